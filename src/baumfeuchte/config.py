@@ -1,0 +1,176 @@
+"""Settings: read once at the edge from the environment, then handed on as values."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from baumfeuchte.domain.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PREFIX = "BAUMFEUCHTE_"
+DEFAULT_TOPICS = "v3/+/devices/+/up,application/+/device/+/event/+,baumfeuchte/v1/+/readings"
+
+
+def default_data_dir() -> Path:
+    """Where the embedded PostgreSQL keeps its data when no folder is set."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return Path("/var/lib/baumfeuchte")
+    return Path(platformdirs.user_data_dir("baumfeuchte", appauthor=False))
+
+
+class Settings(BaseSettings):
+    """All settings. Each is an environment variable with the prefix ``BAUMFEUCHTE_``."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="postgresql://user:password@host:port/name of a PostgreSQL 15-18, with or "
+        "without TimescaleDB. Not set: the embedded PostgreSQL in the data folder.",
+    )
+    mqtt_url: SecretStr = Field(
+        default=SecretStr("mqtt://127.0.0.1:1883"),
+        description="mqtt://user:password@host:port of the broker; mqtts:// for TLS.",
+    )
+    mqtt_topics: str = Field(
+        default=DEFAULT_TOPICS,
+        description="Topic filters, separated by commas. A filter that begins with $share/ "
+        "switches the connection to MQTT 5.",
+    )
+    mqtt_client_id: str = Field(
+        default="baumfeuchte-ingest",
+        min_length=1,
+        description="Client id of the persistent session; each ingest worker needs its own.",
+    )
+    mqtt_ca_file: Path | None = Field(
+        default=None,
+        description="PEM file of the certificate authority for mqtts://; default: the system's.",
+    )
+    http_host: str = Field(default="127.0.0.1", description="Address that `serve` listens on.")
+    http_port: int = Field(
+        default=8080,
+        ge=0,
+        le=65535,
+        description="Port that `serve` listens on; 0: any free one.",
+    )
+    public_read: bool = Field(
+        default=False,
+        description="true: pages and reading requests need no key. `demo` sets it.",
+    )
+    data_dir: Path = Field(
+        default_factory=default_data_dir,
+        description="Folder of the embedded PostgreSQL and of `demo`. Default: "
+        "/var/lib/baumfeuchte for root, else the user's data folder.",
+    )
+    clock_start: str | None = Field(
+        default=None,
+        description="Own clock for demo and tests: an ISO 8601 time from which time runs at real "
+        "speed, counted from the start of the process, or from a Unix time given after an @ "
+        "(2026-07-15T05:30:00+02:00@1790000000), so that several processes agree.",
+    )
+    time_zone: str = Field(default="Europe/Berlin", description="Local time zone of the city.")
+    raw_retention_days: int = Field(
+        default=180, ge=1, description="How long raw uplinks are kept for a replay."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least level that is logged."
+    )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            msg = f"{value!r} is no time zone of the IANA list; use for example Europe/Berlin"
+            raise ValueError(msg) from error
+        return value
+
+    @field_validator("clock_start")
+    @classmethod
+    def _clock(cls, value: str | None) -> str | None:
+        if value is not None:
+            make_clock(value, zone=ZoneInfo("UTC"))
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topic filters as a tuple."""
+        return tuple(part.strip() for part in self.mqtt_topics.split(",") if part.strip())
+
+    def clock(self) -> Callable[[], datetime]:
+        """The one clock of this process (aware, UTC)."""
+        return make_clock(self.clock_start, zone=self.zone)
+
+
+def make_clock(start: str | None, *, zone: ZoneInfo) -> Callable[[], datetime]:
+    """A clock that runs at real speed.
+
+    Args:
+        start: None for the real time, else ``ISO[@UNIX]`` as in the setting ``clock_start``.
+            A time without an offset is local time of ``zone``.
+        zone: the city's time zone.
+
+    Returns:
+        A function that answers the time now, aware and in UTC.
+
+    Raises:
+        ValueError: the text is no such time.
+    """
+    if start is None:
+        return lambda: datetime.now(UTC)
+    text, _, anchor_text = start.partition("@")
+    try:
+        begin = datetime.fromisoformat(text.strip())
+        anchor = float(anchor_text) if anchor_text else datetime.now(UTC).timestamp()
+    except ValueError as error:
+        msg = f"{start!r} is no time; use for example 2026-07-15T05:30:00+02:00"
+        raise ValueError(msg) from error
+    if begin.tzinfo is None:
+        begin = begin.replace(tzinfo=zone)
+    offset = begin.astimezone(UTC) - datetime.fromtimestamp(anchor, UTC)
+    return lambda: datetime.now(UTC) + offset
+
+
+def setting_names() -> list[str]:
+    """The environment variables that exist, in the order of ``Settings``."""
+    return [PREFIX + name.upper() for name in Settings.model_fields]
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingError: a variable with our prefix is unknown, or a value cannot be used. The text
+            never repeats a value, which may be a secret.
+    """
+    known = setting_names()
+    for name in os.environ:
+        if name.startswith(PREFIX) and name not in known and not name.startswith(PREFIX + "TEST_"):
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "see docs/settings.md for the names."
+            msg = f"{name} is not a setting; {hint}"
+            raise SettingError(msg)
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+        msg = f"{name} cannot be used: {first['msg']}. See docs/settings.md."
+        raise SettingError(msg) from error

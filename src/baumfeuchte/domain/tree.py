@@ -1,0 +1,95 @@
+"""Trees, their sites, and the probes at them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The ground that a tree stands in.
+
+    Attributes:
+        soil: KA5 class (``Sl3``), ``substrate`` for planted pits, or None when unknown.
+        stone_fraction: volume share of stones, 0..1.
+        pit_area_m2: unsealed area of the tree pit.
+        field_capacity, wilting_point: m3/m3 measured at the site; None means from the class.
+        wetted_volume_m3: known rooted volume that a watering wets; None means by age.
+    """
+
+    soil: str | None = None
+    stone_fraction: float = 0.0
+    pit_area_m2: float | None = None
+    field_capacity: float | None = None
+    wilting_point: float | None = None
+    wetted_volume_m3: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """A tree of the city's register; ``id`` is None before it is stored."""
+
+    number: str
+    species: str
+    planting_year: int | None
+    latitude: float
+    longitude: float
+    street: str = ""
+    district: str = ""
+    site: Site = Site()
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensor:
+    """A device of the register."""
+
+    dev_eui: str
+    device: str
+    id: int | None = None
+    last_seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """Which probe of which sensor is (or was) where. Probes move; history does not.
+
+    The interval is half open: ``since <= t < until``.
+    """
+
+    sensor_id: int
+    probe: int
+    tree_id: int
+    depth_cm: float
+    since: datetime
+    until: datetime | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watering:
+    """A logged watering.
+
+    Attributes:
+        idempotency_key: a repeat of the same key changes nothing.
+        source: ``crew``, ``import``, ``simulation`` ...
+    """
+
+    tree_id: int
+    watered_at: datetime
+    litres: float
+    idempotency_key: str
+    source: str = "crew"
+    note: str = ""
+    id: int | None = None
+
+
+def standing_years(planting_year: int | None, day: date) -> int | None:
+    """Standing years (Standjahre) on a day; 0 in the planting year, None when unknown."""
+    if planting_year is None:
+        return None
+    return max(0, day.year - planting_year)

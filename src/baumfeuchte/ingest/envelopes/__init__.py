@@ -1,0 +1,1 @@
+"""One file per network server: a message to an uplink. Pure."""

@@ -1,0 +1,1 @@
+"""Soil physics, forecast and watering advice. NumPy and the domain only, pure."""

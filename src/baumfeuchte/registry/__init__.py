@@ -1,0 +1,1 @@
+"""Trees and sensors in and out of files."""

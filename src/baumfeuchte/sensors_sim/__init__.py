@@ -1,0 +1,1 @@
+"""A fleet of simulated probes in soil that really dries."""

@@ -1,0 +1,231 @@
+"""The tables (SQLAlchemy Core). Migrations are written by hand; a test compares the two.
+
+Only what the hot paths need is indexed. Every unique key of a table that becomes a
+hypertable (``readings``, ``uplinks``) holds its time column.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _id() -> sa.Column[int]:
+    return sa.Column("id", sa.BigInteger, sa.Identity(always=False), primary_key=True)
+
+
+def _time(name: str, *, nullable: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
+
+
+sites = sa.Table(
+    "sites",
+    metadata,
+    _id(),
+    sa.Column("soil", sa.Text),
+    sa.Column("stone_fraction", sa.Double, nullable=False, server_default="0"),
+    sa.Column("pit_area_m2", sa.Double),
+    sa.Column("field_capacity", sa.Double),
+    sa.Column("wilting_point", sa.Double),
+    sa.Column("wetted_volume_m3", sa.Double),
+)
+
+trees = sa.Table(
+    "trees",
+    metadata,
+    _id(),
+    sa.Column("number", sa.Text, nullable=False, unique=True),
+    sa.Column("species", sa.Text, nullable=False),
+    sa.Column("planting_year", sa.SmallInteger),
+    sa.Column("latitude", sa.Double, nullable=False),
+    sa.Column("longitude", sa.Double, nullable=False),
+    sa.Column("street", sa.Text, nullable=False, server_default=""),
+    sa.Column("district", sa.Text, nullable=False, server_default=""),
+    sa.Column("site_id", sa.BigInteger, sa.ForeignKey("sites.id"), nullable=False),
+)
+
+sensors = sa.Table(
+    "sensors",
+    metadata,
+    _id(),
+    sa.Column("dev_eui", sa.Text, nullable=False, unique=True),
+    sa.Column("device", sa.Text, nullable=False),
+    sa.Column("settings", JSONB, nullable=False, server_default="{}"),
+    _time("last_seen_at", nullable=True),
+)
+
+installations = sa.Table(
+    "installations",
+    metadata,
+    _id(),
+    sa.Column("sensor_id", sa.BigInteger, sa.ForeignKey("sensors.id"), nullable=False),
+    sa.Column("probe", sa.SmallInteger, nullable=False),
+    sa.Column("tree_id", sa.BigInteger, sa.ForeignKey("trees.id"), nullable=False),
+    sa.Column("depth_cm", sa.Double, nullable=False),
+    _time("since"),
+    _time("until", nullable=True),
+    sa.UniqueConstraint("sensor_id", "probe", "since"),
+    sa.CheckConstraint("until IS NULL OR until > since", name="interval"),
+    sa.Index(None, "tree_id"),
+)
+
+uplinks = sa.Table(
+    "uplinks",
+    metadata,
+    _time("received_at"),
+    sa.Column("digest", BYTEA, nullable=False),
+    _time("arrived_at"),
+    sa.Column("sensor_id", sa.BigInteger, nullable=False),
+    sa.Column("network", sa.Text, nullable=False),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("f_port", sa.SmallInteger),
+    sa.Column("f_cnt", sa.BigInteger),
+    sa.Column("rssi_dbm", sa.REAL),
+    sa.Column("snr_db", sa.REAL),
+    sa.Column("gateway_id", sa.Text),
+    sa.Column("raw", BYTEA, nullable=False),
+    sa.PrimaryKeyConstraint("digest", "received_at"),
+    sa.Index(None, "sensor_id", "received_at"),
+)
+
+readings = sa.Table(
+    "readings",
+    metadata,
+    sa.Column("sensor_id", sa.BigInteger, nullable=False),
+    sa.Column("quantity", sa.SmallInteger, nullable=False),
+    sa.Column("probe", sa.SmallInteger, nullable=False),
+    _time("observed_at"),
+    sa.Column("value", sa.Double, nullable=False),
+    sa.Column("flags", sa.Integer, nullable=False),
+    sa.PrimaryKeyConstraint("sensor_id", "quantity", "probe", "observed_at"),
+)
+
+rejections = sa.Table(
+    "rejections",
+    metadata,
+    _id(),
+    _time("arrived_at"),
+    sa.Column("digest", BYTEA, nullable=False, unique=True),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("raw", BYTEA, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("dev_eui", sa.Text),
+    sa.Column("network", sa.Text),
+    _time("resolved_at", nullable=True),
+    sa.Index(None, "arrived_at"),
+    sa.Index(None, "dev_eui"),
+)
+
+planning_runs = sa.Table(
+    "planning_runs",
+    metadata,
+    _id(),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    _time("issued_at"),
+    _time("as_of"),
+    sa.Column("rule_version", sa.Text, nullable=False),
+    sa.Column("fingerprint", BYTEA, nullable=False),
+    sa.Column("is_current", sa.Boolean, nullable=False),
+    sa.Column("shared_inputs", JSONB, nullable=False, server_default="{}"),
+    sa.UniqueConstraint("day", "revision"),
+    sa.Index(
+        "uq_planning_runs_current_day",
+        "day",
+        unique=True,
+        postgresql_where=sa.text("is_current"),
+    ),
+)
+
+recommendations = sa.Table(
+    "recommendations",
+    metadata,
+    _id(),
+    sa.Column(
+        "run_id",
+        sa.BigInteger,
+        sa.ForeignKey("planning_runs.id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    sa.Column("tree_id", sa.BigInteger, sa.ForeignKey("trees.id"), nullable=False),
+    sa.Column("rank", sa.Integer, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("litres", sa.Integer),
+    sa.Column("water_by", sa.Date),
+    sa.Column("not_before", sa.Date),
+    sa.Column("probability_dry_3d", sa.Double),
+    sa.Column("days_until_critical", sa.Double),
+    sa.Column("earliest_days", sa.Double),
+    sa.Column("latest_days", sa.Double),
+    sa.Column("rew", sa.Double),
+    sa.Column("confidence", sa.Text, nullable=False),
+    sa.Column("priority", sa.Double, nullable=False),
+    _time("last_observed_at", nullable=True),
+    sa.Column("reasons", JSONB, nullable=False),
+    sa.Column("inputs", JSONB, nullable=False),
+    sa.UniqueConstraint("run_id", "tree_id"),
+    sa.Index(None, "run_id", "rank"),
+    sa.Index(None, "tree_id"),
+)
+
+waterings = sa.Table(
+    "waterings",
+    metadata,
+    _id(),
+    sa.Column("tree_id", sa.BigInteger, sa.ForeignKey("trees.id"), nullable=False),
+    _time("watered_at"),
+    sa.Column("litres", sa.Double, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False, server_default=""),
+    sa.Column("idempotency_key", sa.Text, nullable=False, unique=True),
+    sa.CheckConstraint("litres > 0", name="litres_positive"),
+    sa.Index(None, "tree_id", "watered_at"),
+)
+
+api_keys = sa.Table(
+    "api_keys",
+    metadata,
+    _id(),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    sa.Column("scopes", ARRAY(sa.Text), nullable=False),
+    sa.Column("key_sha256", BYTEA, nullable=False, unique=True),
+    _time("created_at"),
+    _time("revoked_at", nullable=True),
+)
+
+QUANTITY_CODES: dict[str, int] = {
+    "soil_water_tension_kpa": 1,
+    "soil_moisture_vwc_percent": 2,
+    "soil_moisture_relative_percent": 3,
+    "soil_moisture_raw_index": 4,
+    "permittivity": 5,
+    "soil_temperature_c": 6,
+    "soil_ec_us_cm": 7,
+    "air_temperature_c": 8,
+    "air_humidity_percent": 9,
+    "rain_mm": 10,
+    "battery_v": 11,
+    "battery_percent": 12,
+}
+"""How ``readings.quantity`` stores a quantity; codes are never reused.
+
+The table ``quantities`` (code, name) holds the same for people who read the database by hand.
+"""
+
+quantities = sa.Table(
+    "quantities",
+    metadata,
+    sa.Column("code", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+)
