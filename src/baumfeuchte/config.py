@@ -163,8 +163,10 @@ def load_settings() -> Settings:
     known = setting_names()
     for name in os.environ:
         if name.startswith(PREFIX) and name not in known and not name.startswith(PREFIX + "TEST_"):
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else "see docs/settings.md for the names."
+            # Without the prefix, which would make every name look similar.
+            own = [other.removeprefix(PREFIX) for other in known]
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), own, n=1)
+            hint = f"did you mean {PREFIX}{near[0]}?" if near else "see docs/settings.md."
             msg = f"{name} is not a setting; {hint}"
             raise SettingError(msg)
     try:

@@ -1,0 +1,64 @@
+# Two commands for a newcomer: `make demo` and `make test`.
+# Both build their own environment in .venv; nothing but Python >= 3.11 is needed.
+
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	&& command -v $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check format lint types floors lock clean help
+
+help: ## show the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+demo: $(VENV)/.runtime ## start everything embedded with simulated data and print the address
+	@exec $(BIN)/baumfeuchte demo $(DEMO_OPTIONS)
+
+test: $(VENV)/.dev tools ## run all tests
+	$(BIN)/pytest $(PYTEST_OPTIONS)
+
+check: $(VENV)/.dev ## format check, lint, types, floors, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory test
+
+format: $(VENV)/.dev ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: tools
+tools:
+	@sh tools/install-test-tools.sh
+
+lock: ## renew the lock files from pyproject.toml (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --quiet --extra embedded --group build pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --quiet --extra embedded --group build --group dev pyproject.toml -c requirements.lock \
+		-o requirements-dev.lock
+
+$(VENV)/bin/pip:
+	@test -n "$(PYTHON)" || { echo "Baumfeuchte needs Python 3.11 or newer; install it and try again." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python has no venv module; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Building the environment in $(VENV) ..."
+	@"$(PYTHON)" -m venv $(VENV)
+
+# The lock has hashes for everything that is downloaded; our own package is then installed
+# without looking anything up. Hatchling, its build tool, comes from the lock as well.
+$(VENV)/.runtime: $(VENV)/bin/pip requirements.lock pyproject.toml
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/pip requirements-dev.lock pyproject.toml
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.runtime
+
+clean: ## remove the environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
