@@ -1,0 +1,1 @@
+"""One module per device family: its table, its examples and its ``CODECS``."""

@@ -1,0 +1,257 @@
+"""Dragino LSE01 and SE01-LB/LS: moisture, temperature and EC of one probe.
+
+Layouts: lorawan 1.2. The external DS18B20 thermometer (bytes 2-3) is left out: nothing says
+where it is. No probe sends three zeros.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from baumfeuchte.codecs.codec import Example, truncated, undecodable, wrong_port
+from baumfeuchte.codecs.device_time import from_unix, to_unix
+from baumfeuchte.codecs.field import GOOD, S16, SENTINEL, linear
+from baumfeuchte.codecs.outgoing import Outgoing, by_time
+from baumfeuchte.codecs.plausible import RANGES
+from baumfeuchte.domain.errors import InputError
+from baumfeuchte.domain.reading import Quality, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from baumfeuchte.domain.reading import Measurement
+
+UPLINK_PORT: Final = 2
+DATALOG_PORT: Final = 3
+INFO_PORT: Final = 5
+
+UPLINK: Final = struct.Struct(">HhHhHB")  # battery, DS18B20, moisture, temperature, EC, flags
+RECORD: Final = struct.Struct(">HhHBI")  # moisture, temperature, EC, flags, Unix time
+INFO: Final = struct.Struct(">BHBBH")  # model, firmware, band, sub-band, battery
+COUNTER_BYTES: Final = 4  # behind the uplink in counting mode
+
+BATTERY: Final = linear(Quantity.BATTERY_V, divisor=1000, raws=range(0x4000))
+MOISTURE: Final = linear(
+    Quantity.SOIL_MOISTURE_VWC_PERCENT, divisor=100, sentinels=frozenset({0xFFFF})
+)
+TEMPERATURE: Final = linear(
+    Quantity.SOIL_TEMPERATURE_C, divisor=100, raws=S16, sentinels=frozenset({0x7FFF, -0x8000})
+)
+EC: Final = linear(Quantity.SOIL_EC_US_CM, sentinels=frozenset({0xFFFF}))
+PERMITTIVITY: Final = linear(Quantity.PERMITTIVITY, divisor=10, sentinels=frozenset({0xFFFF}))
+DATALOG_EC: Final = linear(Quantity.SOIL_EC_US_CM, divisor=10, raws=range(0x1000))
+
+BATTERY_MASK: Final = 0x3FFF
+DATALOG_EC_MASK: Final = 0xFFF
+MOD_BIT: Final = 0x80
+PROBE_FOUND: Final = 0x10
+NO_DS18B20: Final = 0x0CCC  # 327.6 C
+NO_PROBE: Final = (0, 0, 0)
+READ_FAILED: Final = (0xFFFF, -1, 0xFFFF)
+WETTEST_RAW: Final = RANGES[Quantity.PERMITTIVITY].high * 10
+
+BACKFILL: Final = Quality.BACKFILL
+DOUBTFUL_BACKFILL: Final = Quality.BACKFILL | Quality.SUSPECT
+
+
+def _firmware(settings: Mapping[str, object]) -> tuple[int, ...] | None:
+    """Read the setting ``firmware``, for example "1.1.4"; None where there is no usable one."""
+    numbers = str(settings.get("firmware", "")).strip().lstrip("vV").split(".")
+    return tuple(map(int, numbers)) if all(n.isdecimal() for n in numbers) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraginoSoil:
+    """A row of the table of models.
+
+    Attributes:
+        name: ``vendor/model``.
+        mod_bit_since: first firmware whose flag byte has the MOD bit (raw values).
+        examples: see ``Example``.
+    """
+
+    name: str
+    mod_bit_since: tuple[int, ...]
+    examples: tuple[Example, ...]
+
+    def decode(
+        self, f_port: int | None, payload: bytes, settings: Mapping[str, object]
+    ) -> tuple[Measurement, ...]:
+        """See ``registry.decode``; setting ``firmware``."""
+        if f_port == UPLINK_PORT or f_port is None:
+            return self._uplink(payload, settings)
+        if f_port == DATALOG_PORT:
+            return self._datalog(payload)
+        if f_port == INFO_PORT:
+            self._check_length(payload, INFO.size, INFO.size)
+            return (BATTERY.measure(INFO.unpack(payload)[4] & BATTERY_MASK),)
+        raise wrong_port(self.name, f_port)
+
+    def _check_length(self, payload: bytes, short: int, long: int) -> None:
+        length = len(payload)
+        if length not in {short, long}:
+            if length < long:
+                raise truncated(self.name, payload)
+            raise undecodable(self.name, f"it has {length} bytes instead of {short}")
+
+    def _uplink(self, payload: bytes, settings: Mapping[str, object]) -> tuple[Measurement, ...]:
+        self._check_length(payload, UPLINK.size, UPLINK.size + COUNTER_BYTES)
+        battery_mv, _, first, second, third, bits = UPLINK.unpack_from(payload)
+        soil = (first, second, third)
+        battery = BATTERY.measure(battery_mv & BATTERY_MASK)
+        if soil == NO_PROBE:
+            return (battery,)
+        extra = SENTINEL if soil == READ_FAILED else GOOD
+        if bits & MOD_BIT:
+            firmware = _firmware(settings)
+            if firmware is None and first > WETTEST_RAW:
+                # No water has this permittivity: an old firmware without the MOD bit.
+                extra |= Quality.SUSPECT
+            elif firmware is None or firmware >= self.mod_bit_since:
+                return (PERMITTIVITY.measure(first), battery)
+        return (
+            MOISTURE.measure(first, 0, None, extra),
+            TEMPERATURE.measure(second, 0, None, extra),
+            EC.measure(third, 0, None, extra),
+            battery,
+        )
+
+    def _datalog(self, payload: bytes) -> tuple[Measurement, ...]:
+        if len(payload) % RECORD.size:
+            raise truncated(self.name, payload)
+        moments: dict[datetime, tuple[Measurement, ...]] = {}
+        for first, second, third, bits, unix in RECORD.iter_unpack(payload):
+            soil = (first, second, third)
+            observed_at = from_unix(unix)
+            if observed_at is None or observed_at in moments or soil == NO_PROBE:
+                continue
+            # The manual has the MOD bit here, the vendor's codec a confirmation bit.
+            unclear = bits & MOD_BIT and first <= WETTEST_RAW
+            extra = DOUBTFUL_BACKFILL if unclear else BACKFILL
+            if soil == READ_FAILED:
+                extra |= Quality.SENTINEL
+            moments[observed_at] = (
+                MOISTURE.measure(first, 0, observed_at, extra),
+                TEMPERATURE.measure(second, 0, observed_at, extra),
+                # The vendor's codec masks and divides, the manual says uS/cm as on port 2.
+                DATALOG_EC.measure(
+                    third & DATALOG_EC_MASK, 0, observed_at, extra | Quality.SUSPECT
+                ),
+            )
+        return tuple(measurement for moment in moments.values() for measurement in moment)
+
+    def encode(
+        self, measurements: Sequence[Measurement], _settings: Mapping[str, object]
+    ) -> tuple[int, bytes]:
+        """See ``registry.encode``: battery, and all or none of moisture, temperature, EC.
+
+        A permittivity instead of them makes a frame with the MOD bit. Measurements with a
+        time make a datalog of complete records.
+        """
+        moments = by_time(measurements)
+        now = moments.pop(None, [])
+        if not moments:
+            return UPLINK_PORT, self._encode_uplink(Outgoing(self.name, now))
+        if now:
+            raise InputError(f"{self.name} sends records in a frame of their own: give only those.")
+        records = (
+            self._encode_record(Outgoing(self.name, moment), observed_at)
+            for observed_at, moment in moments.items()
+            if observed_at
+        )
+        return DATALOG_PORT, b"".join(records)
+
+    def _encode_uplink(self, out: Outgoing) -> bytes:
+        battery = out.take(BATTERY)
+        if battery is None:
+            raise InputError(f"{self.name} sends battery_v in every frame: give it.")
+        raw_mode = out.take(PERMITTIVITY)
+        if raw_mode is not None:
+            soil, bits = [raw_mode, 0, 0], MOD_BIT | PROBE_FOUND
+        else:
+            found = out.take_all((MOISTURE, TEMPERATURE, EC))
+            soil, bits = (found, PROBE_FOUND) if found else ([*NO_PROBE], 0)
+        out.close()
+        return UPLINK.pack(battery, NO_DS18B20, *soil, bits)
+
+    @staticmethod
+    def _encode_record(out: Outgoing, observed_at: datetime) -> bytes:
+        soil = out.take_all((MOISTURE, TEMPERATURE, DATALOG_EC)) or [*NO_PROBE]
+        out.close()
+        return RECORD.pack(*soil, 0, to_unix(observed_at))
+
+
+VWC, TEMP, COND, EPS, VOLT = (
+    Quantity.SOIL_MOISTURE_VWC_PERCENT,
+    Quantity.SOIL_TEMPERATURE_C,
+    Quantity.SOIL_EC_US_CM,
+    Quantity.PERMITTIVITY,
+    Quantity.BATTERY_V,
+)
+
+CODECS: Final = (
+    DraginoSoil(
+        name="dragino/LSE01",
+        mod_bit_since=(1, 2),
+        examples=(
+            Example(
+                note="a real uplink; the external thermometer shows 0.0",
+                f_port=2,
+                payload_hex="0cd00000033f0714189c01",
+                says=((VWC, 0, 8.31), (TEMP, 0, 18.12), (COND, 0, 6300), (VOLT, 0, 3.28)),
+            ),
+            Example(
+                note="below zero by two's complement",
+                f_port=2,
+                payload_hex="0cf0ffce095afe0c012c10",
+                says=((VWC, 0, 23.94), (TEMP, 0, -5.0), (COND, 0, 300), (VOLT, 0, 3.312)),
+            ),
+            Example(
+                note="no probe, no DS18B20",
+                f_port=2,
+                payload_hex="0d3b0aef00000000000001",
+                says=((VOLT, 0, 3.387),),
+            ),
+            Example(
+                note="MOD bit: permittivity and raw counts",
+                f_port=2,
+                payload_hex="0cf000d700fa0258006490",
+                says=((EPS, 0, 25.0), (VOLT, 0, 3.312)),
+            ),
+            Example(
+                note="firmware 1.0, where bit 7 of the last byte says nothing",
+                f_port=2,
+                payload_hex="ce2900f107a5099b6e2890",
+                says=((VWC, 0, 19.57), (TEMP, 0, 24.59), (COND, 0, 28200), (VOLT, 0, 3.625)),
+                settings={"firmware": "1.0"},
+            ),
+        ),
+    ),
+    DraginoSoil(
+        name="dragino/SE01-LB",
+        mod_bit_since=(0,),
+        examples=(
+            Example(
+                note="an ordinary uplink",
+                f_port=2,
+                payload_hex="0e1500e60bb8055f00d210",
+                says=((VWC, 0, 30.0), (TEMP, 0, 13.75), (COND, 0, 210), (VOLT, 0, 3.605)),
+            ),
+            Example(
+                note="counting mode: four more bytes",
+                f_port=2,
+                payload_hex="0e15ffec0bb8ff3800d21000000007",
+                says=((VWC, 0, 30.0), (TEMP, 0, -2.0), (COND, 0, 210), (VOLT, 0, 3.605)),
+            ),
+            Example(
+                note="device information: EU868, firmware 1.0.0",
+                f_port=5,
+                payload_hex="26010001ff0e10",
+                says=((VOLT, 0, 3.6),),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,115 @@
+"""All device types by name. A new one is one module in ``codecs.devices``."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Final
+
+from baumfeuchte.codecs import devices
+from baumfeuchte.codecs.codec import NO_SETTINGS
+from baumfeuchte.domain.errors import DecodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from baumfeuchte.codecs.codec import Codec
+    from baumfeuchte.domain.reading import Measurement
+
+
+def _modules() -> Iterable[Codec]:
+    for module in iter_modules(devices.__path__):
+        yield from import_module(f"{devices.__name__}.{module.name}").CODECS
+
+
+def _index(codecs: Iterable[Codec]) -> dict[str, Codec]:
+    """Find each codec under its own name and under the lower-case one."""
+    found: dict[str, Codec] = {}
+    for codec in codecs:
+        if codec.name.lower() in found:
+            message = f"Two codecs are called {codec.name}."
+            raise RuntimeError(message)
+        found[codec.name.lower()] = found[codec.name] = codec
+    return found
+
+
+_CODECS: Final = _index(_modules())
+
+
+def device_names() -> tuple[str, ...]:
+    """List the names of all device types, ``vendor/model``, sorted."""
+    return tuple(sorted({codec.name for codec in _CODECS.values()}, key=str.lower))
+
+
+def codec_of(device: str) -> Codec:
+    """Look a codec up.
+
+    Args:
+        device: ``vendor/model`` in any case.
+
+    Raises:
+        DecodeError: reason ``unknown_device_type``.
+    """
+    codec = _CODECS.get(device) or _CODECS.get(device.lower())
+    if codec is None:
+        raise DecodeError(
+            f"There is no codec for the device type {device!r}: use one of "
+            f"{', '.join(device_names())}.",
+            reason="unknown_device_type",
+        )
+    return codec
+
+
+def decode(
+    device: str,
+    f_port: int | None,
+    payload: bytes,
+    settings: Mapping[str, object] = NO_SETTINGS,
+) -> tuple[Measurement, ...]:
+    """Decode the payload of one uplink.
+
+    Args:
+        device: ``vendor/model`` in any case, one of ``device_names()``.
+        f_port: LoRaWAN port; None where the message has none: the port of the device's
+            ordinary uplink is assumed.
+        payload: the bytes of the device.
+        settings: what the payload does not tell; see docs/devices.md.
+
+    Returns:
+        Measurements in the units of their quantities; no two have the same quantity, probe
+        and time. Empty for a valid frame without any: an empty payload (heartbeat),
+        power-on information, an answer to a command, no probe.
+
+    Raises:
+        DecodeError: reason ``unknown_device_type``, ``truncated``, ``wrong_port``,
+            ``unsupported_version`` or ``undecodable``.
+    """
+    codec = codec_of(device)
+    return codec.decode(f_port, payload, settings) if payload else ()
+
+
+def encode(
+    device: str,
+    measurements: Sequence[Measurement],
+    settings: Mapping[str, object] = NO_SETTINGS,
+) -> tuple[int, bytes]:
+    """Make the frame that says these measurements, for the simulator.
+
+    Values are rounded to what the frame resolves. Measurements with ``observed_at`` go into
+    a frame of the device's memory (Dragino datalog, Milesight history) where it has one.
+    Flags are ignored, and so is what the device derives from another value (the permittivity
+    of a TEROS 12).
+
+    Args:
+        device: ``vendor/model`` in any case, one of ``device_names()``.
+        measurements: of one uplink.
+        settings: as for ``decode``.
+
+    Returns:
+        LoRaWAN port and payload.
+
+    Raises:
+        DecodeError: reason ``unknown_device_type``.
+        InputError: the device cannot send one of the measurements, or not without another.
+    """
+    return codec_of(device).encode(measurements, settings)

@@ -1,0 +1,144 @@
+"""Frames with their meaning: published ones, our own, and the full collection where it lies."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baumfeuchte.codecs.registry import decode, device_names
+from baumfeuchte.domain.errors import DecodeError
+from baumfeuchte.domain.reading import Measurement, Quality
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "tests" / "data" / "codecs"
+SHARED = ROOT.parent / "shared" / "vectors" / "vectors.json"
+TOLERANCE = 1e-3
+
+Entry = dict[str, Any]
+
+
+def _load(path: Path) -> list[Any]:
+    entries: list[Entry] = json.loads(path.read_text(encoding="utf-8"))
+    return [
+        pytest.param(entry, id=f"{entry['device']}-{entry['payload_hex'] or 'empty'}-{number}")
+        for number, entry in enumerate(entries)
+    ]
+
+
+def _settings(entry: Entry) -> dict[str, object]:
+    firmware = {"firmware": entry["firmware"]} if "firmware" in entry else {}
+    return {**firmware, **entry.get("settings", {})}
+
+
+def _decode(entry: Entry) -> tuple[Measurement, ...]:
+    payload = bytes.fromhex(entry["payload_hex"])
+    return decode(entry["device"], entry["f_port"], payload, _settings(entry))
+
+
+def _assert_says(measurements: tuple[Measurement, ...], says: list[list[Any]]) -> None:
+    found = {
+        (m.quantity.value, m.probe, m.observed_at.isoformat() if m.observed_at else None): m
+        for m in measurements
+    }
+    assert len(found) == len(measurements), "the same quantity, probe and time twice"
+    wanted = {(row[0], row[1], row[4] if len(row) > 4 else None): row for row in says}
+    assert found.keys() == wanted.keys()
+    for key, row in wanted.items():
+        assert found[key].value == pytest.approx(row[2], abs=TOLERANCE), key
+
+
+@pytest.mark.parametrize("entry", _load(DATA / "published.json"))
+def test_published_frame(entry: Entry) -> None:
+    if "expect_error" in entry:
+        with pytest.raises(DecodeError) as caught:
+            _decode(entry)
+        assert caught.value.reason == entry["expect_error"]
+        return
+    measurements = _decode(entry)
+    _assert_says(measurements, entry["says"])
+    assert not {m.quantity.value for m in measurements} & set(entry.get("expect_absent", ()))
+
+
+@pytest.mark.parametrize("entry", _load(DATA / "own.json"))
+def test_own_frame(entry: Entry) -> None:
+    if "expect_error" in entry:
+        with pytest.raises(DecodeError) as caught:
+            _decode(entry)
+        assert caught.value.reason == entry["expect_error"]
+        return
+    measurements = _decode(entry)
+    _assert_says(measurements, entry["says"])
+    found = {(m.quantity.value, m.probe, m.observed_at): m.flags for m in measurements}
+    for quantity, probe, _, *rest in entry["says"]:
+        names = rest[0].split("|") if rest else []
+        flags: Quality = reduce(or_, (Quality[name] for name in names), Quality.GOOD)
+        time = datetime.fromisoformat(rest[1]) if len(rest) > 1 else None
+        assert found[quantity, probe, time] == flags, (quantity, probe)
+
+
+@pytest.mark.parametrize("entry", _load(DATA / "published.json") + _load(DATA / "own.json"))
+def test_no_prefix_of_a_frame_says_anything_else(entry: Entry) -> None:
+    """Cut anywhere, a frame says less, or its values are marked as SUSPECT, or it is refused."""
+    try:
+        whole = {(m.quantity, m.probe, m.observed_at, m.value) for m in _decode(entry)}
+    except DecodeError:
+        return
+    for length in range(len(entry["payload_hex"]) // 2):
+        try:
+            cut = _decode(entry | {"payload_hex": entry["payload_hex"][: 2 * length]})
+        except DecodeError:
+            continue
+        for m in cut:
+            known = (m.quantity, m.probe, m.observed_at, m.value) in whole
+            assert known or m.flags & Quality.SUSPECT, (length, m)
+
+
+def test_own_and_published_frames_cover_every_device() -> None:
+    for name in ("published.json", "own.json"):
+        covered = {entry.values[0]["device"] for entry in _load(DATA / name)}
+        missing = {
+            device
+            for device in device_names()
+            # The vendor publishes under the GPL; a DL-TRS11 is a DL-TRS12 with a word less.
+            if (device, name)
+            not in {("milesight/EM500-SMTC", "published.json"), ("decentlab/DL-TRS11", "own.json")}
+        } - covered
+        assert not missing
+
+
+def test_no_published_frame_comes_from_a_repository_with_another_licence() -> None:
+    for param in _load(DATA / "published.json"):
+        source = param.values[0]["source"]
+        assert not any(name in source for name in ("Milesight-IoT", "diwise", "green-ecolution"))
+
+
+def test_shared_collection() -> None:
+    """Every entry of our devices in the full collection, which is not part of this repository."""
+    if not SHARED.exists():
+        pytest.skip(f"the full collection is not here: {SHARED.name} beside this repository")
+    checked = 0
+    for entry in json.loads(SHARED.read_text(encoding="utf-8")):
+        device = f"{entry['vendor']}/{entry['model']}"
+        if device not in device_names():
+            continue
+        checked += 1
+        payload = bytes.fromhex(entry["bytes_hex"])
+        for settings in ({}, _settings(entry)):
+            if entry.get("expect_error"):
+                with pytest.raises(DecodeError):
+                    decode(device, entry["fPort"], payload, settings)
+                continue
+            measurements = decode(device, entry["fPort"], payload, settings)
+            _assert_says(
+                measurements,
+                [[q["quantity"], q["depth_index"], q["value"]] for q in entry["normalized"]],
+            )
+            found = {m.quantity.value for m in measurements}
+            assert not found & set(entry.get("expect_absent", ()))
+    assert checked >= 31
