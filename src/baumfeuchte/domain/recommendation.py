@@ -50,8 +50,9 @@ class Recommendation:
 
     Attributes:
         litres: gross litres to bring, rounded up to 10; 0 = none needed, None = not known.
-        water_by, not_before: first day with probability >= 0.5 and >= 0.2 of being too dry.
-        probability_dry_3d: that the tree falls below its "water at" limit within 3 days.
+        water_by, not_before: first day with probability >= 0.5 and >= 0.2 of being critical.
+        probability_dry_3d: that the tree falls below its critical limit within 3 days
+            (irrigation-science 9 works it out: 0.61 and "bald").
         days_until_critical, earliest_days, latest_days: None means later than the horizon.
         rew: relative extractable water now, 0 wilting point .. 1 field capacity.
         confidence: class A..D (irrigation-science 6), ``-`` when unknown.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
 
@@ -46,10 +47,15 @@ class Tree:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensor:
-    """A device of the register."""
+    """A device of the register.
+
+    Attributes:
+        settings: what the device's payload does not tell, for example ``{"firmware": "1.0"}``.
+    """
 
     dev_eui: str
     device: str
+    settings: Mapping[str, object] = field(default_factory=dict)
     id: int | None = None
     last_seen_at: datetime | None = None
 

@@ -1,0 +1,29 @@
+"""How a sensor is named: a DevEUI in one spelling, or the sensor's own name."""
+
+from __future__ import annotations
+
+import re
+
+_EUI = re.compile(r"(?:[0-9a-f]{2}[-: ]?){7}[0-9a-f]{2}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9._:-]{0,63}")
+
+
+def normalise_sensor_id(text: str) -> str:
+    """The one spelling of a sensor's identity.
+
+    A DevEUI (16 hexadecimal digits, any case, with or without ``-``, ``:`` or blanks) becomes 16
+    lower-case digits; any other name is put into lower case.
+
+    Raises:
+        ValueError: the text is neither.
+    """
+    name = text.strip().lower()
+    if _EUI.fullmatch(name):
+        return re.sub("[-: ]", "", name)
+    if _NAME.fullmatch(name):
+        return name
+    msg = (
+        f"{text!r} is no sensor: write a DevEUI (16 hexadecimal digits), or a name of up to 64 "
+        "letters, digits and . _ : -"
+    )
+    raise ValueError(msg)

@@ -1,0 +1,228 @@
+"""Every number that a decision used, JSON-ready (irrigation-science 4.7)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from baumfeuchte.irrigation.arrays import FloatArray, as_floats, group_starts
+from baumfeuchte.irrigation.litres import passes
+from baumfeuchte.irrigation.retention import rew_from_theta, tension_from_rew
+from baumfeuchte.irrigation.thresholds import SPLIT_CM
+from baumfeuchte.irrigation.trend import trend_code
+
+if TYPE_CHECKING:
+    from baumfeuchte.irrigation.combine import Candidates, Selection
+    from baumfeuchte.irrigation.decide import Decision
+    from baumfeuchte.irrigation.outlook import Outlook
+    from baumfeuchte.irrigation.probes import PreparedProbes, ProbeCheck
+    from baumfeuchte.irrigation.site import SiteArrays
+    from baumfeuchte.irrigation.state import Options, ProbeState, TreeState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All that the advice for G trees rests on: the arrays of one planning step."""
+
+    trees: TreeState
+    probes: ProbeState
+    site: SiteArrays
+    check: ProbeCheck
+    chosen: Selection
+    choice: Candidates
+    ready: PreparedProbes
+    outlook: Outlook
+    decision: Decision
+    et0_mm: FloatArray
+    rain_mm: FloatArray | None
+    options: Options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """What decided, G entries each: REW without unit, tension in kPa, depth in cm.
+
+    ``is_tension`` and ``depth_cm`` (NaN for a mean) are of the deciding probe.
+    """
+
+    rew: FloatArray
+    water_at_rew: FloatArray
+    critical_rew: FloatArray
+    tension_kpa: FloatArray
+    water_at_kpa: FloatArray
+    critical_kpa: FloatArray
+    is_tension: list[bool]
+    depth_cm: list[float]
+
+
+def deciding(evidence: Evidence) -> Deciding:
+    """Express the deciding values and limits in REW and kPa (irrigation-science 1.4, 2.2)."""
+    trees, outlook = evidence.chosen.trees, evidence.outlook
+    wet, dry = evidence.site.field_capacity[trees], evidence.site.wilting_point[trees]
+    curve = evidence.site.curve.take(trees)
+    probe = evidence.choice.probe[outlook.deciding]
+    single = probe >= 0
+    is_tension = single & evidence.ready.is_tension[probe]
+    depth = np.where(single, evidence.probes.depth_cm[evidence.chosen.rows[probe]], np.nan)
+    rew = [
+        rew_from_theta(x, wet, dry) for x in (outlook.path[0], outlook.water_at, outlook.critical)
+    ]
+    kpa = [tension_from_rew(value, curve) for value in rew]
+    return Deciding(
+        rew=rew[0],
+        water_at_rew=rew[1],
+        critical_rew=rew[2],
+        tension_kpa=kpa[0],
+        water_at_kpa=kpa[1],
+        critical_kpa=kpa[2],
+        is_tension=is_tension.tolist(),
+        depth_cm=depth.tolist(),
+    )
+
+
+def input_records(evidence: Evidence, values: Deciding, *, season: bool) -> list[dict[str, object]]:
+    """Write down the inputs of G recommendations (irrigation-science 4.7); units in the names.
+
+    Args:
+        evidence: the planning step.
+        values: of ``deciding``.
+        season: outside the season the advice part is left out.
+    """
+    shared = _shared(evidence)
+    columns = {**_site_columns(evidence), **_value_columns(evidence, values)}
+    if season:
+        columns |= _advice_columns(evidence)
+    names = list(columns)
+    return [
+        {**shared, **dict(zip(names, row, strict=True))}
+        for row in zip(*columns.values(), strict=True)
+    ]
+
+
+def oldest_value_days(evidence: Evidence) -> FloatArray:
+    """Age in days of the oldest value that counts at each tree, (G,) (irrigation-science 4.7)."""
+    starts = group_starts(evidence.chosen.group)
+    return as_floats(np.maximum.reduceat(evidence.ready.age_days, starts))
+
+
+def _shared(evidence: Evidence) -> dict[str, object]:
+    options = evidence.options
+    rain = evidence.rain_mm
+    return {
+        "horizon_days": int(evidence.et0_mm.size),
+        "et0_mm": rounded(evidence.et0_mm, 2),
+        "rain_mm": None if rain is None else rounded(rain, 2),
+        "weather": "none" if rain is None else "forecast",
+        "kappa_per_mm": options.kappa_per_mm,
+        "gamma_per_mm": options.gamma_per_mm,
+        "efficiency": options.efficiency,
+    }
+
+
+def _site_columns(evidence: Evidence) -> dict[str, list[object]]:
+    trees, site = evidence.chosen.trees, evidence.site
+    rows = trees.tolist()
+    classes = [evidence.options.age_classes[index] for index in site.class_index[trees].tolist()]
+    return {
+        "soil": [site.soil[row] for row in rows],
+        "soil_source": [site.soil_source[row] for row in rows],
+        "field_capacity": rounded(site.field_capacity[trees], 4),
+        "wilting_point": rounded(site.wilting_point[trees], 4),
+        "stone_fraction": rounded(site.stone_fraction[trees], 3),
+        "volume_m3": rounded(site.volume_m3[trees], 3),
+        "standing_years": rounded(evidence.trees.standing_years[trees], 1),
+        "age_class": [row.code for row in classes],
+        "combination": [str(row.combine) for row in classes],
+        "watered_litres": rounded(evidence.trees.watered_litres[trees], 1),
+        "watering_credit": rounded(site.credit[trees], 4),
+    }
+
+
+def _value_columns(evidence: Evidence, values: Deciding) -> dict[str, list[object]]:
+    outlook = evidence.outlook
+    slopes = outlook.slope.tolist()
+    return {
+        "rew": rounded(values.rew, 4),
+        "theta_now": rounded(outlook.path[0], 4),
+        "tension_kpa": rounded(values.tension_kpa, 1),
+        "sensor_kind": _kinds(values),
+        "deciding_depth_cm": [none_if_nan(depth) for depth in values.depth_cm],
+        "depths_cm": _depths(evidence),
+        "water_at_rew": rounded(values.water_at_rew, 4),
+        "critical_rew": rounded(values.critical_rew, 4),
+        "water_at_kpa": rounded(values.water_at_kpa, 1),
+        "critical_kpa": rounded(values.critical_kpa, 1),
+        "limits_source": limit_sources(evidence, values),
+        "value_day_age": rounded(oldest_value_days(evidence), 1),
+        "trend_percent_per_day": rounded(outlook.slope, 3),
+        "trend": [trend_code(slope) if math.isfinite(slope) else None for slope in slopes],
+        "level_sd_rew": rounded(outlook.sd_rew, 3),
+        "shallow_probe": list(evidence.chosen.shallow.tolist()),
+        "fallback_depth": list(evidence.chosen.fallback.tolist()),
+    }
+
+
+def _advice_columns(evidence: Evidence) -> dict[str, list[object]]:
+    outlook, decision = evidence.outlook, evidence.decision
+    shown = np.stack([outlook.shown_earliest, outlook.shown_latest], axis=-1)
+    planned_theta = np.take_along_axis(outlook.path, decision.planned[None], axis=0)[0]
+    columns = {
+        "correction": rounded(outlook.correction, 3),
+        "segment_days": rounded(outlook.segment_days, 1),
+        "path": rounded(outlook.path[1:].T, 4),
+        "half_widths_80": rounded(outlook.half_width_80[1:].T, 4),
+        "p_critical_by_day": rounded(outlook.p_critical.T, 3),
+        "shown_days": rounded(shown, 2),
+        "target_rew": rounded(decision.target_rew, 3),
+        "theta_planned": rounded(planned_theta, 4),
+        "litres_net": rounded(decision.litres_net, 1),
+    }
+    capacity = evidence.options.device_capacity_litres
+    if capacity is not None:
+        columns["passes"] = list(passes(decision.litres, capacity).tolist())
+    return columns
+
+
+def _kinds(values: Deciding) -> list[object]:
+    kinds = zip(values.is_tension, values.depth_cm, strict=True)
+    return [
+        "mean" if math.isnan(depth) else "tension" if tension else "water_content"
+        for tension, depth in kinds
+    ]
+
+
+def _depths(evidence: Evidence) -> list[object]:
+    """Depths of the counted probes of each tree, cm."""
+    depth = evidence.probes.depth_cm[evidence.chosen.rows].tolist()
+    bounds = np.searchsorted(evidence.chosen.group, np.arange(evidence.chosen.trees.size + 1))
+    return [depth[start:end] for start, end in pairwise(bounds.tolist())]
+
+
+def limit_sources(evidence: Evidence, values: Deciding) -> list[object]:
+    """Source of the limits (REW, kPa) of each deciding probe (irrigation-science 2.2)."""
+    classes = evidence.options.age_classes
+    index = evidence.site.class_index[evidence.chosen.trees].tolist()
+    rows = zip(index, values.depth_cm, strict=True)
+    return [
+        (classes[row].deeper if not depth < SPLIT_CM else classes[row].upper).source
+        for row, depth in rows
+    ]
+
+
+def rounded(values: FloatArray, digits: int) -> list[object]:
+    """Plain numbers in any unit, None for NaN and inf (irrigation-science 4.7)."""
+    numbers = np.round(as_floats(values), digits)
+    if np.isfinite(numbers).all():
+        return list(numbers.tolist())
+    plain = numbers.astype(object)
+    plain[~np.isfinite(numbers)] = None
+    return list(plain.tolist())
+
+
+def none_if_nan(value: float) -> float | None:
+    """Give the number (any unit), or None where it is NaN or infinite (irrigation-science 4.7)."""
+    return value if math.isfinite(value) else None

@@ -1,0 +1,205 @@
+"""The words of ``explain`` in both languages; a table, no logic.
+
+A remark has one text, or a singular and a plural.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baumfeuchte.domain.recommendation import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STATUS: Mapping[str, Mapping[Status, str]] = {
+    "de": {
+        Status.UNKNOWN: "unbekannt",
+        Status.TOO_WET: "zu nass",
+        Status.CRITICAL: "kritisch",
+        Status.DRY: "gießen",
+        Status.SOON: "bald",
+        Status.OK: "ausreichend",
+        Status.MONITORING: "Monitoring, keine Gießempfehlung",
+    },
+    "en": {
+        Status.UNKNOWN: "unknown",
+        Status.TOO_WET: "too wet",
+        Status.CRITICAL: "critical",
+        Status.DRY: "water",
+        Status.SOON: "soon",
+        Status.OK: "sufficient",
+        Status.MONITORING: "monitoring, no watering advice",
+    },
+}
+
+TRENDS: Mapping[str, Mapping[str, str]] = {
+    "de": {
+        "drying_fast": "trocknet schnell",
+        "drying": "trocknet",
+        "stable": "stabil",
+        "wetting": "wird feuchter",
+    },
+    "en": {
+        "drying_fast": "drying fast",
+        "drying": "drying",
+        "stable": "stable",
+        "wetting": "getting wetter",
+    },
+}
+
+# Key: (below critical, quantity).
+MAIN: Mapping[str, Mapping[tuple[bool, str], str]] = {
+    "de": {
+        (False, "rew"): "{place} sind noch {value} des nutzbaren Wassers da ({limit_word} {limit})",
+        (True, "rew"): (
+            "{place} sind nur noch {value} des nutzbaren Wassers da ({limit_word} {limit}): "
+            "bitte jetzt gießen"
+        ),
+        (False, "soil_water_tension_kpa"): (
+            "{place} beträgt die Saugspannung {value} ({limit_word} {limit})"
+        ),
+        (True, "soil_water_tension_kpa"): (
+            "{place} beträgt die Saugspannung schon {value} ({limit_word} {limit}): "
+            "bitte jetzt gießen"
+        ),
+    },
+    "en": {
+        (False, "rew"): "{place} {value} of the available water is left ({limit_word} {limit})",
+        (True, "rew"): (
+            "{place} only {value} of the available water is left ({limit_word} {limit}): "
+            "please water now"
+        ),
+        (False, "soil_water_tension_kpa"): (
+            "{place} the soil water tension is {value} ({limit_word} {limit})"
+        ),
+        (True, "soil_water_tension_kpa"): (
+            "{place} the soil water tension is already {value} ({limit_word} {limit}): "
+            "please water now"
+        ),
+    },
+}
+
+# Index: is it the critical limit?
+LIMITS: Mapping[str, tuple[str, str]] = {
+    "de": ("Grenze", "kritische Grenze"),
+    "en": ("limit", "critical limit"),
+}
+
+# Index: is rain forecast?
+WEATHER: Mapping[str, tuple[str, str]] = {
+    "de": ("ohne Regen kritisch", "nach der Wettervorhersage kritisch"),
+    "en": ("without rain critical", "with the forecast weather critical"),
+}
+
+# Days until critical, rounded outwards.
+RANGES: Mapping[str, Mapping[str, str]] = {
+    "de": {
+        "beyond": "in mehr als {horizon}",
+        "open": "frühestens in {first_days}",
+        "open_today": "möglicherweise schon heute",
+        "now": "schon jetzt",
+        "within": "in höchstens {last_days}",
+        "exact": "in {last_days}",
+        "between": "in {first}-{last_days}",
+    },
+    "en": {
+        "beyond": "in more than {horizon}",
+        "open": "in {first_days} at the earliest",
+        "open_today": "possibly today",
+        "now": "already",
+        "within": "within {last_days}",
+        "exact": "in {last_days}",
+        "between": "in {first}-{last_days}",
+    },
+}
+
+REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "de": {
+        "no_sensor": ("Der Baum hat keinen Sensor; bitte vor Ort prüfen.",),
+        "no_reading": (
+            (
+                "Der Sensor hat noch keinen brauchbaren Wert geliefert; "
+                "bitte Funkverbindung und Einbau prüfen."
+            ),
+        ),
+        "bad_values": ("Der Sensor meldet unmögliche Werte; bitte den Sensor prüfen.",),
+        "stale": (
+            "Der letzte brauchbare Messwert ist 1 Tag alt; bitte den Sensor prüfen.",
+            "Der letzte brauchbare Messwert ist {count} Tage alt; bitte den Sensor prüfen.",
+        ),
+        "out_of_season": (
+            "Monitoring, keine Gießempfehlung (Gießsaison 1. April bis 31. Oktober).",
+        ),
+        "too_wet": (
+            (
+                "In 60 cm Tiefe oder darunter ist der Boden seit mehr als 3 Tagen nasser als die "
+                "Feldkapazität: nicht gießen, Abfluss prüfen."
+            ),
+        ),
+        "shallow_probe": (
+            (
+                "Nur eine flache Sonde (oberhalb von 20 cm Tiefe) liefert Werte; "
+                "der Rat ist deshalb unsicherer."
+            ),
+        ),
+        "fallback_depth": (
+            (
+                "In der Tiefe, auf die es in diesem Alter ankommt, misst keine Sonde; "
+                "die nächstgelegene entscheidet."
+            ),
+        ),
+        "probe_silent": (
+            "1 Sonde des Baums liefert keine brauchbaren Werte.",
+            "{count} Sonden des Baums liefern keine brauchbaren Werte.",
+        ),
+        "older_value": (
+            "Der Messwert ist 1 Tag alt und bis heute fortgeschrieben.",
+            "Der Messwert ist {count} Tage alt und bis heute fortgeschrieben.",
+        ),
+        "watered_since": (
+            "Seit der letzten Messung wurden {count} Liter gegossen; sie sind angerechnet.",
+        ),
+        "age_unknown": ("Das Pflanzjahr ist unbekannt; gerechnet wird wie für 4-10 Standjahre.",),
+        "soil_default": ("Die Bodenart ist unbekannt; gerechnet wird mit {soil}.",),
+        "no_weather": ("Ohne Wetterdaten gerechnet; die Spannen sind deshalb breiter.",),
+    },
+    "en": {
+        "no_sensor": ("The tree has no sensor; please check on site.",),
+        "no_reading": (
+            "The sensor has not sent a usable value yet; please check radio and installation.",
+        ),
+        "bad_values": ("The sensor reports impossible values; please check the sensor.",),
+        "stale": (
+            "The last usable reading is 1 day old; please check the sensor.",
+            "The last usable reading is {count} days old; please check the sensor.",
+        ),
+        "out_of_season": ("Monitoring, no watering advice (season 1 April to 31 October).",),
+        "too_wet": (
+            (
+                "At 60 cm depth or below, the soil has been wetter than field capacity for "
+                "more than 3 days: do not water, check the drainage."
+            ),
+        ),
+        "shallow_probe": (
+            "Only a shallow probe (above 20 cm depth) delivers values; the advice is less certain.",
+        ),
+        "fallback_depth": (
+            "No probe measures at the depth that counts at this age; the nearest one decides.",
+        ),
+        "probe_silent": (
+            "1 probe of the tree delivers no usable values.",
+            "{count} probes of the tree deliver no usable values.",
+        ),
+        "older_value": (
+            "The reading is 1 day old and carried forward to today.",
+            "The reading is {count} days old and carried forward to today.",
+        ),
+        "watered_since": (
+            "Since the last reading {count} litres were brought; they are taken into account.",
+        ),
+        "age_unknown": ("The planting year is unknown; 4-10 standing years are assumed.",),
+        "soil_default": ("The soil class is unknown; {soil} is assumed.",),
+        "no_weather": ("Computed without weather data; the ranges are wider for that.",),
+    },
+}

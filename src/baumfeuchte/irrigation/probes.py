@@ -1,0 +1,226 @@
+"""From daily values to water contents, limits and dry segments (irrigation-science 4.1-4.7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray, as_floats
+from baumfeuchte.irrigation.dry_segment import (
+    LEAST_DAYS,
+    dry_segment,
+    filled_forward,
+    in_segment,
+    log_correction,
+    recent_low,
+)
+from baumfeuchte.irrigation.loss import LossModel, loss_step
+from baumfeuchte.irrigation.plausibility import unusable
+from baumfeuchte.irrigation.retention import RetentionCurve, rew_from_tension, theta_from_rew
+from baumfeuchte.irrigation.thresholds import TOO_WET_DAYS, TOO_WET_DEPTH_CM, probe_limits
+from baumfeuchte.irrigation.trend import theil_sen
+from baumfeuchte.irrigation.watermark import CENSORED_BELOW_KPA
+
+if TYPE_CHECKING:
+    from baumfeuchte.irrigation.site import SiteArrays
+    from baumfeuchte.irrigation.state import Options, ProbeState
+
+LEVEL_ERROR_THETA = 0.03
+LEVEL_ERROR_CALIBRATED_THETA = 0.015
+"""m3/m3; enters only the confidence class (irrigation-science 4.6, calibrated [A])."""
+TENSION_ERROR_SHARE = 0.10
+TENSION_ERROR_KPA = 5.0
+"""Watermark: 10 % + 5 kPa (irrigation-science 1.6 [A])."""
+CURVE_ERROR_REW = 0.08
+"""REW error of the curve alone where the texture is unknown (irrigation-science 1.4)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeCheck:
+    """(P,) each: usable for advice; recent but implausible; older than allowed or missing."""
+
+    usable: BoolArray
+    implausible: BoolArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedProbes:
+    """K counted probes, (K,) each, water contents in m3/m3.
+
+    Attributes:
+        tree: row in ``TreeState``.
+        is_tension: values are kPa.
+        model: loss model.
+        age_days: whole days from the value's day to the planning day.
+        theta_start: on the value's day.
+        theta_now: this morning: rolled forward, and with the credit of a logged watering.
+        water_at, critical: limits.
+        log_correction, segment_days: short-term correction.
+        low: driest value of the dry segment.
+        slope: trend in Vol.-% per day, NaN without a dry segment of 4 days.
+        sd_rew: error of the level in REW.
+    """
+
+    tree: IntArray
+    is_tension: BoolArray
+    model: LossModel
+    age_days: FloatArray
+    theta_start: FloatArray
+    theta_now: FloatArray
+    water_at: FloatArray
+    critical: FloatArray
+    log_correction: FloatArray
+    segment_days: FloatArray
+    low: FloatArray
+    slope: FloatArray
+    sd_rew: FloatArray
+
+
+def check_probes(probes: ProbeState, options: Options) -> ProbeCheck:
+    """Tell which of P values (kPa or Vol.-%) may be used: fresh and plausible.
+
+    Source: irrigation-science 4.7 (no valid value for 3 days), 5 Q1 and Q2.
+    """
+    fresh = np.isfinite(probes.value) & (probes.value_day_age < options.stale_after_days)
+    implausible = unusable(probes.value, probes.is_tension)
+    return ProbeCheck(usable=fresh & ~implausible, implausible=fresh & implausible)
+
+
+def too_wet(probes: ProbeState, check: ProbeCheck, site: SiteArrays) -> BoolArray:
+    """Mark trees (N,) that are waterlogged: REW > 1 for more than 3 days at >= 60 cm.
+
+    Source: irrigation-science 2.2. Only water content (Vol.-%) can tell: tension probes do not
+    resolve what is wetter than 10 kPa.
+    """
+    deep = check.usable & ~probes.is_tension & (probes.depth_cm >= TOO_WET_DEPTH_CM)
+    rows = np.flatnonzero(deep)
+    tree = probes.tree_index[rows]
+    daily = filled_forward(_with_today(probes, rows))[:, -(TOO_WET_DAYS + 1) :] / 100.0
+    wet = (daily > site.field_capacity[tree][:, None]).all(axis=1)
+    found = np.zeros(len(site.soil), dtype=np.bool_)
+    found[tree[wet]] = True
+    return found
+
+
+def prepare_probes(
+    probes: ProbeState, rows: IntArray, site: SiteArrays, past_et0_mm: FloatArray, options: Options
+) -> PreparedProbes:
+    """Prepare the counted probes for the forecast (irrigation-science 1.4, 2.2, 4.2, 4.5).
+
+    Args:
+        probes: all P probes (kPa, Vol.-%).
+        rows: (K,) those that count; all of them usable.
+        site: the trees' ground.
+        past_et0_mm: (7,) mm, oldest first; the last entry is yesterday.
+        options: of the city.
+    """
+    tree = probes.tree_index[rows]
+    is_tension = probes.is_tension[rows]
+    curve = site.curve.take(tree)
+    wet, dry, sat = site.field_capacity[tree], site.wilting_point[tree], site.saturation[tree]
+    model = LossModel(
+        field_capacity=wet,
+        wilting_point=dry,
+        saturation=sat,
+        kappa_per_mm=options.kappa_per_mm,
+        gamma_per_mm=options.gamma_per_mm,
+    )
+    limits = probe_limits(site.class_index[tree], probes.depth_cm[rows], options.age_classes)
+
+    def limit_theta(rew: FloatArray, kpa: FloatArray) -> FloatArray:
+        in_rew = np.where(is_tension, rew_from_tension(kpa, curve), rew)
+        return theta_from_rew(in_rew, wet, dry)
+
+    kpa = np.where(is_tension, np.maximum(probes.value[rows], CENSORED_BELOW_KPA), np.nan)
+    of_tension = theta_from_rew(rew_from_tension(kpa, curve), wet, dry)
+    raw = np.where(is_tension, of_tension, probes.value[rows] / 100.0)
+    start = as_floats(np.clip(raw, 0.9 * dry, sat))
+    age_days = np.floor(np.maximum(probes.value_day_age[rows], 0.0))
+    credit = site.credit[tree]
+    now = _today(start, model, age_days, past_et0_mm, credit)
+    history = _history_theta(probes, rows, curve, wet, dry)
+    segment = dry_segment(history)
+    correction = log_correction(history, segment, model, past_et0_mm)
+    inside = np.where(in_segment(segment, history.shape[1]), history, np.nan)
+    slope = 100.0 * theil_sen(np.arange(history.shape[1]), inside)
+    watered = credit > 0.0  # a watering ends the dry segment
+    return PreparedProbes(
+        tree=tree,
+        is_tension=is_tension,
+        model=model,
+        age_days=age_days,
+        theta_start=start,
+        theta_now=now,
+        water_at=limit_theta(limits.water_at_rew, limits.water_at_kpa),
+        critical=limit_theta(limits.critical_rew, limits.critical_kpa),
+        log_correction=np.where(watered, 0.0, correction),
+        segment_days=np.where(watered, 0.0, segment.days),
+        low=np.where(watered, now, recent_low(history, segment, now)),
+        slope=np.where(watered | (segment.days < LEAST_DAYS), np.nan, slope),
+        sd_rew=_level_error_rew(
+            kpa, is_tension, curve=curve, available=wet - dry, site=site, tree=tree
+        ),
+    )
+
+
+def _today(
+    start: FloatArray,
+    model: LossModel,
+    age_days: FloatArray,
+    past_et0_mm: FloatArray,
+    credit: FloatArray,
+) -> FloatArray:
+    """Roll an older value forward to this morning, then add a logged watering, m3/m3."""
+    now = start
+    for back in range(past_et0_mm.size, 0, -1):
+        rolled = loss_step(now, model, past_et0_mm[past_et0_mm.size - back])
+        now = np.where(age_days >= back, rolled, now)
+    watered = np.maximum(now, np.minimum(now + credit, as_floats(model.field_capacity)))
+    return as_floats(np.where(credit > 0.0, watered, now))
+
+
+def _with_today(probes: ProbeState, rows: IntArray) -> FloatArray:
+    """Daily values (K, 7) in the probes' units, the last one completed by today's value."""
+    history = probes.history[rows].copy()
+    today = (probes.value_day_age[rows] < 1.0) & ~np.isfinite(history[:, -1])
+    history[:, -1] = np.where(today, probes.value[rows], history[:, -1])
+    return history
+
+
+def _history_theta(
+    probes: ProbeState, rows: IntArray, curve: RetentionCurve, wet: FloatArray, dry: FloatArray
+) -> FloatArray:
+    """Daily water contents (K, 7) in m3/m3; implausible and censored ones are gaps."""
+    daily = _with_today(probes, rows)
+    is_tension = np.broadcast_to(probes.is_tension[rows][:, None], daily.shape)
+    column = RetentionCurve(
+        theta_r=curve.theta_r[:, None],
+        theta_s=curve.theta_s[:, None],
+        alpha_per_hpa=curve.alpha_per_hpa[:, None],
+        n=curve.n[:, None],
+    )
+    kpa = np.where(is_tension, daily, np.nan)
+    of_tension = theta_from_rew(rew_from_tension(kpa, column), wet[:, None], dry[:, None])
+    # Below 10 kPa tension only says "wet": a flat line there is no slow loss.
+    gap = unusable(daily, is_tension) | (is_tension & (daily < CENSORED_BELOW_KPA))
+    return as_floats(np.where(gap, np.nan, np.where(is_tension, of_tension, daily / 100.0)))
+
+
+def _level_error_rew(
+    kpa: FloatArray,
+    is_tension: BoolArray,
+    *,
+    curve: RetentionCurve,
+    available: FloatArray,
+    site: SiteArrays,
+    tree: IntArray,
+) -> FloatArray:
+    """Standard deviation of today's level in REW (irrigation-science 1.4, 1.6, 4.6)."""
+    level = np.where(site.measured[tree], LEVEL_ERROR_CALIBRATED_THETA, LEVEL_ERROR_THETA)
+    error_kpa = TENSION_ERROR_SHARE * kpa + TENSION_ERROR_KPA
+    span = rew_from_tension(kpa - error_kpa, curve) - rew_from_tension(kpa + error_kpa, curve)
+    unknown = np.asarray([source == "default" for source in site.soil_source])[tree]
+    of_curve = np.where(unknown, CURVE_ERROR_REW, 0.0)
+    return as_floats(np.where(is_tension, np.hypot(span / 2.0, of_curve), level / available))

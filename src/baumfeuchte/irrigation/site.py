@@ -1,0 +1,112 @@
+"""The ground of every tree as arrays (irrigation-science 1.3, 1.5, 2.2, 3.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray, as_floats
+from baumfeuchte.irrigation.root_zone import vulnerability, watering_gain, wetted_volume_m3
+from baumfeuchte.irrigation.soils import find_soil, soil_curves, soil_parameters
+from baumfeuchte.irrigation.thresholds import age_class_index
+
+if TYPE_CHECKING:
+    from baumfeuchte.irrigation.retention import RetentionCurve
+    from baumfeuchte.irrigation.state import Options, TreeState
+
+LEAST_AVAILABLE = 0.02
+"""m3/m3: a measured field capacity closer than this to the wilting point is a mistake."""
+LARGEST_STONE_FRACTION = 0.95
+SMALLEST_VOLUME_M3 = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteArrays:
+    """N sites, (N,) each.
+
+    Attributes:
+        soil: codes used.
+        soil_source: ``measured`` (field capacity of the site), ``class`` or ``default``.
+        curve: retention curves.
+        field_capacity, wilting_point, saturation: m3/m3.
+        measured: field capacity is the site's own.
+        class_index: row of the age class table.
+        age_unknown: standing years were not given.
+        volume_m3: wetted rooted volume.
+        stone_fraction: share by volume.
+        vulnerability: weight of a stress day.
+        credit: m3/m3 that a watering after the newest reading brought.
+    """
+
+    soil: tuple[str, ...]
+    soil_source: tuple[str, ...]
+    curve: RetentionCurve
+    field_capacity: FloatArray
+    wilting_point: FloatArray
+    saturation: FloatArray
+    measured: BoolArray
+    class_index: IntArray
+    age_unknown: BoolArray
+    volume_m3: FloatArray
+    stone_fraction: FloatArray
+    vulnerability: FloatArray
+    credit: FloatArray
+
+
+def site_arrays(trees: TreeState, options: Options) -> SiteArrays:
+    """Give every tree its soil in m3/m3, age class and wetted volume in m3.
+
+    Source: irrigation-science 1.3 (class), 1.5 (site's own field capacity; the wilting point
+    then lies nFK of the class below it), 2.2, 3.2. An unknown soil code counts as no code.
+    """
+    default = soil_parameters(options.default_soil)
+    found = [find_soil(code) for code in trees.soil]
+    soils = [soil or default for soil in found]
+    curve = soil_curves(soils)
+    wet_of_class = as_floats([soil.field_capacity for soil in soils])
+    dry_of_class = as_floats([soil.wilting_point for soil in soils])
+    wet, dry, measured = _site_limits(trees, wet_of_class, dry_of_class)
+    stones = np.clip(np.nan_to_num(trees.stone_fraction), 0.0, LARGEST_STONE_FRACTION)
+    own_volume = trees.wetted_volume_m3
+    volume = np.where(
+        own_volume >= SMALLEST_VOLUME_M3, own_volume, wetted_volume_m3(trees.standing_years)
+    )
+    litres = np.maximum(np.nan_to_num(trees.watered_litres), 0.0)
+    known = [soil is not None for soil in found]
+    sources = zip(measured.tolist(), known, strict=True)
+    return SiteArrays(
+        soil=tuple(soil.code for soil in soils),
+        soil_source=tuple(
+            "measured" if own else "class" if has else "default" for own, has in sources
+        ),
+        curve=curve,
+        field_capacity=wet,
+        wilting_point=dry,
+        saturation=np.maximum(curve.theta_s, wet),
+        measured=measured,
+        class_index=age_class_index(trees.standing_years, options.age_classes),
+        age_unknown=~np.isfinite(trees.standing_years),
+        volume_m3=as_floats(volume),
+        stone_fraction=as_floats(stones),
+        vulnerability=vulnerability(trees.standing_years),
+        credit=watering_gain(litres, volume, options.efficiency, stones),
+    )
+
+
+def _site_limits(
+    trees: TreeState, wet_of_class: FloatArray, dry_of_class: FloatArray
+) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Field capacity, wilting point (m3/m3), and whether the first is the site's own."""
+    own_wet, own_dry = trees.field_capacity, trees.wilting_point
+    wet = np.where(np.isfinite(own_wet), own_wet, wet_of_class)
+    shifted = np.maximum(wet - (wet_of_class - dry_of_class), 0.0)
+    dry = np.where(np.isfinite(own_dry), own_dry, shifted)
+    sound = (wet - dry >= LEAST_AVAILABLE) & (dry >= 0.0) & (wet < 1.0)
+    measured: BoolArray = sound & np.isfinite(own_wet)
+    return (
+        as_floats(np.where(sound, wet, wet_of_class)),
+        as_floats(np.where(sound, dry, dry_of_class)),
+        measured,
+    )

@@ -1,0 +1,119 @@
+"""What a decision is made from: trees, their probes, and the options of the city."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from baumfeuchte.domain.errors import InputError
+from baumfeuchte.irrigation.litres import LEAST_LITRES, STEP_LITRES
+from baumfeuchte.irrigation.loss import DEFAULT_GAMMA_PER_MM, DEFAULT_KAPPA_PER_MM
+from baumfeuchte.irrigation.root_zone import EFFICIENCY
+from baumfeuchte.irrigation.soils import DEFAULT_SOIL
+from baumfeuchte.irrigation.thresholds import AGE_CLASSES, AgeClass
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray
+
+HISTORY_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeState:
+    """P installed probes, in any order.
+
+    Attributes:
+        tree_index: (P,) row in ``TreeState``.
+        depth_cm: (P,) cm.
+        is_tension: (P,) True: values are kPa, False: Vol.-%.
+        value: (P,) daily morning value of the planning day or its fallback, NaN = none usable.
+        observed_at: P times of the newest usable reading (UTC), None = never.
+        value_day_age: (P,) days from the day of the value to the planning day, NaN = none.
+        history: (P, 7) daily values, oldest first; the last column is the planning day.
+    """
+
+    tree_index: IntArray
+    depth_cm: FloatArray
+    is_tension: BoolArray
+    value: FloatArray
+    observed_at: tuple[datetime | None, ...]
+    value_day_age: FloatArray
+    history: FloatArray
+
+    def __post_init__(self) -> None:
+        """Refuse columns of different length: they would shift values between trees."""
+        count = self.tree_index.shape[0]
+        columns = (self.depth_cm, self.is_tension, self.value, self.value_day_age, self.observed_at)
+        if any(len(column) != count for column in columns):
+            raise InputError("ProbeState: all columns need one entry per probe.")
+        if self.history.shape != (count, HISTORY_DAYS):
+            raise InputError(f"ProbeState: history needs the shape ({count}, {HISTORY_DAYS}).")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeState:
+    """N trees.
+
+    Attributes:
+        tree_id: (N,) keys.
+        standing_years: (N,) years, NaN = unknown (counts as 4-10, and the advice says so).
+        soil: N codes (KA5 class or ``substrate``), None = unknown.
+        stone_fraction: (N,) share of stones by volume, 0..1.
+        field_capacity, wilting_point: (N,) m3/m3 of the site, NaN = from the class.
+        wetted_volume_m3: (N,) m3, NaN = by age.
+        watered_litres: (N,) l logged after the newest reading.
+    """
+
+    tree_id: IntArray
+    standing_years: FloatArray
+    soil: tuple[str | None, ...]
+    stone_fraction: FloatArray
+    field_capacity: FloatArray
+    wilting_point: FloatArray
+    wetted_volume_m3: FloatArray
+    watered_litres: FloatArray
+
+    def __post_init__(self) -> None:
+        """Refuse columns of different length: they would shift values between trees."""
+        count = self.tree_id.shape[0]
+        columns = (
+            self.standing_years,
+            self.soil,
+            self.stone_fraction,
+            self.field_capacity,
+            self.wilting_point,
+            self.wetted_volume_m3,
+            self.watered_litres,
+        )
+        if any(len(column) != count for column in columns):
+            raise InputError("TreeState: all columns need one entry per tree.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a city may change; the defaults are those of irrigation-science.
+
+    Attributes:
+        kappa_per_mm, gamma_per_mm: loss per mm ET0 and gain per mm rain, m3/m3 (4.2).
+        efficiency: eta of the way of watering, 0..1 (3.2).
+        device_capacity_litres: of the bag or ring, l; None = passes are not counted.
+        least_litres, step_litres: l (3.2).
+        default_soil: code for trees without a (known) soil (1.3).
+        stale_after_days: from this age in days on a value is not used (4.7).
+        age_classes: the table of limits (2.2).
+    """
+
+    kappa_per_mm: float = DEFAULT_KAPPA_PER_MM
+    gamma_per_mm: float = DEFAULT_GAMMA_PER_MM
+    efficiency: float = EFFICIENCY["watering_ring"]
+    device_capacity_litres: float | None = None
+    least_litres: float = LEAST_LITRES
+    step_litres: float = STEP_LITRES
+    default_soil: str = DEFAULT_SOIL
+    stale_after_days: int = 3
+    age_classes: tuple[AgeClass, ...] = AGE_CLASSES
+
+
+DEFAULT_OPTIONS = Options()
