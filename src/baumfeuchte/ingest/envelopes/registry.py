@@ -1,0 +1,123 @@
+"""Which network server wrote this message? Asked of every file in ``servers``."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import orjson
+
+from baumfeuchte.domain.uplink import Ignored, Message, Rejected
+from baumfeuchte.ingest.envelopes import servers
+from baumfeuchte.ingest.envelopes.envelope import Document, Envelope, Outcome, RefusedError
+from baumfeuchte.ingest.envelopes.fields import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SHOWN_KEYS = 8
+_SHOWN_BYTES = 16
+
+
+def _discover() -> tuple[Envelope, ...]:
+    names = [module.name for module in pkgutil.iter_modules(servers.__path__)]
+    modules = [import_module(f"{servers.__name__}.{name}") for name in names if name[0] != "_"]
+    return tuple(module.ENVELOPE for module in modules)
+
+
+ENVELOPES = _discover()
+"""All envelopes. Their order means nothing: no two recognise the same message."""
+
+NETWORKS: Mapping[str, str] = MappingProxyType(
+    {
+        alias: envelope.network
+        for envelope in ENVELOPES
+        for alias in (envelope.network, *envelope.aliases)
+    }
+)
+"""Name in the webhook's address -> name of the network."""
+
+_SUPPORTED = ", ".join(envelope.title for envelope in ENVELOPES)
+
+
+def parse(message: Message, *, hint: str | None = None) -> Outcome:
+    """What a message is. Never raises.
+
+    Args:
+        message: as it arrived, from any door.
+        hint: the network that the webhook's address names (a key of ``NETWORKS``). It decides
+            only where the message's shape does not.
+    """
+    try:
+        document = orjson.loads(message.payload)
+    except orjson.JSONDecodeError:
+        return _recognise_bytes(message.payload, message.topic)
+    return recognise(document, topic=message.topic, hint=hint)
+
+
+def recognise(document: object, *, topic: str, hint: str | None = None) -> Outcome:
+    """What a JSON value is, see ``parse``. Never raises."""
+    if not isinstance(document, dict):
+        return _no_object(document)
+    for envelope in ENVELOPES:
+        try:
+            outcome = envelope.read(document, topic)
+        except RefusedError as refusal:
+            return _rejected(refusal, envelope)
+        if outcome is not None:
+            return outcome
+    return _recognise_topic(document, topic, NETWORKS.get(hint.lower()) if hint else None)
+
+
+def _recognise_topic(document: Document, topic: str, hinted: str | None) -> Outcome:
+    for envelope in ENVELOPES:
+        try:
+            outcome = envelope.read_by_topic(document, topic, hinted)
+        except RefusedError as refusal:
+            return _rejected(refusal, envelope)
+        if outcome is not None:
+            return outcome
+    keys = ", ".join(shown(key) for key in list(document)[:_SHOWN_KEYS]) or "none"
+    return Rejected(
+        reason="unknown_envelope",
+        detail=f"No supported network server writes such a message (its fields: {keys}); "
+        f"supported are {_SUPPORTED}: see docs/message.md.",
+        network=hinted,
+    )
+
+
+def _recognise_bytes(payload: bytes, topic: str) -> Outcome:
+    for envelope in ENVELOPES:
+        try:
+            outcome = envelope.read_bytes(payload, topic)
+        except RefusedError as refusal:
+            return _rejected(refusal, envelope)
+        if outcome is not None:
+            return outcome
+    start = f"it begins with the bytes {payload[:_SHOWN_BYTES].hex()}" if payload else "it is empty"
+    return Rejected(
+        reason="not_json",
+        detail="The message is neither JSON nor a readable ChirpStack event in Protocol Buffers "
+        f"({start}); see docs/message.md for what can be sent.",
+    )
+
+
+def _no_object(document: object) -> Outcome:
+    if isinstance(document, list):
+        return Rejected(
+            reason="unknown_envelope",
+            detail="The message is a JSON list, but every supported network server sends one JSON "
+            f"object per message; supported are {_SUPPORTED}: see docs/message.md.",
+        )
+    return Ignored(kind="no_object")
+
+
+def _rejected(refusal: RefusedError, envelope: Envelope) -> Rejected:
+    return Rejected(
+        reason=refusal.reason,
+        detail=refusal.detail,
+        dev_eui=refusal.dev_eui,
+        network=envelope.network,
+    )

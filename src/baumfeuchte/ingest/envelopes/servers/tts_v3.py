@@ -1,0 +1,163 @@
+"""The Things Stack v3: MQTT, webhook, event stream and Storage Integration.
+
+Data formats: https://www.thethingsindustries.com/docs/integrations/data-formats/. The webhook
+sends the MQTT message; the event stream wraps it in ``name`` and ``data``, the Storage Integration
+in ``result``. Every field that is empty, 0 or false is left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from baumfeuchte.domain.uplink import Ignored, Uplink
+from baumfeuchte.ingest.envelopes.envelope import Document, Envelope, Outcome, RefusedError
+from baumfeuchte.ingest.envelopes.fields import (
+    base64_bytes,
+    best_reception,
+    counter,
+    eui,
+    first_moment,
+    port,
+    shown,
+    text,
+)
+
+NETWORK = "tts-v3"
+
+_TOPIC = re.compile(r"v3/[^/]+/devices/[^/]+/([a-z/]{1,40})")
+_UPLINK_EVENT = "as.up.data.forward"
+_KIND_BY_KEY = {
+    "join_accept": "join",
+    "uplink_normalized": "uplink_normalized",
+    "downlink_ack": "downlink_ack",
+    "downlink_nack": "downlink_nack",
+    "downlink_sent": "downlink_sent",
+    "downlink_failed": "downlink_failed",
+    "downlink_queued": "downlink_queued",
+    "downlink_queue_invalidated": "downlink_queue_invalidated",
+    "location_solved": "location",
+    "service_data": "service_data",
+}
+"""Messages of other kinds. Some carry a port and a payload, too: only the key tells."""
+
+
+def _read(document: Document, topic: str) -> Outcome | None:
+    result = document.get("result")
+    if isinstance(result, dict) and ("end_device_ids" in result or "identifiers" in result):
+        document = result
+    if "identifiers" in document and "name" in document:
+        event = document.get("data")
+        if document["name"] != _UPLINK_EVENT or not isinstance(event, dict):
+            return Ignored(kind=text(document["name"]) or "event", network=NETWORK)
+        document = event
+    device = document.get("end_device_ids")
+    if not isinstance(device, dict):
+        return _downlink_queue(document)
+    if "uplink_message" in document:
+        return _read_uplink(document, device)
+    return _event(document, device, topic)
+
+
+def _downlink_queue(document: Document) -> Outcome | None:
+    """What an application writes to ``down/push`` and ``down/replace``."""
+    if isinstance(document.get("downlinks"), list):
+        return Ignored(kind="downlink_queue", network=NETWORK)
+    return None
+
+
+def _event(document: Document, device: Document, topic: str) -> Outcome:
+    kind = next((kind for key, kind in _KIND_BY_KEY.items() if key in document), None)
+    kind = kind or _topic_kind(topic)
+    if kind is None:
+        raise RefusedError(
+            "unknown_envelope",
+            "The message has end_device_ids as in The Things Stack v3, but neither an "
+            "uplink_message nor another kind that is known; check the integration's settings.",
+        )
+    try:
+        dev_eui = eui(device.get("dev_eui"), "dev_eui")
+    except RefusedError:
+        dev_eui = None
+    return Ignored(kind=kind, network=NETWORK, dev_eui=dev_eui)
+
+
+def _read_uplink(document: Document, device: Document) -> Outcome:
+    device_id = text(device.get("device_id"))
+    if "dev_eui" not in device:
+        raise RefusedError(
+            "no_device",
+            f"The message of the device {shown(device_id)} has no end_device_ids.dev_eui; give "
+            "the device a DevEUI in The Things Stack.",
+        )
+    dev_eui = eui(device["dev_eui"], "end_device_ids.dev_eui")
+    try:
+        return _uplink(document, dev_eui, device_id)
+    except RefusedError as refusal:
+        raise refusal.of(dev_eui) from None
+
+
+def _uplink(document: Document, dev_eui: str, device_id: str | None) -> Outcome:
+    uplink = document["uplink_message"]
+    if not isinstance(uplink, dict):
+        raise RefusedError(
+            "invalid_field", f"uplink_message is {shown(uplink)}, but must be an object."
+        )
+    f_port = port(uplink.get("f_port"), "uplink_message.f_port")
+    payload = base64_bytes(uplink.get("frm_payload"), "uplink_message.frm_payload")
+    if not payload or f_port == 0:  # MAC commands only: a sign of life, no measurement
+        return Ignored(kind="no_payload", network=NETWORK, dev_eui=dev_eui)
+    if uplink.get("app_s_key"):
+        raise RefusedError(
+            "encrypted",
+            "The payload is still encrypted; switch off 'Skip payload encryption and decryption' "
+            "for the device and its application in The Things Stack.",
+        )
+    reception, rssi_dbm, snr_db = best_reception(uplink.get("rx_metadata"))
+    decoded = uplink.get("decoded_payload")
+    return Uplink(
+        dev_eui=dev_eui,
+        network=NETWORK,
+        received_at=first_moment(
+            ("uplink_message.received_at", uplink.get("received_at")),
+            ("received_at", document.get("received_at")),
+            ("rx_metadata.received_at", reception.get("received_at")),
+            ("rx_metadata.time", reception.get("time")),
+        ),
+        payload=payload,
+        f_port=f_port,
+        f_cnt=counter(uplink.get("f_cnt"), "uplink_message.f_cnt"),
+        device_id=device_id,
+        rssi_dbm=rssi_dbm,
+        snr_db=snr_db,
+        gateway_id=_gateway(reception.get("gateway_ids")),
+        session=text(uplink.get("session_key_id")),
+        decoded=decoded if isinstance(decoded, dict) else None,
+        simulated=document.get("simulated") is True,
+    )
+
+
+def _gateway(ids: object) -> str | None:
+    if not isinstance(ids, dict):
+        return None
+    gateway_eui = text(ids.get("eui"))
+    return gateway_eui.lower() if gateway_eui else text(ids.get("gateway_id"))
+
+
+def _topic_kind(topic: str) -> str | None:
+    match = _TOPIC.fullmatch(topic)
+    return match[1].replace("/", "_") if match and match[1] != "up" else None
+
+
+def _read_by_topic(_document: Document, topic: str, _hinted: str | None) -> Outcome | None:
+    """JSON of no known shape on a topic that never carries uplinks."""
+    kind = _topic_kind(topic)
+    return None if kind is None else Ignored(kind=kind, network=NETWORK)
+
+
+ENVELOPE = Envelope(
+    network=NETWORK,
+    title="The Things Stack v3",
+    aliases=("tts", "ttn", "ttn-v3", "things-stack"),
+    read=_read,
+    read_by_topic=_read_by_topic,
+)
