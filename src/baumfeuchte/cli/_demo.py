@@ -1,0 +1,228 @@
+"""What `demo` does, step by step. It goes the real way: simulator, broker, ingest, plan, page."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+import urllib.request
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
+
+from baumfeuchte.cli._children import Child, ChildError, run_command
+from baumfeuchte.cli._demo_clock import DemoClock, last_summer_morning
+from baumfeuchte.cli.common import say
+from baumfeuchte.config import PREFIX
+from baumfeuchte.domain.errors import EmbeddedError
+from baumfeuchte.embedded.processes import LOOPBACK, free_port, port_is_free, wait_until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from baumfeuchte.config import Settings
+
+BrokerKind: TypeAlias = Literal["auto", "mosquitto", "iotcore"]
+READY_SECONDS = 60.0
+DRAIN_SECONDS = 180.0
+LIVE_CHECK_SECONDS = 1.0
+PLAN_SECONDS = 900
+REMEMBER_SECONDS = 10.0
+
+
+def run_demo(settings: Settings, *, days: int, broker: BrokerKind, seed: int) -> None:
+    """Start everything, print the address, and run until Ctrl-C or SIGTERM.
+
+    Raises:
+        EmbeddedError: an embedded server cannot be started, or a demo already runs here.
+        ChildError: a process of the demo ended by itself.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    with ExitStack() as stack:
+        demo = _Demo(settings, stack, broker=broker, seed=seed)
+        try:
+            demo.start(days)
+            demo.live()
+        except KeyboardInterrupt:
+            # A second Ctrl-C must not interrupt the orderly end.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            say("\nStopping ...")
+        finally:
+            demo.clock.remember()
+    say("Stopped. The data is kept; the next start goes on with it.")
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+class _Demo:
+    """The processes and files of one demo."""
+
+    def __init__(
+        self, settings: Settings, stack: ExitStack, *, broker: BrokerKind, seed: int
+    ) -> None:
+        from baumfeuchte.embedded.broker import running_broker
+        from baumfeuchte.embedded.postgres import running_postgres
+
+        self._began = time.monotonic()
+        self._stack = stack
+        self._seed = str(seed)
+        self._zone = settings.zone
+        # An address of the environment must never get the demo's simulated data.
+        self._folder = settings.data_dir / "demo"
+        self._database_url = stack.enter_context(running_postgres(self._folder))
+        self._files = self._make_folder("simulation")
+        self._logs = self._make_folder("logs")
+        stack.enter_context(_only_one(self._folder / "simulation" / "demo.lock"))
+        handle = stack.enter_context(running_broker(self._folder, kind=broker))
+        now = datetime.now(UTC)
+        start = _start_of(settings, now)
+        self.clock = DemoClock(self._files / "clock.json", start=start, now=now)
+        self._port = _port(settings)
+        self._environment = self._make_environment(settings, handle.url)
+        self._children: list[Child] = []
+        say(f"Database: embedded PostgreSQL. Broker: {handle.kind}. Data: {self._folder}")
+
+    def _make_folder(self, name: str) -> Path:
+        folder = self._folder / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _make_environment(self, settings: Settings, mqtt_url: str) -> dict[str, str]:
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(PREFIX)
+        }
+        own = {
+            "DATABASE_URL": self._database_url,
+            "MQTT_URL": mqtt_url,
+            "HTTP_HOST": LOOPBACK,
+            "HTTP_PORT": str(self._port),
+            "PUBLIC_READ": "true",
+            "DATA_DIR": str(self._folder),
+            "CLOCK_START": self.clock.setting,
+            "TIME_ZONE": settings.time_zone,
+        }
+        return environment | {PREFIX + name: value for name, value in own.items()}
+
+    def _run(self, *arguments: str) -> None:
+        log = self._logs / f"{arguments[0]}.log"
+        run_command(arguments, environment=self._environment, log=log)
+
+    def _start(self, *arguments: str) -> Child:
+        log = self._logs / f"{arguments[0]}.log"
+        log.unlink(missing_ok=True)
+        child = Child(arguments, environment=self._environment, log=log)
+        self._stack.callback(child.stop)
+        self._children.append(child)
+        return child
+
+    def start(self, days: int) -> None:
+        """Everything up to the printed address."""
+        self._run("migrate")
+        files = ["--out", str(self._files), "--seed", self._seed]
+        self._run("simulate", "--files-only", "--no-live", "--days", str(days), *files)
+        for what in ("trees", "sensors", "waterings"):
+            self._run(what, "import", str(self._files / f"{what}.csv"))
+        serve = self._start("serve")
+        ingest = self._start("ingest", "--wait", "30")
+        self._wait_for(ingest, "subscribed")
+        since = self.clock.resumed_at
+        history = ["--since", (since - timedelta(hours=1)).isoformat()] if since else []
+        say(
+            "Publishing history ..."
+            if since is None
+            else "Going on where the last demo stopped ..."
+        )
+        # What falls due while the history is on its way is published live; twice does no harm.
+        published_until = self.clock.now().isoformat()
+        self._run("simulate", "--no-live", "--days", str(days), *history, *files)
+        self._wait_for(serve, "startup complete")
+        self._drain()
+        self._run("plan")
+        self._start("simulate", "--live", "--days", str(days), "--since", published_until, *files)
+        seconds = time.monotonic() - self._began
+        say(f"Ready after {seconds:.0f} s. The demo's clock shows {self._local_time()}.")
+        say(f"\n    Gießliste / watering list:  http://{LOOPBACK}:{self._port}/\n")
+        say(f"Interface: http://{LOOPBACK}:{self._port}/docs   Logs: {self._logs}")
+        say("Ctrl-C stops everything.")
+
+    def _wait_for(self, child: Child, text: str) -> None:
+        def ready() -> bool:
+            child.check()
+            return child.said(text)
+
+        if not wait_until(ready, seconds=READY_SECONDS):
+            msg = f"`baumfeuchte {child.name}` was not ready in time; see {self._logs}."
+            raise ChildError(msg)
+
+    def _drain(self) -> None:
+        """Wait until ingest has stored what the simulator published."""
+        newest_expected = self.clock.now() - timedelta(minutes=75)
+
+        def drained() -> bool:
+            self._check()
+            newest = [sensor["last_seen_at"] or "" for sensor in self._get("sensors")]
+            return bool(newest) and min(newest) >= newest_expected.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+        if not wait_until(drained, seconds=DRAIN_SECONDS):
+            msg = f"The history did not arrive in the database in time; see {self._logs}."
+            raise ChildError(msg)
+
+    def _get(self, what: str) -> list[dict[str, str]]:
+        url = f"http://{LOOPBACK}:{self._port}/api/v1/{what}?limit=1000"
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            items: list[dict[str, str]] = json.load(answer)["items"]
+        return items
+
+    def _local_time(self) -> str:
+        return f"{self.clock.now().astimezone(self._zone):%d.%m.%Y %H:%M}"
+
+    def _check(self) -> None:
+        for child in self._children:
+            child.check()
+
+    def live(self) -> None:
+        """Run until somebody stops us: plan now and then, notice processes that end."""
+        next_plan = time.monotonic() + PLAN_SECONDS
+        next_remember = 0.0
+        while True:
+            time.sleep(LIVE_CHECK_SECONDS)
+            self._check()
+            if time.monotonic() >= next_remember:
+                self.clock.remember()
+                next_remember = time.monotonic() + REMEMBER_SECONDS
+            if time.monotonic() >= next_plan:
+                self._run("plan")
+                next_plan = time.monotonic() + PLAN_SECONDS
+
+
+def _start_of(settings: Settings, now: datetime) -> datetime:
+    if settings.clock_start is not None:
+        return settings.clock()()
+    return last_summer_morning(now, settings.zone)
+
+
+def _port(settings: Settings) -> int:
+    wanted = settings.http_port
+    if wanted and port_is_free(wanted):
+        return wanted
+    if "http_port" in settings.model_fields_set and wanted:
+        msg = f"Port {wanted} of {PREFIX}HTTP_PORT is in use; free it or set another one."
+        raise EmbeddedError(msg)
+    return free_port()
+
+
+def _only_one(path: Path) -> ExitStack:
+    import fcntl
+
+    stack = ExitStack()
+    file = stack.enter_context(path.open("a"))
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        stack.close()
+        msg = "A demo already runs with this data folder; stop it, or set BAUMFEUCHTE_DATA_DIR."
+        raise EmbeddedError(msg) from None
+    return stack

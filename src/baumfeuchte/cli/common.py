@@ -1,0 +1,95 @@
+"""What several commands share: the database, and lines for people."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from baumfeuchte.domain.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from baumfeuchte.config import Settings
+    from baumfeuchte.storage.connection import Connection
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[str]:
+    """Yield the address of the configured database, or start the embedded one.
+
+    Raises:
+        EmbeddedError: the embedded PostgreSQL cannot be started.
+    """
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    from baumfeuchte.embedded.postgres import running_postgres
+
+    with running_postgres(settings.data_dir) as url:
+        yield url
+
+
+@contextmanager
+def transaction(settings: Settings) -> Iterator[Connection]:
+    """One transaction on a database whose schema is current; committed at the end.
+
+    Raises:
+        StorageUnavailableError: the database cannot be reached.
+        SchemaError: the schema is missing or of another version.
+    """
+    from baumfeuchte.migrations.runner import check_schema
+    from baumfeuchte.storage.engine import Database
+
+    with open_database(settings) as url:
+        database = Database(url, pool_size=1)
+        try:
+            with database.begin() as connection:
+                check_schema(connection)
+                yield connection
+        finally:
+            database.dispose()
+
+
+def configure_logging(level: str) -> None:
+    """Log to standard error, one line per event, times in UTC."""
+    import time
+
+    handler = logging.StreamHandler(sys.stderr)
+    formatter = logging.Formatter(
+        "%(asctime)sZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S"
+    )
+    formatter.converter = time.gmtime
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+
+
+def say(text: str) -> None:
+    """Print a line for a person."""
+    print(text, flush=True)
+
+
+def complain(text: str) -> None:
+    """Print a line about something wrong."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a file that a person named.
+
+    Raises:
+        InputError: there is no such file, or it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        msg = f"{path} does not exist; check the path."
+        raise InputError(msg) from None
+    except OSError as error:
+        msg = f"{path} cannot be read ({error.strerror}); check the path and its permissions."
+        raise InputError(msg) from error

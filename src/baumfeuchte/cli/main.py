@@ -1,0 +1,101 @@
+"""The command `baumfeuchte`: collects the commands and turns errors into one sentence."""
+
+from __future__ import annotations
+
+import importlib
+import signal
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from baumfeuchte import __version__
+from baumfeuchte.domain.errors import BaumfeuchteError
+
+COMMANDS = (
+    "demo",
+    "migrate",
+    "ingest",
+    "plan",
+    "serve",
+    "simulate",
+    "decode",
+    "replay",
+    "rejections",
+    "trees",
+    "sensors",
+    "waterings",
+    "gateways",
+    "keys",
+)
+"""One module of ``baumfeuchte.cli`` each, in the order of the help text."""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"baumfeuchte {__version__}")
+        raise typer.Exit
+
+
+def _main(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the stack trace of an error.")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Soil moisture in, watering list out. Settings: see docs/settings.md."""
+
+
+def create_app() -> typer.Typer:
+    """The command line with all its commands."""
+    app = typer.Typer(
+        name="baumfeuchte",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_main)
+    for name in COMMANDS:
+        importlib.import_module(f"baumfeuchte.cli.{name}").register(app)
+    return app
+
+
+def _terminate(number: int, _frame: object) -> NoReturn:
+    sys.exit(128 + number)
+
+
+def main() -> None:
+    """Run the command line; an expected error is one sentence and exit code 1."""
+    debug = "--debug" in sys.argv[1:]
+    # Ended by SIGTERM, a command still closes what it opened (an embedded PostgreSQL, say).
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        create_app()()
+    except BaumfeuchteError as error:
+        if debug:
+            raise
+        print(f"baumfeuchte: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); that is no error of ours.
+        sys.stderr.close()
+        sys.exit(141)
+    except Exception as error:  # the last door: nobody should see a stack trace unasked
+        if debug:
+            raise
+        text = str(error).splitlines()[0] if str(error) else "no further text"
+        print(
+            f"baumfeuchte: unexpected {type(error).__name__}: {text}. "
+            "Run it again as `baumfeuchte --debug ...` and report what that shows.",
+            file=sys.stderr,
+        )
+        sys.exit(70)
+
+
+if __name__ == "__main__":
+    main()

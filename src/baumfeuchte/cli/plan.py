@@ -1,0 +1,124 @@
+"""`baumfeuchte plan`: the watering list of a day."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from baumfeuchte.domain.errors import InputError, StorageUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from zoneinfo import ZoneInfo
+
+    from baumfeuchte.config import Settings
+    from baumfeuchte.domain.recommendation import PlanningRun
+
+ISSUE_TIME = time(5, 30)
+"""Local time at which the day's list is issued; `--every` never plans a day earlier."""
+
+log = logging.getLogger(__name__)
+
+
+def plan(
+    day: Annotated[
+        str | None, typer.Option("--day", help="YYYY-MM-DD, today or in the past. Default: today.")
+    ] = None,
+    every: Annotated[
+        int,
+        typer.Option(
+            "--every", min=0, help="Plan again after this many seconds, and at 05:30. 0: once."
+        ),
+    ] = 0,
+) -> None:
+    """Compute the watering list of a day and store it.
+
+    A run that comes to the same advice writes nothing; other advice becomes a revision.
+    """
+    from baumfeuchte.cli.common import configure_logging
+    from baumfeuchte.config import load_settings
+
+    settings = load_settings()
+    wanted = _day(day)
+    if not every:
+        _report(_plan(settings, wanted))
+        return
+    if wanted is not None:
+        msg = "--day and --every exclude each other; --every always plans today."
+        raise InputError(msg)
+    configure_logging(settings.log_level)
+    _repeat(settings, every)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        msg = f"--day {text} is no day; write it as 2026-07-15."
+        raise InputError(msg) from None
+
+
+def _plan(settings: Settings, day: date | None) -> PlanningRun:
+    from baumfeuchte.cli.common import transaction
+    from baumfeuchte.planning.run import plan_day
+    from baumfeuchte.storage.uplinks import prune_uplinks
+
+    now = settings.clock()()
+    with transaction(settings) as connection:
+        run = plan_day(
+            connection,
+            day=day or now.astimezone(settings.zone).date(),
+            now=now,
+            zone=settings.zone,
+        )
+        # The retention runs on the real clock: a demo in its own summer keeps its data.
+        prune_uplinks(connection, datetime.now(UTC) - timedelta(days=settings.raw_retention_days))
+    return run
+
+
+def _report(run: PlanningRun) -> None:
+    print(f"List of {run.day}, revision {run.revision}, issued {run.issued_at:%Y-%m-%d %H:%M} UTC.")
+
+
+def next_run(now: datetime, every: timedelta, zone: ZoneInfo) -> datetime:
+    """When `--every` plans next: after the interval, at 05:30 at the latest, never before it.
+
+    Args:
+        now: the clock (UTC).
+        every: the interval.
+        zone: the city's time zone.
+    """
+    local = now.astimezone(zone)
+    today = datetime.combine(local.date(), ISSUE_TIME, zone)
+    if local < today:
+        return today.astimezone(UTC)
+    tomorrow = datetime.combine(local.date() + timedelta(days=1), ISSUE_TIME, zone)
+    return min(now + every, tomorrow.astimezone(UTC))
+
+
+def _repeat(settings: Settings, every: int) -> None:
+    import signal
+    import threading
+
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stopped.set())
+    clock: Callable[[], datetime] = settings.clock()
+    now = clock()
+    issue = datetime.combine(now.astimezone(settings.zone).date(), ISSUE_TIME, settings.zone)
+    due = now if now >= issue else next_run(now, timedelta(seconds=every), settings.zone)
+    while not stopped.wait(max(0.0, (due - clock()).total_seconds())):
+        try:
+            run = _plan(settings, None)
+            log.info("list of %s, revision %d", run.day, run.revision)
+        except StorageUnavailableError as error:
+            log.warning("%s Trying again at the next turn.", error)
+        due = next_run(clock(), timedelta(seconds=every), settings.zone)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("plan")(plan)
