@@ -153,6 +153,13 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "1 Sonde des Baums liefert keine brauchbaren Werte.",
             "{count} Sonden des Baums liefern keine brauchbaren Werte.",
         ),
+        "held_dry_end": (
+            "1 Sonde liegt jenseits ihres Messbereichs (zu trocken); ihr letzter Wert gilt weiter.",
+            (
+                "{count} Sonden liegen jenseits ihres Messbereichs (zu trocken); "
+                "ihr letzter Wert gilt weiter."
+            ),
+        ),
         "older_value": (
             "Der Messwert ist 1 Tag alt und bis heute fortgeschrieben.",
             "Der Messwert ist {count} Tage alt und bis heute fortgeschrieben.",
@@ -190,6 +197,10 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "probe_silent": (
             "1 probe of the tree delivers no usable values.",
             "{count} probes of the tree deliver no usable values.",
+        ),
+        "held_dry_end": (
+            "1 probe is beyond its range (too dry); its last value stays in force.",
+            "{count} probes are beyond their range (too dry); their last value stays in force.",
         ),
         "older_value": (
             "The reading is 1 day old and carried forward to today.",

@@ -21,10 +21,11 @@ from baumfeuchte.planning.assemble import (
     trees_with_bad_values,
     unseen_litres,
 )
+from baumfeuchte.planning.dry_end import held_probes, held_values, told
 from baumfeuchte.storage.query import run
 from baumfeuchte.storage.readings import daily_values, newest_values
 from baumfeuchte.storage.recommendations import store_run
-from baumfeuchte.storage.registry import active_installations, all_trees
+from baumfeuchte.storage.registry import active_installations, all_sensors, all_trees
 from baumfeuchte.storage.waterings import waterings_since
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ def plan_day(conn: Connection, *, day: date, now: datetime, zone: tzinfo) -> Pla
     first_day = day - timedelta(days=HISTORY_DAYS - 1)
     daily = run(conn, daily_values(first_day, day, zone, as_of))
     newest = run(conn, newest_values(as_of))
+    last_seen = {sensor.id: sensor.last_seen_at for sensor in run(conn, all_sensors()) if sensor.id}
+    held = held_values(newest, last_seen, day=day, zone=zone)
+    daily += held
     waterings = run(conn, waterings_since(as_of - WATERINGS_BACK))
     et0_mm = et0_climatology(
         [(day + timedelta(days=ahead)).timetuple().tm_yday for ahead in range(HORIZON_DAYS)]
@@ -97,6 +101,8 @@ def plan_day(conn: Connection, *, day: date, now: datetime, zone: tzinfo) -> Pla
         newest, since=as_of - timedelta(days=DEFAULT_OPTIONS.stale_after_days)
     )
     advice = [_with_bad_values(item) if item.tree_id in bad else item for item in advice]
+    counts = held_probes(held, day)
+    advice = [told(item, counts) for item in advice]
     return store_run(
         conn,
         day=day,
