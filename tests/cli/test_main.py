@@ -34,7 +34,7 @@ def test_the_version() -> None:
     [
         ["migrate"],
         ["plan"],
-        ["serve"],
+        ["serve", "--port", "0", "--wait", "0"],
         ["rejections", "list"],
         ["keys", "list"],
         ["replay"],

@@ -84,7 +84,7 @@ def measure(
     database: Database,
     values: dict[str, float | None],
     until: datetime = NOW,
-    days: int = 5,
+    hours: int = 120,
     flags: Quality = Quality.GOOD,
 ) -> None:
     """Hourly water content of the last days, falling by half a percent a day."""
@@ -103,7 +103,7 @@ def measure(
                 )
                 for name, value in values.items()
                 if value is not None
-                for back in range(24 * days)
+                for back in range(hours)
             ],
         )
 
@@ -142,6 +142,20 @@ def test_the_same_day_twice_is_one_revision(database: Database, ids: dict[str, i
     first = plan(database)
     again = plan(database, NOW + timedelta(minutes=5))
     assert (first.id, first.revision) == (again.id, 1)
+
+
+def test_after_the_morning_new_readings_only_confirm_the_list(
+    database: Database, ids: dict[str, int]
+) -> None:
+    assert ids
+    noon = NOW + timedelta(hours=7)
+    measure(database, {"dry": 12.0, "wet": 24.0}, until=noon)
+    first = plan(database, noon)
+    measure(database, {"dry": 11.0, "wet": 23.0}, until=noon + timedelta(hours=3), hours=3)
+    again = plan(database, noon + timedelta(hours=3))
+    assert (again.id, again.as_of) == (first.id, noon + timedelta(hours=3))
+    newest = rows(database, again)["dry"].recommendation.last_observed_at
+    assert newest == noon + timedelta(hours=3)
 
 
 def test_new_advice_is_a_revision_and_the_old_one_stays(
@@ -200,7 +214,7 @@ def test_the_list_of_a_past_day_does_not_know_the_days_after(
     database: Database, ids: dict[str, int]
 ) -> None:
     assert ids
-    measure(database, {"dry": 12.0}, until=NOW + timedelta(days=10), days=4)
+    measure(database, {"dry": 12.0}, until=NOW + timedelta(days=10), hours=96)
     listed = rows(database, plan(database, NOW + timedelta(days=10)))
     assert listed["dry"].recommendation.status is Status.UNKNOWN
     assert listed["dry"].recommendation.last_observed_at is None

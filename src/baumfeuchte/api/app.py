@@ -1,0 +1,164 @@
+"""The application: routers, errors, pages, and the pools that live as long as it does."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from baumfeuchte import __version__
+from baumfeuchte.api import problems
+from baumfeuchte.api.auth import DOCUMENTED
+from baumfeuchte.api.context import Context
+from baumfeuchte.api.middleware import SECURITY_HEADERS, Edge
+from baumfeuchte.api.routes import (
+    health,
+    readings,
+    recommendations,
+    rejections,
+    sensors,
+    trees,
+    uplinks,
+    watering_list,
+    waterings,
+)
+from baumfeuchte.api.routes.params import refuse_nul
+from baumfeuchte.api.schemas.common import Problem as ProblemShape
+from baumfeuchte.api.web import errors, pages, reference
+from baumfeuchte.domain.errors import BaumfeuchteError
+from baumfeuchte.storage.engine import AsyncDatabase, Database
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from datetime import datetime
+    from typing import Any
+    from zoneinfo import ZoneInfo
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from baumfeuchte.api.services import Services
+
+log = logging.getLogger(__name__)
+
+PREFIX = "/api/v1"
+BLOCKING_CONNECTIONS = 4
+READ_CONNECTIONS = 8
+
+_DESCRIPTION = """Soil moisture in, watering list out.
+
+Times are UTC (ISO 8601 with Z), units are in the names. Lists come in parts: follow `next`.
+Errors are problem documents (RFC 9457) with one sentence that says what to do.
+"""
+_PROBLEM = {"application/problem+json": {"schema": ProblemShape.model_json_schema()}}
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    401: {"description": "A key is needed.", "content": _PROBLEM},
+    403: {"description": "The key lacks a scope.", "content": _PROBLEM},
+    404: {"description": "There is no such thing.", "content": _PROBLEM},
+    422: {"description": "A field cannot be used; `errors` names each.", "content": _PROBLEM},
+    503: {"description": "The database is away; see Retry-After.", "content": _PROBLEM},
+}
+
+
+def create_app(
+    *,
+    database_url: str,
+    services: Services,
+    clock: Callable[[], datetime],
+    time_zone: ZoneInfo,
+    public_read: bool,
+) -> FastAPI:
+    """The API and the pages.
+
+    Args:
+        database_url: ``postgresql://...``; the server may come up later.
+        services: callables of sibling rooms.
+        clock: the time now (aware, UTC).
+        time_zone: of the city.
+        public_read: pages and reading requests need no key.
+
+    Raises:
+        SettingError: the database address cannot be read.
+    """
+    context = Context(
+        blocking=Database(database_url, pool_size=BLOCKING_CONNECTIONS),
+        reads=AsyncDatabase(database_url, max_size=READ_CONNECTIONS),
+        services=services,
+        clock=clock,
+        zone=time_zone,
+        public_read=public_read,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await context.reads.open()
+        try:
+            yield
+        finally:
+            await context.reads.close()
+            context.blocking.dispose()
+
+    app = FastAPI(
+        title="Baumfeuchte",
+        version=__version__,
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        # The usual reference pages load scripts from elsewhere; ours is `web.reference`.
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(refuse_nul)],
+    )
+    app.state.context = context
+    app.add_middleware(Edge)
+    api = APIRouter(prefix=PREFIX, responses=_ERRORS, dependencies=DOCUMENTED)
+    for room in (
+        trees, readings, recommendations, watering_list, waterings, uplinks, rejections, sensors,
+    ):  # fmt: skip
+        api.include_router(room.router)
+    app.include_router(api)
+    app.include_router(health.router)
+    app.include_router(pages.router)
+    app.include_router(reference.router)
+    pages.mount_static(app)
+    _answer_errors(app)
+    return app
+
+
+def _answer_errors(app: FastAPI) -> None:
+    """Every error as one sentence: a problem document, or a page where a page was asked for."""
+
+    def answer(request: Request, problem: problems.Problem) -> Response:
+        if errors.wants_page(request):
+            return errors.page(request, problem)
+        return problems.response(problem, instance=request.url.path)
+
+    async def http(request: Request, error: Exception) -> Response:
+        found = cast("HTTPException", error)
+        problem = problems.of_http(found, method=request.method, path=request.url.path)
+        return answer(request, problem)
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        return answer(request, problems.of_validation(cast("RequestValidationError", error)))
+
+    async def expected(request: Request, error: Exception) -> Response:
+        problem = problems.of_expected(cast("BaumfeuchteError", error))
+        if problem.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.warning("%s %s: %s", request.method, request.url.path, error)
+        return answer(request, problem)
+
+    async def unexpected(request: Request, _error: Exception) -> Response:
+        found = answer(request, problems.unexpected())
+        # This handler stands outside of our middleware.
+        found.headers.update(SECURITY_HEADERS)
+        return found
+
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(BaumfeuchteError, expected)
+    app.add_exception_handler(Exception, unexpected)

@@ -1,0 +1,74 @@
+"""Around every answer: security headers, a limit for bodies, and HEAD where there is GET."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers, MutableHeaders
+
+from baumfeuchte.api.problems import Problem
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES = 1024 * 1024
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+}
+
+
+class Edge:
+    """ASGI middleware of the whole application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if scope["method"] == "HEAD":
+            # The server drops the body of an answer to HEAD; the routes only know GET.
+            scope = {**scope, "method": "GET"}
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, _limited(scope, receive), send_with_headers)
+
+
+def _limited(scope: Scope, receive: Receive) -> Receive:
+    """Receive no more than ``MAX_BODY_BYTES``, whatever the client declares."""
+    declared = Headers(scope=scope).get("content-length", "")
+    seen = 0
+
+    async def limited() -> Message:
+        nonlocal seen
+        if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
+            raise _too_large()
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > MAX_BODY_BYTES:
+            raise _too_large()
+        return message
+
+    return limited
+
+
+def _too_large() -> Problem:
+    return Problem(
+        413,
+        "The body is larger than 1 MiB; send fewer messages at once.",
+        code="body_too_large",
+        headers={"Connection": "close"},
+    )

@@ -1,0 +1,186 @@
+"""Stored things as JSON-ready dictionaries, in the shapes that ``schemas`` declares."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import asdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from baumfeuchte.api.respond import utc
+from baumfeuchte.domain.reading import Quality
+from baumfeuchte.irrigation.explain import sentence, status_word
+
+if TYPE_CHECKING:
+    from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
+    from baumfeuchte.domain.tree import Tree, Watering
+    from baumfeuchte.domain.uplink import Rejection
+    from baumfeuchte.storage.readings import TreeReading
+    from baumfeuchte.storage.recommendations import ListRow, ListTree
+    from baumfeuchte.storage.registry import InstalledProbe, TreeOverview
+    from baumfeuchte.storage.web_queries import SensorPlace
+
+Json = dict[str, Any]
+
+
+def tree(item: Tree | ListTree) -> Json:
+    """A tree of the register."""
+    return {
+        "id": item.id,
+        "number": item.number,
+        "species": item.species,
+        "planting_year": item.planting_year,
+        "street": item.street,
+        "district": item.district,
+        "latitude": item.latitude,
+        "longitude": item.longitude,
+    }
+
+
+def overview(item: TreeOverview) -> Json:
+    """A tree in a list."""
+    return {
+        **tree(item.tree),
+        "sensor_count": item.sensor_count,
+        "last_seen_at": utc(item.last_seen_at),
+    }
+
+
+def tree_detail(item: Tree, probes: list[InstalledProbe], newest: Recommendation | None) -> Json:
+    """A tree with its ground, its probes and the newest advice."""
+    return {
+        **tree(item),
+        "site": asdict(item.site),
+        "probes": [probe(found) for found in probes],
+        "recommendation": None if newest is None else advice(newest),
+    }
+
+
+def probe(item: InstalledProbe) -> Json:
+    """A probe that is or was at a tree."""
+    place = item.installation
+    return {
+        "dev_eui": item.dev_eui,
+        "device": item.device,
+        "probe": place.probe,
+        "depth_cm": place.depth_cm,
+        "since": utc(place.since),
+        "until": utc(place.until),
+        "last_seen_at": utc(item.last_seen_at),
+    }
+
+
+def reading(item: TreeReading) -> Json:
+    """A value at a tree."""
+    return {
+        "observed_at": utc(item.observed_at),
+        "quantity": item.quantity,
+        "depth_cm": item.depth_cm,
+        "probe": item.probe,
+        "dev_eui": item.dev_eui,
+        "value": item.value,
+        "flags": flag_names(item.flags),
+    }
+
+
+@lru_cache(maxsize=256)
+def flag_names(flags: int) -> tuple[str, ...]:
+    """The names of the flags that are set, in lower case; empty for a good value."""
+    return tuple(str(flag.name).lower() for flag in Quality(flags))
+
+
+def status_words(status: Status) -> Json:
+    """A status in both languages."""
+    return {"de": status_word(status, "de"), "en": status_word(status, "en")}
+
+
+def reason(item: Reason, of: Recommendation) -> Json:
+    """A reason with its sentences."""
+    return {**asdict(item), "text": reason_text(item, of)}
+
+
+def reason_text(item: Reason, of: Recommendation) -> Json:
+    """The sentences of a reason."""
+    return {"de": sentence(item, of, "de"), "en": sentence(item, of, "en")}
+
+
+def advice(item: Recommendation) -> Json:
+    """Advice for one tree and day."""
+    return {
+        "day": item.day,
+        "status": item.status,
+        "status_text": status_words(item.status),
+        "litres": item.litres,
+        "water_by": item.water_by,
+        "not_before": item.not_before,
+        "probability_dry_3d": item.probability_dry_3d,
+        "days_until_critical": item.days_until_critical,
+        "earliest_days": item.earliest_days,
+        "latest_days": item.latest_days,
+        "rew": item.rew,
+        "confidence": item.confidence,
+        "priority": item.priority,
+        "last_observed_at": utc(item.last_observed_at),
+        "rule_version": item.rule_version,
+        "reasons": [reason(found, item) for found in item.reasons],
+        "inputs": dict(item.inputs),
+    }
+
+
+def recommendation(item: Recommendation, *, number: str, rank: int | None) -> Json:
+    """Advice with the tree that it is for."""
+    return {
+        **advice(item),
+        "rank": rank,
+        "tree_id": item.tree_id,
+        "tree_number": number,
+    }
+
+
+def list_item(row: ListRow) -> Json:
+    """One line of the watering list."""
+    item = row.recommendation
+    return {
+        "rank": row.rank,
+        "tree": tree(row.tree),
+        "status": item.status,
+        "status_text": status_words(item.status),
+        "litres": item.litres,
+        "water_by": item.water_by,
+        "not_before": item.not_before,
+        "days_until_critical": item.days_until_critical,
+        "confidence": item.confidence,
+        "last_observed_at": utc(item.last_observed_at),
+        "reason": reason_text(item.reasons[0], item) if item.reasons else None,
+    }
+
+
+def watering(item: Watering) -> Json:
+    """A logged watering."""
+    return {**asdict(item), "watered_at": utc(item.watered_at)}
+
+
+def rejection(item: Rejection, *, raw: bool) -> Json:
+    """A message that could not be used; its bytes only where ``raw`` says so."""
+    return {
+        "id": item.id,
+        "arrived_at": utc(item.arrived_at),
+        "topic": item.topic,
+        "reason": item.reason,
+        "detail": item.detail,
+        "dev_eui": item.dev_eui,
+        "network": item.network,
+        "resolved_at": utc(item.resolved_at),
+        "size_bytes": len(item.raw),
+        "raw_base64": base64.b64encode(item.raw).decode() if raw else None,
+    }
+
+
+def sensor(item: SensorPlace) -> Json:
+    """A sensor of the register."""
+    return {
+        "dev_eui": item.sensor.dev_eui,
+        "device": item.sensor.device,
+        "last_seen_at": utc(item.sensor.last_seen_at),
+        "trees": item.tree_numbers,
+    }

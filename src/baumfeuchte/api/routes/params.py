@@ -1,0 +1,55 @@
+"""Query parameters that several resources share."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Query, Request
+from pydantic import AfterValidator, AwareDatetime
+
+from baumfeuchte.api.problems import Problem
+
+MAX_LIMIT = 1000
+
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Most items of one answer.")]
+Offset = Annotated[
+    int, Query(ge=0, le=10_000_000, description="Items to skip; follow `next` instead.")
+]
+TreeId = Annotated[int, Query(ge=1, le=2**63 - 1, description="Our id of the tree.")]
+Moment = Annotated[
+    AwareDatetime,
+    AfterValidator(lambda moment: moment.astimezone(UTC)),
+    Query(description="A time with its offset, for example 2026-07-15T03:30:00Z."),
+]
+
+
+def after(found: Sequence[object], limit: int, offset: int) -> dict[str, object] | None:
+    """The parameters of the next page; None when the page was not full."""
+    return {"offset": offset + limit} if len(found) > limit else None
+
+
+def check_order(since: datetime, until: datetime) -> None:
+    """Make sure that a period has a length.
+
+    Raises:
+        Problem: 422 when it ends before it begins.
+    """
+    if since >= until:
+        raise Problem(
+            422,
+            "The period is empty: since must be earlier than until.",
+            code="invalid_fields",
+            extra={"errors": [{"field": "since", "message": "must be earlier than until"}]},
+        )
+
+
+def refuse_nul(request: Request) -> None:
+    """PostgreSQL knows no character NUL; nothing that we have can be named so.
+
+    Raises:
+        Problem: 400 for an address with the character.
+    """
+    if "%00" in str(request.url):
+        raise Problem(
+            400, "The address holds the character NUL; leave %00 out.", code="unusable_address"
+        )

@@ -1,0 +1,67 @@
+"""`/api/v1/trees/{id}/readings`: the values at a tree."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from baumfeuchte.api import render
+from baumfeuchte.api.auth import Reader
+from baumfeuchte.api.context import Ctx
+from baumfeuchte.api.respond import page_response
+from baumfeuchte.api.routes.params import Limit, Moment, Offset, after, check_order
+from baumfeuchte.api.routes.trees import TreeKey, no_tree
+from baumfeuchte.api.schemas.register import ReadingPage
+from baumfeuchte.domain.reading import Quantity
+from baumfeuchte.storage.query import arun, arun_one
+from baumfeuchte.storage.readings import tree_readings
+from baumfeuchte.storage.registry import tree_by_id
+from baumfeuchte.storage.web_queries import at_depth, part
+
+router = APIRouter(tags=["trees"])
+
+DEFAULT_PERIOD = timedelta(days=14)
+CLOCK_DRIFT = timedelta(days=1)
+"""Values with a time in the future are shown too, flagged: a sensor's clock may be wrong."""
+
+
+@router.get(
+    "/trees/{tree_id}/readings",
+    response_model=ReadingPage,
+    summary="Values at a tree, oldest first",
+)
+async def list_readings(
+    *,
+    request: Request,
+    tree_id: TreeKey,
+    context: Ctx,
+    _caller: Reader,
+    since: Annotated[Moment | None, Query(description="Default: 14 days before until.")] = None,
+    until: Annotated[Moment | None, Query(description="Earlier than this; default: now.")] = None,
+    quantity: Annotated[Quantity | None, Query(description="Only this quantity.")] = None,
+    depth: Annotated[float | None, Query(description="Only this depth in cm.")] = None,
+    limit: Limit = 1000,
+    offset: Offset = 0,
+) -> Response:
+    """Tree and depth of a value are those of the probe's place when it was measured."""
+    now = context.clock()
+    since = since or (until or now) - DEFAULT_PERIOD
+    until = until or now + CLOCK_DRIFT
+    check_order(since, until)
+    question = at_depth(tree_readings(tree_id, since, until, quantity), depth)
+    async with context.reads.connection() as connection:
+        if await arun_one(connection, tree_by_id(tree_id)) is None:
+            raise no_tree(tree_id)
+        rows = await arun(connection, part(question, limit + 1, offset))
+    fixed: dict[str, object] = {"since": _text(since), "until": _text(until)}
+    more = after(rows, limit, offset)
+    return page_response(
+        request,
+        [render.reading(row) for row in rows[:limit]],
+        # The period of the first page stays, so that no page is missed while time goes on.
+        next_query=None if more is None else fixed | more,
+    )
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")

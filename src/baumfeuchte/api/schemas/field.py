@@ -1,0 +1,106 @@
+"""What comes from outside: waterings, uplinks, and messages that could not be used."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
+
+from baumfeuchte.api.schemas.common import Page, Shape
+
+
+def _no_nul(text: str) -> str:
+    if "\0" in text:
+        msg = "must not hold the character NUL"
+        raise ValueError(msg)
+    return text
+
+
+WITHOUT_NUL = AfterValidator(_no_nul)
+"""PostgreSQL cannot store the character."""
+
+
+class WateringIn(Shape):
+    """A watering to log. The tree is given by its id or by its number."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"tree_number": "BO-0017", "litres": 90, "idempotency_key": "truck3-20260715-17"}
+            ]
+        },
+    )
+
+    tree_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    tree_number: Annotated[str, Field(min_length=1, max_length=200), WITHOUT_NUL] | None = None
+    litres: float = Field(gt=0, le=10_000)
+    watered_at: AwareDatetime | None = Field(
+        default=None, description="With an offset; default: now."
+    )
+    note: Annotated[str, WITHOUT_NUL] = Field(default="", max_length=1000)
+    idempotency_key: Annotated[str, Field(min_length=1, max_length=200), WITHOUT_NUL] | None = (
+        Field(default=None, description="Or the header Idempotency-Key; one of them is needed.")
+    )
+
+    @model_validator(mode="after")
+    def _one_tree(self) -> "WateringIn":
+        if (self.tree_id is None) == (self.tree_number is None):
+            msg = "give either tree_id or tree_number"
+            raise ValueError(msg)
+        return self
+
+
+class Watering(Shape):
+    """A logged watering."""
+
+    id: int
+    tree_id: int
+    watered_at: datetime
+    litres: float
+    source: str
+    note: str
+    idempotency_key: str
+
+
+class WateringPage(Page):
+    """Waterings of a tree, newest first."""
+
+    items: list[Watering]
+
+
+class UplinkRejected(Shape):
+    """Why a message could not be used; it is kept and can be replayed."""
+
+    reason: str = Field(examples=["unknown_device"])
+    detail: str
+
+
+class UplinkAnswer(Shape):
+    """What became of the message; everything is committed."""
+
+    stored: int = Field(examples=[1])
+    duplicate: int = Field(examples=[0])
+    ignored: int = Field(examples=[0])
+    rejected: list[UplinkRejected]
+    simulated: bool
+
+
+class Rejection(Shape):
+    """A message that could not be used."""
+
+    id: int
+    arrived_at: datetime
+    topic: str
+    reason: str
+    detail: str
+    dev_eui: str | None
+    network: str | None
+    resolved_at: datetime | None = Field(description="When a replay could use it.")
+    size_bytes: int
+    raw_base64: str | None = Field(description="Only with raw=true.")
+
+
+class RejectionPage(Page):
+    """Rejections, newest first."""
+
+    items: list[Rejection]

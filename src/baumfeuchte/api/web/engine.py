@@ -1,0 +1,96 @@
+"""From a view and a template to a page."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import jinja2
+from starlette.responses import HTMLResponse
+
+from baumfeuchte.api.web.texts import LANGUAGES, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+    from baumfeuchte.api.web.texts import Language
+
+STATIC = Path(__file__).parent / "static"
+_TEMPLATES = Path(__file__).parent / "templates"
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(_TEMPLATES),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+
+
+def language_of(request: Request) -> Language:
+    """German, unless the address says ``lang=en``."""
+    return "en" if request.query_params.get("lang") == "en" else "de"
+
+
+def address(language: Language, path: str, **parameters: object) -> str:
+    """The address of a page of ours, in the same language; empty parameters are left out."""
+    pairs = {name: str(value) for name, value in parameters.items() if value not in (None, "")}
+    if language != LANGUAGES[0]:
+        pairs["lang"] = language
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+@lru_cache(maxsize=32)
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the content, so browsers may keep it."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={digest}"
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **values: object,
+) -> HTMLResponse:
+    """Render a template.
+
+    Args:
+        request: decides the language.
+        template: file name.
+        status: HTTP status.
+        headers: further headers.
+        values: what the template shows.
+    """
+    language = language_of(request)
+    html = _environment.get_template(template).render(
+        lang=language,
+        t=lambda key, **parameters: text(key, language, **parameters),
+        url=partial(address, language),
+        asset=asset,
+        zone=request.app.state.context.zone.key,
+        other_language="en" if language == "de" else "de",
+        other_language_url=_other_language_url(request, language),
+        **values,
+    )
+    return HTMLResponse(
+        html,
+        status_code=status,
+        headers={"Cache-Control": "private, no-cache", "Content-Language": language}
+        | dict(headers or {}),
+    )
+
+
+def _other_language_url(request: Request, language: Language) -> str:
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
+    if language == "de":
+        pairs.append(("lang", "en"))
+    return f"{request.url.path}?{urlencode(pairs)}" if pairs else request.url.path

@@ -1,0 +1,127 @@
+"""Connections to the database: one for threads that write, one pool for the API that reads.
+
+A transaction is opened at the edge with ``begin`` or ``connection`` and nobody else commits.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import psycopg
+import psycopg_pool
+from psycopg.types.json import set_json_loads
+
+from baumfeuchte.migrations.server import (
+    create_engine,
+    parse_url,
+    place,
+    plain_errors,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    import sqlalchemy as sa
+
+POOL_WAIT_S = 10.0
+"""How long a thread waits for a free connection before it gives up."""
+READ_WAIT_S = 3.0
+"""The same for a request of the API: whoever asked can ask again, and a page should not hang."""
+
+
+class Database:
+    """A synchronous connection pool.
+
+    Args:
+        url: ``postgresql://user:password@host:port/name`` or ``postgres://...``.
+        pool_size: connections kept open; one thread needs one.
+
+    Raises:
+        SettingError: the address cannot be read.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+        address = parse_url(url)
+        self.place = place(address)
+        self._engine = create_engine(
+            address,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=POOL_WAIT_S,
+            # After a restart of PostgreSQL the first use replaces the dead connections.
+            pool_pre_ping=True,
+        )
+
+    @contextmanager
+    def begin(self) -> Iterator[sa.Connection]:
+        """One transaction: committed at the end of the block, rolled back on any error.
+
+        Raises:
+            StorageUnavailableError: the server cannot be reached, ended the connection or cannot
+                do the work now; the same block may work later.
+            SchemaError: a table or column is missing.
+            StorageError: the server refused a statement.
+        """
+        with plain_errors(self.place), self._engine.begin() as connection:
+            yield connection
+
+    @staticmethod
+    def raw(connection: sa.Connection) -> psycopg.Connection[Any]:
+        """The driver's own connection, for driver SQL inside ``storage``."""
+        driver = connection.connection.driver_connection
+        if not isinstance(driver, psycopg.Connection):
+            raise TypeError(type(driver))
+        return driver
+
+    def dispose(self) -> None:
+        """Close all connections that are not in use."""
+        self._engine.dispose()
+
+
+class AsyncDatabase:
+    """An asynchronous connection pool for reading.
+
+    Args:
+        url: ``postgresql://user:password@host:port/name`` or ``postgres://...``.
+        max_size: most connections at a time.
+
+    Raises:
+        SettingError: the address cannot be read.
+    """
+
+    def __init__(self, url: str, *, max_size: int = 10) -> None:
+        address = parse_url(url)
+        self.place = place(address)
+        names = address.translate_connect_args(username="user", database="dbname")
+        names.update(address.query)
+        self._pool = psycopg_pool.AsyncConnectionPool(
+            psycopg.conninfo.make_conninfo("", **names),
+            min_size=1,
+            max_size=max_size,
+            timeout=READ_WAIT_S,
+            configure=_configure,
+            # After a restart of PostgreSQL no request is handed a dead connection.
+            check=psycopg_pool.AsyncConnectionPool.check_connection,
+            open=False,
+        )
+
+    async def open(self) -> None:
+        """Start connecting; does not wait for the server, which may come up later."""
+        await self._pool.open(wait=False)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+        """A connection in one transaction; errors as in ``Database.begin``."""
+        with plain_errors(self.place):
+            async with self._pool.connection() as connection:
+                yield connection
+
+
+async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
+    set_json_loads(orjson.loads, connection)

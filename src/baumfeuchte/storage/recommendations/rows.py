@@ -1,0 +1,187 @@
+"""Lines of the watering list, and what the lists said of a tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
+from baumfeuchte.storage.query import Query
+from baumfeuchte.storage.registry.trees import matches
+from baumfeuchte.storage.tables import planning_runs, recommendations, trees
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FIELDS = (
+    "tree_id",
+    "status",
+    "litres",
+    "water_by",
+    "not_before",
+    "probability_dry_3d",
+    "days_until_critical",
+    "earliest_days",
+    "latest_days",
+    "rew",
+    "confidence",
+    "priority",
+    "last_observed_at",
+    "reasons",
+    "inputs",
+)
+_RECOMMENDATION_COLUMNS = (
+    *(recommendations.c[name] for name in _FIELDS),
+    planning_runs.c.day,
+    planning_runs.c.rule_version,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListTree:
+    """What the list says of a tree."""
+
+    id: int
+    number: str
+    species: str
+    planting_year: int | None
+    street: str
+    district: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """A line of the watering list; ``rank`` counts from 1, the most urgent first."""
+
+    rank: int
+    tree: ListTree
+    recommendation: Recommendation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFilter:
+    """Which lines of a list are wanted; the default is all.
+
+    Attributes:
+        statuses: any of these.
+        district: exactly this one.
+        search: text that number, species or street contain, in any case.
+    """
+
+    statuses: tuple[Status, ...] = ()
+    district: str | None = None
+    search: str | None = None
+
+
+ALL_ROWS = ListFilter()
+
+
+def list_rows(
+    run_id: int, limit: int | None = None, offset: int = 0, filters: ListFilter = ALL_ROWS
+) -> Query[ListRow]:
+    """Lines of a run by rank.
+
+    Args:
+        run_id: the run.
+        limit: most rows; None for all.
+        offset: rows to skip.
+        filters: which lines.
+    """
+    statement = (
+        sa.select(
+            recommendations.c.rank,
+            *(trees.c[name] for name in ListTree.__dataclass_fields__),
+            *_RECOMMENDATION_COLUMNS,
+        )
+        .join(trees, trees.c.id == recommendations.c.tree_id)
+        .join(planning_runs, planning_runs.c.id == recommendations.c.run_id)
+        .where(recommendations.c.run_id == run_id, *_filters(filters))
+        .order_by(recommendations.c.rank)
+        .limit(limit)
+        .offset(offset or None)
+    )
+    return Query(statement=statement, row=_list_row)
+
+
+def count_rows(run_id: int, filters: ListFilter = ALL_ROWS) -> Query[int]:
+    """How many lines ``list_rows`` has in all."""
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(recommendations.join(trees, trees.c.id == recommendations.c.tree_id))
+        .where(recommendations.c.run_id == run_id, *_filters(filters))
+    )
+    return Query(statement=statement, row=lambda row: int(row[0]))
+
+
+def count_by_status(run_id: int) -> Query[tuple[Status, int]]:
+    """Pairs of status and number of trees of a run."""
+    statement = (
+        sa.select(recommendations.c.status, sa.func.count())
+        .where(recommendations.c.run_id == run_id)
+        .group_by(recommendations.c.status)
+    )
+    return Query(statement=statement, row=lambda row: (Status(row[0]), int(row[1])))
+
+
+def recommendations_of_tree(tree_id: int, limit: int = 30) -> Query[Recommendation]:
+    """What the current lists said of a tree, newest day first."""
+    statement = (
+        sa.select(*_RECOMMENDATION_COLUMNS)
+        .join(planning_runs, planning_runs.c.id == recommendations.c.run_id)
+        .where(recommendations.c.tree_id == tree_id, planning_runs.c.is_current)
+        .order_by(planning_runs.c.day.desc())
+        .limit(limit)
+    )
+    return Query(statement=statement, row=_recommendation)
+
+
+def _filters(filters: ListFilter) -> list[sa.ColumnElement[bool]]:
+    """Conditions on recommendations joined with trees."""
+    found: list[sa.ColumnElement[bool]] = []
+    if filters.statuses:
+        found.append(sa.or_(*(recommendations.c.status == status for status in filters.statuses)))
+    if filters.district:
+        found.append(trees.c.district == filters.district)
+    if filters.search:
+        found.append(matches(filters.search))
+    return found
+
+
+def _list_row(row: Sequence[Any]) -> ListRow:
+    tree = ListTree(
+        id=row[1],
+        number=row[2],
+        species=row[3],
+        planting_year=row[4],
+        street=row[5],
+        district=row[6],
+        latitude=row[7],
+        longitude=row[8],
+    )
+    return ListRow(rank=row[0], tree=tree, recommendation=_recommendation(row[9:]))
+
+
+def _recommendation(row: Sequence[Any]) -> Recommendation:
+    return Recommendation(
+        tree_id=row[0],
+        status=Status(row[1]),
+        litres=row[2],
+        water_by=row[3],
+        not_before=row[4],
+        probability_dry_3d=row[5],
+        days_until_critical=row[6],
+        earliest_days=row[7],
+        latest_days=row[8],
+        rew=row[9],
+        confidence=row[10],
+        priority=row[11],
+        last_observed_at=row[12],
+        reasons=tuple(Reason(**reason) for reason in row[13]),
+        inputs=row[14],
+        day=row[15],
+        rule_version=row[16],
+    )

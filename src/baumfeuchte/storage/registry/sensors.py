@@ -1,0 +1,103 @@
+"""Sensors of the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+
+from baumfeuchte.domain.tree import Sensor
+from baumfeuchte.domain.uplink import RegisteredSensor
+from baumfeuchte.storage.query import Query
+from baumfeuchte.storage.tables import sensors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+
+def all_sensors() -> Query[Sensor]:
+    """All sensors by DevEUI."""
+    statement = sa.select(
+        sensors.c.id,
+        sensors.c.dev_eui,
+        sensors.c.device,
+        sensors.c.settings,
+        sensors.c.last_seen_at,
+    ).order_by(sensors.c.dev_eui)
+    return Query(
+        statement=statement,
+        row=lambda row: Sensor(
+            id=row[0], dev_eui=row[1], device=row[2], settings=row[3], last_seen_at=row[4]
+        ),
+    )
+
+
+def sensors_by_eui(euis: Sequence[str]) -> Query[RegisteredSensor]:
+    """What ingest needs to know of those of the named sensors that are registered.
+
+    Args:
+        euis: in the one spelling of ``domain.sensor_id``.
+    """
+    statement = sa.select(
+        sensors.c.id, sensors.c.dev_eui, sensors.c.device, sensors.c.settings
+    ).where(sensors.c.dev_eui == sa.any_(sa.cast(list(euis), ARRAY(sa.Text))))
+    return Query(
+        statement=statement,
+        row=lambda row: RegisteredSensor(id=row[0], dev_eui=row[1], device=row[2], settings=row[3]),
+    )
+
+
+def upsert_sensors(conn: sa.Connection, items: Sequence[Sensor]) -> tuple[int, int]:
+    """Create sensors, or bring device and settings of known ones up to date, by DevEUI.
+
+    Returns:
+        Counts of sensors created and of sensors really changed. Of several with one DevEUI the
+        last one counts.
+    """
+    wanted = {sensor.dev_eui: sensor for sensor in items}
+    if not wanted:
+        return 0, 0
+    new = insert(sensors)
+    values = {"device": new.excluded.device, "settings": new.excluded.settings}
+    statement: sa.sql.dml.ReturningInsert[Any] = new.on_conflict_do_update(
+        index_elements=[sensors.c.dev_eui],
+        set_=values,
+        where=sa.or_(
+            sensors.c.device != new.excluded.device, sensors.c.settings != new.excluded.settings
+        ),
+    ).returning(sa.literal_column("(xmax = 0)"))  # 0: this row version was inserted, not updated
+    created = conn.scalars(
+        statement,
+        [
+            {"dev_eui": eui, "device": sensor.device, "settings": dict(sensor.settings)}
+            # One order for everyone, so that two imports cannot wait for each other.
+            for eui, sensor in sorted(wanted.items())
+        ],
+    ).all()
+    return sum(created), len(created) - sum(created)
+
+
+def touch_last_seen(conn: sa.Connection, seen: Mapping[int, datetime]) -> None:
+    """Note when sensors were last heard; an earlier time than the noted one changes nothing.
+
+    Args:
+        conn: in the transaction that stores the messages.
+        seen: time (UTC) by our key of the sensor.
+    """
+    if not seen:
+        return
+    times: dict[str, Any] = {"ids": list(seen), "times": list(seen.values())}
+    # Locked in one order, so that two ingest workers cannot wait for each other.
+    conn.execute(
+        sa.text(
+            "WITH seen AS (SELECT * FROM unnest("
+            "  CAST(:ids AS bigint[]), CAST(:times AS timestamptz[])) AS seen (id, at)),"
+            " later AS (SELECT sensors.id, seen.at FROM sensors JOIN seen ON seen.id = sensors.id"
+            "  WHERE sensors.last_seen_at IS NULL OR sensors.last_seen_at < seen.at"
+            "  ORDER BY sensors.id FOR NO KEY UPDATE OF sensors)"
+            " UPDATE sensors SET last_seen_at = later.at FROM later WHERE later.id = sensors.id"
+        ),
+        times,
+    )

@@ -1,0 +1,224 @@
+"""Trees and their sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from baumfeuchte.domain.tree import Site, Tree
+from baumfeuchte.storage.query import Query, run
+from baumfeuchte.storage.tables import installations, sensors, sites, trees
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+SITE_FIELDS = (
+    "soil",
+    "stone_fraction",
+    "pit_area_m2",
+    "field_capacity",
+    "wilting_point",
+    "wetted_volume_m3",
+)
+TREE_FIELDS = (
+    "number",
+    "species",
+    "planting_year",
+    "latitude",
+    "longitude",
+    "street",
+    "district",
+)
+_COLUMNS = (
+    trees.c.id,
+    *(trees.c[name] for name in TREE_FIELDS),
+    *(sites.c[name] for name in SITE_FIELDS),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeOverview:
+    """A tree in a list.
+
+    Attributes:
+        sensor_count: sensors with a probe at the tree now.
+        last_seen_at: when one of them was last heard, or None.
+    """
+
+    tree: Tree
+    sensor_count: int
+    last_seen_at: datetime | None
+
+
+def all_trees() -> Query[Tree]:
+    """All trees by number."""
+    return Query(statement=_trees().order_by(trees.c.number), row=_tree)
+
+
+def tree_by_id(tree_id: int) -> Query[Tree]:
+    """The tree with our key, if it exists."""
+    return Query(statement=_trees().where(trees.c.id == tree_id), row=_tree)
+
+
+def tree_ids_by_number() -> Query[tuple[str, int]]:
+    """Pairs of number and our key."""
+    return Query(statement=sa.select(trees.c.number, trees.c.id), row=lambda row: (row[0], row[1]))
+
+
+def trees_page(
+    limit: int, offset: int, district: str | None = None, search: str | None = None
+) -> Query[TreeOverview]:
+    """A page of trees by number.
+
+    Args:
+        limit: most rows.
+        offset: rows to skip.
+        district: only trees of exactly this district.
+        search: text that number, species or street contain, in any case.
+    """
+    here = (
+        sa.select(
+            sa.func.count(sa.distinct(installations.c.sensor_id)).label("count"),
+            sa.func.max(sensors.c.last_seen_at).label("seen"),
+        )
+        .join(sensors, sensors.c.id == installations.c.sensor_id)
+        .where(installations.c.tree_id == trees.c.id, installations.c.until.is_(None))
+        .lateral("here")
+    )
+    statement = (
+        sa.select(*_COLUMNS, here.c.count, here.c.seen)
+        .join(sites, sites.c.id == trees.c.site_id)
+        .join(here, sa.true())
+        .where(*_filters(district, search))
+        .order_by(trees.c.number)
+        .limit(limit)
+        .offset(offset)
+    )
+    return Query(
+        statement=statement,
+        row=lambda row: TreeOverview(tree=_tree(row), sensor_count=row[-2], last_seen_at=row[-1]),
+    )
+
+
+def count_trees(district: str | None = None, search: str | None = None) -> Query[int]:
+    """How many trees ``trees_page`` has in all."""
+    statement = sa.select(sa.func.count()).select_from(trees).where(*_filters(district, search))
+    return Query(statement=statement, row=lambda row: int(row[0]))
+
+
+def districts() -> Query[str]:
+    """The districts that trees stand in, in order; without the empty one."""
+    statement = (
+        sa.select(trees.c.district)
+        .where(trees.c.district != "")
+        .distinct()
+        .order_by(trees.c.district)
+    )
+    return Query(statement=statement, row=lambda row: str(row[0]))
+
+
+def upsert_trees(conn: sa.Connection, items: Sequence[Tree]) -> tuple[int, int]:
+    """Create trees, or bring those with a known number up to date, with their sites.
+
+    Returns:
+        Counts of trees created and of trees really changed. Of several trees with one number the
+        last one counts.
+    """
+    wanted = {tree.number: tree for tree in items}
+    # Two imports at once would both miss a new number; readers are not held up.
+    conn.execute(sa.text("LOCK TABLE trees IN SHARE ROW EXCLUSIVE MODE"))
+    numbers = sa.cast(list(wanted), ARRAY(sa.Text))
+    known = {
+        tree.number: tree
+        for tree in run(
+            conn, Query(statement=_trees().where(trees.c.number == sa.any_(numbers)), row=_tree)
+        )
+    }
+    new = [tree for number, tree in wanted.items() if number not in known]
+    changed = [
+        replace(tree, id=known[number].id)
+        for number, tree in wanted.items()
+        if number in known and replace(tree, id=known[number].id) != known[number]
+    ]
+    _insert(conn, new)
+    _update(conn, changed)
+    return len(new), len(changed)
+
+
+def _trees() -> sa.Select[Any]:
+    return sa.select(*_COLUMNS).join(sites, sites.c.id == trees.c.site_id)
+
+
+def _filters(district: str | None, search: str | None) -> list[sa.ColumnElement[bool]]:
+    filters = []
+    if district:
+        filters.append(trees.c.district == district)
+    if search:
+        filters.append(matches(search))
+    return filters
+
+
+def matches(search: str) -> sa.ColumnElement[bool]:
+    """Whether number, species or street of a tree contain the text, in any case."""
+    columns = (trees.c.number, trees.c.species, trees.c.street)
+    return sa.or_(*(column.icontains(search, autoescape=True) for column in columns))
+
+
+def _tree(row: Sequence[Any]) -> Tree:
+    return Tree(
+        id=row[0],
+        number=row[1],
+        species=row[2],
+        planting_year=row[3],
+        latitude=row[4],
+        longitude=row[5],
+        street=row[6],
+        district=row[7],
+        site=Site(
+            soil=row[8],
+            stone_fraction=row[9],
+            pit_area_m2=row[10],
+            field_capacity=row[11],
+            wilting_point=row[12],
+            wetted_volume_m3=row[13],
+        ),
+    )
+
+
+def _insert(conn: sa.Connection, items: Sequence[Tree]) -> None:
+    if not items:
+        return
+    site_ids = conn.scalars(
+        sites.insert().returning(sites.c.id, sort_by_parameter_order=True),
+        [_values(tree.site, SITE_FIELDS) for tree in items],
+    ).all()
+    conn.execute(
+        trees.insert(),
+        [
+            {**_values(tree, TREE_FIELDS), "site_id": site_id}
+            for tree, site_id in zip(items, site_ids, strict=True)
+        ],
+    )
+
+
+def _update(conn: sa.Connection, items: Sequence[Tree]) -> None:
+    if not items:
+        return
+    the_tree = trees.c.id == sa.bindparam("tree_id")
+    its_site = sites.c.id == sa.select(trees.c.site_id).where(the_tree).scalar_subquery()
+    conn.execute(
+        trees.update().where(the_tree),
+        [{**_values(tree, TREE_FIELDS), "tree_id": tree.id} for tree in items],
+    )
+    conn.execute(
+        sites.update().where(its_site),
+        [{**_values(tree.site, SITE_FIELDS), "tree_id": tree.id} for tree in items],
+    )
+
+
+def _values(item: Tree | Site, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in names}

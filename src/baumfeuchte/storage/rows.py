@@ -1,0 +1,51 @@
+"""What ingest hands to the bulk writer: plain values, no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from baumfeuchte.domain.reading import Reading
+    from baumfeuchte.domain.uplink import Message, Rejected, Uplink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UplinkRow:
+    """An uplink of a known sensor with its readings, ready to be stored.
+
+    Attributes:
+        sensor_id: of the register.
+        digest: 16 bytes; equal for two messages that say the same (``ingest.pipeline``).
+        received_at: the network server's time, or ours where the message has none.
+        window_s: a stored uplink with the same digest that is at most this many seconds away is
+            the same uplink.
+        message: as it arrived; its bytes are kept.
+        uplink: what the envelope said.
+        readings: all values of this uplink.
+    """
+
+    sensor_id: int
+    digest: bytes
+    received_at: datetime
+    window_s: float
+    message: Message
+    uplink: Uplink
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectionRow:
+    """A message that could not be used, ready to be stored.
+
+    Attributes:
+        digest: 16 bytes of topic and payload; the same message is kept once.
+        message: as it arrived; its bytes are kept.
+        rejected: why.
+    """
+
+    digest: bytes
+    message: Message
+    rejected: Rejected

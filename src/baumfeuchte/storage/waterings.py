@@ -1,0 +1,91 @@
+"""Logged waterings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from baumfeuchte.domain.errors import InputError, NotFoundError
+from baumfeuchte.domain.tree import Watering
+from baumfeuchte.storage.query import Query, run_one
+from baumfeuchte.storage.tables import trees, waterings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+_FIELDS = ("tree_id", "watered_at", "litres", "source", "note", "idempotency_key")
+_COLUMNS = (waterings.c.id, *(waterings.c[name] for name in _FIELDS))
+
+
+def add_watering(conn: sa.Connection, watering: Watering) -> tuple[Watering, bool]:
+    """Log a watering once.
+
+    Returns:
+        The stored watering, and whether this call created it. Where its idempotency key is known
+        already, the first one is returned unchanged; the caller may compare the two.
+
+    Raises:
+        NotFoundError: there is no such tree.
+        InputError: the litres are not positive.
+    """
+    if not watering.litres > 0:
+        msg = f"A watering needs more than 0 litres, not {watering.litres:g}; correct the amount"
+        raise InputError(msg)
+    if conn.scalar(sa.select(trees.c.id).where(trees.c.id == watering.tree_id)) is None:
+        msg = f"There is no tree with the id {watering.tree_id}; import it first"
+        raise NotFoundError(msg)
+    new_id = conn.scalar(
+        insert(waterings)
+        .values({name: getattr(watering, name) for name in _FIELDS})
+        .on_conflict_do_nothing(index_elements=[waterings.c.idempotency_key])
+        .returning(waterings.c.id)
+    )
+    if new_id is not None:
+        return replace(watering, id=new_id), True
+    known = run_one(conn, watering_by_key(watering.idempotency_key))
+    if known is None:
+        raise AssertionError(watering.idempotency_key)  # the conflict was with a stored row
+    return known, False
+
+
+def watering_by_key(idempotency_key: str) -> Query[Watering]:
+    """The watering that was logged with a key, if any."""
+    statement = sa.select(*_COLUMNS).where(waterings.c.idempotency_key == idempotency_key)
+    return Query(statement=statement, row=_watering)
+
+
+def waterings_of_tree(tree_id: int, limit: int = 100) -> Query[Watering]:
+    """The newest waterings of a tree, newest first."""
+    statement = (
+        sa.select(*_COLUMNS)
+        .where(waterings.c.tree_id == tree_id)
+        .order_by(waterings.c.watered_at.desc(), waterings.c.id.desc())
+        .limit(limit)
+    )
+    return Query(statement=statement, row=_watering)
+
+
+def waterings_since(at: datetime) -> Query[Watering]:
+    """All waterings from a time (UTC) on, oldest first."""
+    statement = (
+        sa.select(*_COLUMNS)
+        .where(waterings.c.watered_at >= at)
+        .order_by(waterings.c.watered_at, waterings.c.id)
+    )
+    return Query(statement=statement, row=_watering)
+
+
+def _watering(row: Sequence[Any]) -> Watering:
+    return Watering(
+        id=row[0],
+        tree_id=row[1],
+        watered_at=row[2],
+        litres=row[3],
+        source=row[4],
+        note=row[5],
+        idempotency_key=row[6],
+    )

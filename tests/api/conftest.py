@@ -1,0 +1,143 @@
+"""A server in front of a small city (``_city.py``)."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+import uvicorn
+
+from baumfeuchte.api.app import create_app
+from baumfeuchte.api.services import Services
+from baumfeuchte.ingest.envelopes import NETWORKS
+from baumfeuchte.ingest.intake import Intake
+from baumfeuchte.storage.engine import Database
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from types import ModuleType
+
+ZONE = ZoneInfo("Europe/Berlin")
+
+
+def _load(name: str) -> ModuleType:
+    """A helper beside this file; test folders are no packages."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+_lists = _load("_lists")
+_city = _load("_city")
+
+
+@dataclass
+class Server:
+    """A running service; ``now`` can be moved."""
+
+    base_url: str
+    city: Any
+    client: httpx.Client
+    now: list[datetime] = field(default_factory=list)
+
+    def request(
+        self, method: str, path: str, *, scope: str | None = None, **options: Any
+    ) -> httpx.Response:
+        """Ask the service, with a key of this scope."""
+        headers = dict(options.pop("headers", {}))
+        if scope is not None:
+            headers["Authorization"] = f"Bearer {self.city.keys[scope]}"
+        return self.client.request(method, path, headers=headers, **options)
+
+    def get(self, path: str, *, scope: str | None = "read", **options: Any) -> httpx.Response:
+        """GET with a reading key."""
+        return self.request("GET", path, scope=scope, **options)
+
+
+@pytest.fixture(scope="module")
+def city(module_database_url: str) -> Any:
+    """The city in the database of this module."""
+    return _city.fill(module_database_url)
+
+
+class _Running:
+    """A uvicorn server in a thread, on a free port of 127.0.0.1."""
+
+    def __init__(self, url: str, *, public_read: bool, now: list[datetime]) -> None:
+        self._intake = Database(url, pool_size=1)
+        app = create_app(
+            database_url=url,
+            services=Services(take_uplinks=Intake(self._intake).take, networks=NETWORKS),
+            clock=lambda: now[0],
+            time_zone=ZONE,
+            public_read=public_read,
+        )
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._socket.bind(("127.0.0.1", 0))
+        self._socket.listen()
+        self.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
+        )
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        deadline = time.monotonic() + 20
+        while not self._server.started:
+            assert time.monotonic() < deadline, "the server does not start"
+            time.sleep(0.01)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
+        self._intake.dispose()
+
+
+StartServer = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def start_server() -> StartServer:
+    """A context manager: ``start_server(url, public_read=..., now=[...])``."""
+    return _Running
+
+
+@contextlib.contextmanager
+def _front(city: Any, start_server: StartServer, *, public_read: bool) -> Iterator[Server]:
+    now = [_lists.NOW]
+    with (
+        start_server(city.url, public_read=public_read, now=now) as running,
+        httpx.Client(base_url=running.base_url, timeout=20, trust_env=False) as client,
+    ):
+        yield Server(base_url=running.base_url, city=city, client=client, now=now)
+
+
+@pytest.fixture(scope="module")
+def server(city: Any, start_server: StartServer) -> Iterator[Server]:
+    """A service in front of the city; reading needs a key."""
+    with _front(city, start_server, public_read=False) as front:
+        yield front
+
+
+@pytest.fixture(scope="module")
+def open_server(city: Any, start_server: StartServer) -> Iterator[Server]:
+    """A service in front of the same city; everyone may read."""
+    with _front(city, start_server, public_read=True) as front:
+        yield front

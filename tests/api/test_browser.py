@@ -1,0 +1,137 @@
+"""The pages as people see them, in a real Chromium."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CONTRAST = """() => {
+  const parse = text => {
+    const found = text.match(/[0-9.]+/g).map(Number);
+    return found.length === 3 ? [...found, 1] : found;
+  };
+  const light = ([r, g, b]) => {
+    const part = c => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  };
+  const behind = element => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = parse(getComputedStyle(at).backgroundColor);
+      if (colour[3] > 0.99) return colour;
+    }
+    return [255, 255, 255, 1];
+  };
+  const poor = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const own = [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    if (!own || element.closest("svg") || !element.checkVisibility()) continue;
+    const a = light(parse(getComputedStyle(element).color)), b = light(behind(element));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) poor.push(`${element.className || element.tagName} ${ratio.toFixed(2)}`);
+  }
+  return [...new Set(poor)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium through Playwright."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed: run tools/install-test-tools.sh as root")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("number", [None, "BO-0003"])
+def test_pages_fit_and_are_readable(
+    *,
+    chromium: Any,
+    open_server: Any,
+    tmp_path: Path,
+    width: int,
+    scheme: str,
+    number: str | None,
+) -> None:
+    path = "/" if number is None else f"/trees/{open_server.city.tree_ids[number]}"
+    asked: list[str] = []
+    complaints: list[str] = []
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=True
+    )
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(open_server.base_url + path)
+    picture = tmp_path / f"{'list' if number is None else 'tree'}-{width}-{scheme}.png"
+    page.screenshot(path=picture, full_page=True)
+    assert picture.stat().st_size > 20_000
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(CONTRAST) == []
+    assert complaints == [], "the content security policy blocks nothing that we use"
+    assert all(url.startswith(open_server.base_url) for url in asked), asked
+    context.close()
+
+
+def test_a_gardener_finds_the_way_by_keyboard_and_without_scripts(
+    chromium: Any, open_server: Any
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(open_server.base_url + "/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#content")
+    page.select_option("select[name=district]", "Innenstadt")
+    page.get_by_role("button", name="Anzeigen").click()
+    rows = page.locator("tbody tr")
+    assert rows.count() == 7
+    rows.first.get_by_role("link", name="BO-0001").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Baum BO-0001"
+    page.get_by_role("link", name="English").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Tree BO-0001"
+    page.get_by_role("link", name="Back to the watering list").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Watering list")
+    context.close()
+
+
+def test_the_printed_list_is_a4_with_boxes_to_tick(chromium: Any, open_server: Any) -> None:
+    context = chromium.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(open_server.base_url + "/")
+    paper = page.pdf(prefer_css_page_size=True)
+    assert paper.startswith(b"%PDF")
+    assert b"/MediaBox [0 0 594.95996 841.91998]" in paper or b"841." in paper
+    page.emulate_media(media="print", color_scheme="dark")
+    shown = "e => getComputedStyle(e).display !== 'none'"
+    assert page.locator(".tickbox").first.is_visible()
+    assert not page.locator("form").evaluate(shown)
+    assert page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor") == (
+        "rgb(255, 255, 255)"
+    )
+    assert page.evaluate(CONTRAST) == []
+    context.close()

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from baumfeuchte.cli import keys
+from baumfeuchte.domain.errors import InputError, NotFoundError
+from baumfeuchte.storage.api_keys import find_key, hash_key
+from baumfeuchte.storage.engine import Database
+from baumfeuchte.storage.query import run_one
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+
+@pytest.fixture
+def command(database_url: str) -> Callable[..., Result]:
+    app = typer.Typer()
+    keys.register(app)
+    environment = {
+        "BAUMFEUCHTE_DATABASE_URL": database_url,
+        "BAUMFEUCHTE_CLOCK_START": "2026-07-15T05:30:00+02:00",
+    }
+    return lambda *words: CliRunner().invoke(app, ["keys", *words], env=environment)
+
+
+def test_a_key_from_its_making_to_its_end(
+    command: Callable[..., Result], database_url: str
+) -> None:
+    assert "There are no keys" in command("list").output
+    made = command("create", "--scope", "read", "--scope", "crew,gateway", "--name", "tablet")
+    assert made.exit_code == 0
+    key = made.stdout.strip()
+    database = Database(database_url)
+    with database.begin() as conn:
+        found = run_one(conn, find_key(hash_key(key)))
+    database.dispose()
+    assert found is not None
+    assert found.scopes == ("crew", "gateway", "read")
+    assert "shown only now" in made.stderr
+    listed = command("list").output
+    assert listed == "tablet  crew,gateway,read  created 2026-07-15  active\n"
+    assert key not in listed
+    assert command("revoke", "tablet").output == "Key 'tablet' is revoked.\n"
+    assert command("list").output.endswith("revoked 2026-07-15 03:30 UTC\n")
+
+
+def test_mistakes_are_one_sentence(command: Callable[..., Result]) -> None:
+    wrong = command("create", "--scope", "root", "--name", "x")
+    assert isinstance(wrong.exception, InputError)
+    assert "'root' is no scope" in str(wrong.exception)
+    unknown = command("revoke", "nobody")
+    assert isinstance(unknown.exception, NotFoundError)
+    assert command("create", "--name", "x").exit_code == 2

@@ -1,0 +1,98 @@
+"""What happens to connections when a server ends and comes back, and when its password is hard."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from baumfeuchte.domain.errors import StorageUnavailableError
+from baumfeuchte.embedded.postgres import EmbeddedPostgres
+from baumfeuchte.migrations.runner import migrate
+from baumfeuchte.storage.engine import AsyncDatabase, Database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+
+def use(database: Database) -> Any:
+    with database.begin() as conn:
+        return conn.execute(sa.text("SELECT 1"))
+
+
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[EmbeddedPostgres]:
+    """A server that a test may kill, and whose password it may change."""
+    with tempfile.TemporaryDirectory(prefix="baumfeuchte-test-") as folder:
+        Path(folder).chmod(0o755)  # the server's user must get in
+        server = EmbeddedPostgres(Path(folder) / "data")
+        server.start()
+        yield server
+        server.stop()
+
+
+def test_special_characters_in_the_password(own_server: EmbeddedPostgres) -> None:
+    hard = "p@ss w/ord%:?#'\"\\ü"
+    parts = urlsplit(own_server.url)
+    set_password(own_server.url, hard)
+    netloc = f"{parts.username}:{quote(hard, safe='')}@{parts.hostname}:{parts.port}"
+    url = parts._replace(netloc=netloc).geturl()
+    with pytest.raises(StorageUnavailableError, match="password authentication failed"):
+        use(Database(own_server.url))
+    database = Database(url)
+    assert use(database).scalar() == 1
+    database.dispose()
+    assert migrate(url).revision
+    assert asyncio.run(ask(AsyncDatabase(url), "SELECT 1")) == 1
+    set_password(url, parts.password or "")
+
+
+def set_password(url: str, password: str) -> None:
+    with psycopg.connect(url) as conn:
+        conn.execute(psycopg.sql.SQL("ALTER ROLE CURRENT_USER PASSWORD {}").format(password))
+
+
+async def ask(database: AsyncDatabase, statement: str) -> object:
+    await database.open()
+    try:
+        async with database.connection() as aconn:
+            row = await (await aconn.execute(statement.encode())).fetchone()
+            return row and row[0]
+    finally:
+        await database.close()
+
+
+def test_a_server_that_is_killed_and_started_again(own_server: EmbeddedPostgres) -> None:
+    database = Database(own_server.url)
+    assert use(database).scalar() == 1
+    for kill in (own_server.kill, own_server.stop):
+        kill()
+        with pytest.raises(StorageUnavailableError, match="cannot be reached"):
+            use(database)
+        own_server.start()
+        assert use(database).scalar() == 1
+    database.dispose()
+
+
+def test_the_asynchronous_pool_survives_a_restart(own_server: EmbeddedPostgres) -> None:
+    async def work() -> None:
+        database = AsyncDatabase(own_server.url)
+        await database.open()
+        try:
+            async with database.connection() as aconn:
+                await aconn.execute("SELECT 1")
+            own_server.kill()
+            own_server.start()
+            async with database.connection() as aconn:
+                assert (await (await aconn.execute("SELECT 2")).fetchone()) == (2,)
+        finally:
+            await database.close()
+
+    asyncio.run(work())
