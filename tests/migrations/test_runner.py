@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from baumfeuchte.domain.errors import SchemaError, SettingError, StorageUnavailableError
-from baumfeuchte.migrations.revision import known_revisions
+from baumfeuchte.migrations.revision import alembic_config, known_revisions
 from baumfeuchte.migrations.runner import MigrationResult, acheck_schema, check_schema, migrate
 from baumfeuchte.migrations.server import create_engine, parse_url
 from baumfeuchte.storage.engine import AsyncDatabase, Database
@@ -166,3 +166,19 @@ def test_wrong_addresses() -> None:
         migrate("mysql://127.0.0.1/x")
     with pytest.raises(StorageUnavailableError, match="cannot be reached"):
         migrate("postgresql://u:p@127.0.0.1:1/x")
+
+
+def test_the_numbers_of_the_files_are_alembics_revisions() -> None:
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(alembic_config())
+    assert known_revisions() == tuple(script.revision for script in scripts.walk_revisions())
+
+
+def test_checking_the_schema_does_not_load_alembic() -> None:
+    code = (
+        "import sys; from baumfeuchte.migrations.runner import check_schema, migrate;"
+        "from baumfeuchte.migrations.revision import known_revisions; known_revisions();"
+        "sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

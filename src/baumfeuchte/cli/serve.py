@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import socket
 import sys
@@ -81,8 +80,6 @@ def serve(
 
     settings = load_settings()
     configure_logging(settings.log_level)
-    # Only `readyz` asks Alembic, for the newest revision; that is nothing to log each time.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     wanted_host = host or settings.http_host
     wanted_port = settings.http_port if port is None else port
     listener = _listen(wanted_host, wanted_port)

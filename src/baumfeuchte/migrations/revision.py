@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 
 from baumfeuchte.domain.errors import SchemaError
 
 if TYPE_CHECKING:
+    from alembic.config import Config
     from psycopg import AsyncConnection
 
 _TABLE = "SELECT to_regclass('alembic_version') IS NOT NULL"
@@ -20,6 +20,8 @@ _REVISION = "SELECT max(version_num) FROM alembic_version"
 
 def alembic_config() -> Config:
     """Alembic's settings; the versions are found inside the installed package."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", "baumfeuchte:migrations")
     config.set_main_option("path_separator", "os")
@@ -28,9 +30,14 @@ def alembic_config() -> Config:
 
 @lru_cache(maxsize=1)
 def known_revisions() -> tuple[str, ...]:
-    """Revisions that this program knows, newest first."""
-    scripts = ScriptDirectory.from_config(alembic_config())
-    return tuple(script.revision for script in scripts.walk_revisions())
+    """Revisions that this program knows, newest first: the numbers of the files of versions.
+
+    Every process checks the schema at its start; only ``migrate`` pays for loading Alembic. A test
+    compares the two.
+    """
+    files = resources.files("baumfeuchte.migrations").joinpath("versions").iterdir()
+    names = (file.name for file in files if file.name.endswith(".py"))
+    return tuple(sorted((name.split("_")[0] for name in names if name[0].isdigit()), reverse=True))
 
 
 def database_revision(conn: sa.Connection) -> str | None:

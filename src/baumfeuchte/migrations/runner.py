@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from alembic import command
 
 from baumfeuchte.migrations import timescale
 from baumfeuchte.migrations.revision import (
@@ -53,6 +52,8 @@ def migrate(url: str, *, raw_retention_days: int = 180) -> MigrationResult:
         SchemaError: the database has a newer schema than this program knows.
         StorageError: the server refused something else.
     """
+    from alembic import command
+
     address = parse_url(url)
     engine = create_engine(address, poolclass=sa.NullPool)
     with plain_errors(place(address)), engine.connect() as conn:
