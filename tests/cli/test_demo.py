@@ -1,0 +1,158 @@
+"""`demo`, as a newcomer starts it: twice on the same folder, stopped with Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+import psutil
+import pytest
+
+from baumfeuchte.embedded.broker import find_mosquitto
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+MAX_PSS_MB = 300
+READY_S = 120
+
+
+def processes_of(folder: Path) -> list[psutil.Process]:
+    """All processes that belong to a demo's folder, and their children."""
+    found: dict[int, psutil.Process] = {}
+    for process in psutil.process_iter():
+        try:
+            environment = process.environ().get("BAUMFEUCHTE_DATA_DIR", "")
+            named = str(folder) in " ".join(process.cmdline()) or environment.startswith(
+                str(folder)
+            )
+            if named and process.pid != os.getpid():
+                found |= {p.pid: p for p in [process, *process.children(recursive=True)]}
+        except psutil.Error:
+            continue
+    return list(found.values())
+
+
+def pss_mb(folder: Path) -> float:
+    total = 0
+    for process in processes_of(folder):
+        try:
+            total += process.memory_full_info().pss
+        except psutil.Error:
+            continue
+    return total / 1024**2
+
+
+@contextmanager
+def demo(folder: Path, broker: str) -> Iterator[str]:
+    """A running demo's address; Ctrl-C at the end, which must leave nothing behind."""
+    log = folder / "demo.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "baumfeuchte", "demo", "--days", "14", "--broker", broker],
+            env=os.environ | {"BAUMFEUCHTE_DATA_DIR": str(folder / "data")},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        deadline = time.monotonic() + READY_S
+        while "Ctrl-C stops everything" not in log.read_text():
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.1)
+        address = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
+        assert address is not None
+        yield address[0]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0, log.read_text()
+    finally:
+        process.kill()
+        process.wait()
+    assert processes_of(folder) == []
+
+
+def listed(address: str) -> dict[str, dict[str, object]]:
+    answer = httpx.get(f"{address}api/v1/watering-list", timeout=30).raise_for_status().json()
+    assert answer["day"][5:] == "07-15"
+    return {item["tree"]["number"]: item for item in answer["items"]}
+
+
+def readings(address: str) -> int:
+    trees = httpx.get(f"{address}api/v1/trees?limit=100", timeout=30).json()["items"]
+    path = "api/v1/trees/{}/readings?since=2000-01-01T00:00:00Z&limit=1000"
+    return sum(
+        len(httpx.get(address + path.format(tree["id"]), timeout=30).json()["items"])
+        for tree in trees[:5]
+    )
+
+
+@pytest.mark.parametrize("broker", ["mosquitto", "iotcore"])
+def test_a_newcomer_sees_a_list_and_finds_it_again(open_folder: Path, broker: str) -> None:
+    if broker == "mosquitto" and find_mosquitto() is None:
+        pytest.skip("mosquitto is not installed: run tools/install-test-tools.sh")
+    with demo(open_folder, broker) as address:
+        first = listed(address)
+        states = {str(item["status"]) for item in first.values()}
+        assert {"critical", "dry", "ok", "unknown"} <= states
+        assert "Gießliste" in httpx.get(address).text
+        memory = pss_mb(open_folder)
+        print(f"{broker}: all of the demo has {memory:.0f} MB PSS")
+        assert 50 < memory < MAX_PSS_MB
+        before = readings(address)
+        assert before > 0
+    with demo(open_folder, broker) as address:
+        assert "Going on where" in (open_folder / "demo.log").read_text()
+        again = listed(address)
+        assert {n: i["litres"] for n, i in again.items()} == {
+            n: i["litres"] for n, i in first.items()
+        }
+        assert readings(address) >= before
+
+
+def test_a_second_demo_on_the_same_folder_is_one_sentence(open_folder: Path) -> None:
+    with demo(open_folder, "iotcore"):
+        second = subprocess.run(
+            [sys.executable, "-m", "baumfeuchte", "demo", "--broker", "iotcore"],
+            env=os.environ | {"BAUMFEUCHTE_DATA_DIR": str(open_folder / "data")},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert second.returncode == 1
+    assert "A demo already runs" in second.stderr
+    assert len(second.stderr.strip().splitlines()) == 1
+
+
+def test_a_port_that_was_asked_for_and_is_taken_is_one_sentence(
+    open_folder: Path, free_port: int
+) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", free_port))
+        taken.listen()
+        result = subprocess.run(
+            [sys.executable, "-m", "baumfeuchte", "demo", "--broker", "iotcore"],
+            env=os.environ
+            | {
+                "BAUMFEUCHTE_DATA_DIR": str(open_folder / "data"),
+                "BAUMFEUCHTE_HTTP_PORT": str(free_port),
+            },
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert result.returncode == 1
+    assert f"Port {free_port}" in result.stderr
+    assert processes_of(open_folder) == []
