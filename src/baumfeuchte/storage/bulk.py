@@ -6,16 +6,30 @@ functions work inside the transaction of the caller.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from datetime import datetime
+from itertools import chain, compress, islice, repeat
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from baumfeuchte.domain.uplink import RegisteredSensor
+from baumfeuchte.storage import bulk_sql
+from baumfeuchte.storage.arrays import (
+    Array,
+    bigints,
+    bytestrings,
+    doubles,
+    integers,
+    reals,
+    smallints,
+    texts,
+    timestamps,
+)
 from baumfeuchte.storage.engine import Database
-from baumfeuchte.storage.registry import touch_last_seen
 from baumfeuchte.storage.tables import QUANTITY_CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    import psycopg
     import sqlalchemy as sa
 
     from baumfeuchte.domain.reading import Quantity, Reading
@@ -25,63 +39,42 @@ WRITER_LOCK: Final = 0x62617566  # "bauf"
 """One ingest transaction at a time looks for duplicates and writes. Two workers that got the same
 uplink over two paths would otherwise both find nothing, or wait for each other's rows."""
 
+_PARTS: Final = (32, 64, 128)
+_PART: Final = 256
+"""Rows in one statement: few at first, so that the server soon has something to do."""
+
 _CODES: Final[Mapping[Quantity | str, int]] = QUANTITY_CODES
 
-_LOCK = b"SELECT pg_advisory_xact_lock(%b)"
 
-# The sub-select with LIMIT is always answered by the index, whatever the planner knows about the
-# table; a NOT EXISTS may become a join that reads all of it.
-_UPLINKS = b"""
-INSERT INTO uplinks (received_at, digest, arrived_at, sensor_id, network, topic, f_port, f_cnt,
-                     rssi_dbm, snr_db, gateway_id, raw)
-SELECT n.received_at, n.digest, n.arrived_at, n.sensor_id, n.network, n.topic, n.f_port, n.f_cnt,
-       n.rssi_dbm, n.snr_db, n.gateway_id, n.raw
-FROM unnest(%b::timestamptz[], %b::bytea[], %b::timestamptz[], %b::bigint[], %b::text[],
-            %b::text[], %b::smallint[], %b::bigint[], %b::real[], %b::real[], %b::text[],
-            %b::bytea[], %b::float8[])
-     AS n (received_at, digest, arrived_at, sensor_id, network, topic, f_port, f_cnt, rssi_dbm,
-           snr_db, gateway_id, raw, window_s)
-WHERE (SELECT true FROM uplinks AS u
-       WHERE u.digest = n.digest
-         AND u.received_at >= n.received_at - n.window_s * interval '1 second'
-         AND u.received_at <= n.received_at + n.window_s * interval '1 second'
-       LIMIT 1) IS NULL
-ON CONFLICT DO NOTHING
-RETURNING digest
-"""
+class _Sent(NamedTuple):
+    """Rows that the server has got, and the cursor that will have its answer."""
 
-_READINGS = b"""
-INSERT INTO readings (sensor_id, quantity, probe, observed_at, value, flags)
-SELECT * FROM unnest(%b::bigint[], %b::smallint[], %b::smallint[], %b::timestamptz[],
-                     %b::float8[], %b::integer[])
-"""
-_KEEP = b"ON CONFLICT DO NOTHING"
-_CORRECT = b"""
-ON CONFLICT (sensor_id, quantity, probe, observed_at) DO UPDATE
-SET value = excluded.value, flags = excluded.flags
-WHERE readings.value <> excluded.value OR readings.flags <> excluded.flags
-RETURNING xmax = 0
-"""
-
-# A message that is rejected again after it had been resolved is open again; one whose reason
-# changed says the new one.
-_REJECTIONS = b"""
-INSERT INTO rejections (arrived_at, digest, topic, raw, reason, detail, dev_eui, network)
-SELECT * FROM unnest(%b::timestamptz[], %b::bytea[], %b::text[], %b::bytea[], %b::text[],
-                     %b::text[], %b::text[], %b::text[])
-ON CONFLICT (digest) DO UPDATE
-SET reason = excluded.reason, detail = excluded.detail, dev_eui = excluded.dev_eui,
-    network = excluded.network, resolved_at = NULL
-WHERE rejections.resolved_at IS NOT NULL OR rejections.reason <> excluded.reason
-"""
+    rows: Sequence[UplinkRow]
+    cursor: psycopg.Cursor[Any]
 
 
-def write_uplinks(conn: sa.Connection, rows: Sequence[UplinkRow]) -> list[bool]:
+def find_sensors(conn: sa.Connection, euis: Iterable[str]) -> dict[str, RegisteredSensor]:
+    """``registry.sensors_by_eui`` for the hot path: those of the named sensors that exist."""
+    with Database.raw(conn).cursor(binary=True) as cursor:
+        cursor.execute(bulk_sql.SENSORS, (texts(euis),))
+        return {
+            dev_eui: RegisteredSensor(id=id_, dev_eui=dev_eui, device=device, settings=settings)
+            for id_, dev_eui, device, settings in cursor.fetchall()
+        }
+
+
+def write_uplinks(
+    conn: sa.Connection,
+    rows: Iterable[UplinkRow],
+    meanwhile: Callable[[], object] | None = None,
+) -> list[bool]:
     """Store uplinks with their readings and note when their sensors were seen.
 
     Args:
         conn: in the caller's transaction.
-        rows: in order of arrival.
+        rows: in order of arrival. Best a generator: the server writes the rows that it has got
+            while the next ones are made.
+        meanwhile: called when the server has got everything, before its answer is waited for.
 
     Returns:
         For each row whether it was new. Of an uplink that is known, nothing is written.
@@ -89,66 +82,100 @@ def write_uplinks(conn: sa.Connection, rows: Sequence[UplinkRow]) -> list[bool]:
     Raises:
         StorageError: a value does not fit into its column; the transaction is lost.
     """
-    if not rows:
-        return []
-    with Database.raw(conn).cursor(binary=True) as cursor:
-        cursor.execute(_LOCK, (WRITER_LOCK,))
-        is_new = _insert_uplinks(cursor, rows)
-        fresh = [row for row, new in zip(rows, is_new, strict=True) if new]
-        _write_readings(cursor, [reading for row in fresh for reading in row.readings], _KEEP)
-    touch_last_seen(conn, _seen(fresh))
+    driver, sent, seen = Database.raw(conn), list[_Sent](), dict[int, datetime]()
+    source = iter(rows)
+    with driver.pipeline():
+        for size in chain(_PARTS, repeat(_PART)):
+            part = list(islice(source, size))
+            if not part:
+                break
+            if not sent:
+                driver.execute(bulk_sql.LOCK, (WRITER_LOCK,))
+            sent += [_send(driver, turn) for turn in _turns(part)]
+            _note_seen(seen, part)
+        if seen:
+            driver.execute(bulk_sql.SEEN, (bigints(seen), timestamps(seen.values())), binary=True)
+        if meanwhile is not None:
+            meanwhile()
+    return list(chain.from_iterable(_settle(driver, part) for part in sent))
+
+
+def _send(driver: psycopg.Connection[Any], rows: Sequence[UplinkRow]) -> _Sent:
+    """Hand rows of different digests to the server; does not wait for its answer."""
+    cursor = driver.cursor(binary=True)
+    first, last = min(row.received_at for row in rows), max(row.received_at for row in rows)
+    widest_s = max(row.window_s for row in rows)
+    cursor.execute(
+        bulk_sql.UPLINKS,
+        (
+            *_uplink_columns(rows),
+            *(first, widest_s, last, widest_s),
+            *_columns(_readings(rows)),
+            len(rows),
+        ),
+    )
+    return _Sent(rows, cursor)
+
+
+def _readings(rows: Iterable[UplinkRow]) -> list[Reading]:
+    return [reading for row in rows for reading in row.readings]
+
+
+def _uplink_columns(rows: Sequence[UplinkRow]) -> Iterator[Array]:
+    uplinks = [row.uplink for row in rows]
+    messages = [row.message for row in rows]
+    yield timestamps(row.received_at for row in rows)
+    yield bytestrings(row.digest for row in rows)
+    yield timestamps(message.arrived_at for message in messages)
+    yield bigints(row.sensor_id for row in rows)
+    yield texts(uplink.network for uplink in uplinks)
+    yield texts(message.topic for message in messages)
+    yield smallints(uplink.f_port for uplink in uplinks)
+    yield bigints(uplink.f_cnt for uplink in uplinks)
+    yield reals(uplink.rssi_dbm for uplink in uplinks)
+    yield reals(uplink.snr_db for uplink in uplinks)
+    yield texts(uplink.gateway_id for uplink in uplinks)
+    yield bytestrings(message.payload for message in messages)
+    yield doubles(row.window_s for row in rows)
+
+
+def _columns(readings: Sequence[Reading]) -> tuple[Array, ...]:
+    return (
+        bigints(reading.sensor_id for reading in readings),
+        smallints(_CODES[reading.quantity] for reading in readings),
+        smallints(reading.probe for reading in readings),
+        timestamps(reading.observed_at for reading in readings),
+        doubles(reading.value for reading in readings),
+        integers(reading.flags for reading in readings),
+    )
+
+
+def _settle(driver: psycopg.Connection[Any], sent: _Sent) -> list[bool]:
+    """Which of the rows were new; their readings are stored afterwards."""
+    if sent.cursor.rowcount == len(sent.rows):
+        return [True] * len(sent.rows)
+    stored = {digest for (digest,) in sent.cursor}
+    is_new = [row.digest in stored for row in sent.rows]
+    readings = _readings(compress(sent.rows, is_new))
+    if readings:
+        driver.execute(bulk_sql.KEEP, _columns(readings), binary=True)
     return is_new
 
 
-def _insert_uplinks(cursor: Any, rows: Sequence[UplinkRow]) -> list[bool]:  # noqa: ANN401 - psycopg's
-    is_new = [False] * len(rows)
-    for numbers in _rounds(rows):
-        part = [rows[number] for number in numbers]
-        uplinks = [row.uplink for row in part]
-        messages = [row.message for row in part]
-        cursor.execute(
-            _UPLINKS,
-            (
-                [row.received_at for row in part],
-                [row.digest for row in part],
-                [message.arrived_at for message in messages],
-                [row.sensor_id for row in part],
-                [uplink.network for uplink in uplinks],
-                _texts(message.topic for message in messages),
-                [uplink.f_port for uplink in uplinks],
-                [uplink.f_cnt for uplink in uplinks],
-                [uplink.rssi_dbm for uplink in uplinks],
-                [uplink.snr_db for uplink in uplinks],
-                _texts(uplink.gateway_id for uplink in uplinks),
-                [message.payload for message in messages],
-                [row.window_s for row in part],
-            ),
-        )
-        if cursor.rowcount == len(part):
-            for number in numbers:
-                is_new[number] = True
-        elif cursor.rowcount:
-            stored = {digest for (digest,) in cursor.fetchall()}
-            for number in numbers:
-                is_new[number] = rows[number].digest in stored
-    return is_new
-
-
-def _rounds(rows: Sequence[UplinkRow]) -> list[list[int]]:
-    """Row numbers such that no round holds a digest twice.
+def _turns(rows: Sequence[UplinkRow]) -> list[Sequence[UplinkRow]]:
+    """The rows in runs, none of which holds a digest twice.
 
     A statement does not see its own rows, so the second message of the same digest must wait for
-    the next statement to be compared with the first. Nearly always there is one round.
+    the next statement to be compared with the first. Nearly always there is one run.
     """
-    rounds: list[list[int]] = []
-    seen: dict[bytes, int] = {}
+    turns: list[Sequence[UplinkRow]] = []
+    begin, digests = 0, set[bytes]()
     for number, row in enumerate(rows):
-        turn = seen.get(row.digest, 0)
-        seen[row.digest] = turn + 1
-        if turn == len(rounds):
-            rounds.append([])
-        rounds[turn].append(number)
-    return rounds
+        if row.digest in digests:
+            turns.append(rows[begin:number])
+            begin, digests = number, set()
+        digests.add(row.digest)
+    return [*turns, rows[begin:]]
 
 
 def write_readings(conn: sa.Connection, readings: Iterable[Reading]) -> tuple[int, int]:
@@ -167,25 +194,11 @@ def write_readings(conn: sa.Connection, readings: Iterable[Reading]) -> tuple[in
     by_key = {(r.sensor_id, r.quantity, r.probe, r.observed_at): r for r in readings}
     if not by_key:
         return 0, 0
-    with Database.raw(conn).cursor(binary=True) as cursor:
-        _write_readings(cursor, list(by_key.values()), _CORRECT)
-        added = [new for (new,) in cursor.fetchall()]
+    cursor = Database.raw(conn).execute(
+        bulk_sql.CORRECT, _columns(list(by_key.values())), binary=True
+    )
+    added = [new for (new,) in cursor]
     return sum(added), len(added) - sum(added)
-
-
-def _write_readings(cursor: Any, readings: Sequence[Reading], on_conflict: bytes) -> None:  # noqa: ANN401
-    if readings:
-        cursor.execute(
-            _READINGS + on_conflict,
-            (
-                [reading.sensor_id for reading in readings],
-                [_CODES[reading.quantity] for reading in readings],
-                [reading.probe for reading in readings],
-                [reading.observed_at for reading in readings],
-                [float(reading.value) for reading in readings],
-                [int(reading.flags) for reading in readings],
-            ),
-        )
 
 
 def write_rejections(conn: sa.Connection, rows: Iterable[RejectionRow]) -> None:
@@ -196,40 +209,26 @@ def write_rejections(conn: sa.Connection, rows: Iterable[RejectionRow]) -> None:
     messages = [row.message for row in by_digest.values()]
     reasons = [row.rejected for row in by_digest.values()]
     with Database.raw(conn).cursor(binary=True) as cursor:
-        cursor.execute(_LOCK, (WRITER_LOCK,))
+        cursor.execute(bulk_sql.LOCK, (WRITER_LOCK,))
         cursor.execute(
-            _REJECTIONS,
+            bulk_sql.REJECTIONS,
             (
-                [message.arrived_at for message in messages],
-                list(by_digest),
-                _texts(message.topic for message in messages),
-                [message.payload for message in messages],
-                _texts(rejected.reason for rejected in reasons),
-                _texts(rejected.detail for rejected in reasons),
-                _texts(rejected.dev_eui for rejected in reasons),
-                _texts(rejected.network for rejected in reasons),
+                timestamps(message.arrived_at for message in messages),
+                bytestrings(by_digest),
+                texts(message.topic for message in messages),
+                bytestrings(message.payload for message in messages),
+                texts(rejected.reason for rejected in reasons),
+                texts(rejected.detail for rejected in reasons),
+                texts(rejected.dev_eui for rejected in reasons),
+                texts(rejected.network for rejected in reasons),
             ),
         )
 
 
-def _seen(rows: Sequence[UplinkRow]) -> dict[int, datetime]:
-    seen: dict[int, datetime] = {}
+def _note_seen(seen: dict[int, datetime], rows: Sequence[UplinkRow]) -> None:
     for row in rows:
         # A network server's clock that is ahead must not make a silent sensor look alive.
         seen_at = min(row.received_at, row.message.arrived_at)
         known = seen.get(row.sensor_id)
         if known is None or known < seen_at:
             seen[row.sensor_id] = seen_at
-    return seen
-
-
-def _texts(values: Iterable[str | None]) -> list[str | None]:
-    """PostgreSQL's text holds neither NUL nor half of a surrogate pair; the raw bytes are kept."""
-    return [
-        value if value is None or (value.isascii() and "\0" not in value) else _printable(value)
-        for value in values
-    ]
-
-
-def _printable(value: str) -> str:
-    return value.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")

@@ -1,0 +1,220 @@
+"""From an uplink of a registered sensor to the rows to store. Pure: no clock, no database.
+
+What counts as the same uplink is decided here too (lorawan 3, gotchas 1 to 3): the frame counter
+alone says nothing, for it starts again after a rejoin. Two messages are the same uplink when
+sensor, session, counter, port and content are equal and their times are close.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+from math import inf, isfinite
+from typing import TYPE_CHECKING, Final
+
+from baumfeuchte.codecs.registry import decode
+from baumfeuchte.domain.errors import DecodeError
+from baumfeuchte.domain.reading import Quality, Quantity, Reading
+from baumfeuchte.domain.uplink import Rejected
+from baumfeuchte.storage.rows import RejectionRow, UplinkRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from baumfeuchte.domain.reading import Measurement
+    from baumfeuchte.domain.uplink import Message, RegisteredSensor, Uplink
+
+VALUES_DEVICE: Final = "baumfeuchte/values"
+"""Device type of a sensor that publishes finished values and needs no codec."""
+
+SAME_RECEPTION_S: Final = 120.0
+"""Two network paths of one reception have clocks of their own; a counter that starts again was
+seen after 11 minutes (lorawan 3, gotcha 2)."""
+
+SAME_UNTIMED_S: Final = 86_400.0
+"""How long a message without any time is looked for, when it may be a repeat at all."""
+
+CLOCK_TOLERANCE: Final = timedelta(minutes=10)
+FROZEN_BELOW_C: Final = 1.0  # irrigation-science 5, Q3
+
+_RANGES: Final[Mapping[Quantity, tuple[float, float]]] = {  # irrigation-science 5, Q1
+    Quantity.SOIL_WATER_TENSION_KPA: (0.0, inf),
+    Quantity.SOIL_MOISTURE_VWC_PERCENT: (0.0, 60.0),
+    Quantity.SOIL_TEMPERATURE_C: (-60.0, 60.0),
+    Quantity.AIR_TEMPERATURE_C: (-60.0, 60.0),
+}
+_UNBOUNDED: Final = (-inf, inf)
+# Plain numbers: operations on IntFlag cost more than all the rest of a reading.
+_OUT_OF_RANGE: Final = int(Quality.OUT_OF_RANGE)
+_FUTURE: Final = int(Quality.FUTURE)
+_WRONG: Final = Quality.OUT_OF_RANGE | Quality.SENTINEL
+_FREEZES: Final = frozenset({Quantity.SOIL_WATER_TENSION_KPA, Quantity.SOIL_MOISTURE_VWC_PERCENT})
+
+
+def to_rows(
+    message: Message, uplink: Uplink, sensor: RegisteredSensor | None
+) -> UplinkRow | Rejected:
+    """Decode an uplink, give its values their times and flags.
+
+    Args:
+        message: the message that carried the uplink.
+        uplink: what its envelope said.
+        sensor: the register's entry for ``uplink.dev_eui``; None when there is none.
+
+    Returns:
+        The rows, or why the message cannot be used.
+    """
+    try:
+        known = _known(uplink, sensor)
+        measurements = _measurements(uplink, known)
+    except DecodeError as error:
+        return Rejected(
+            reason=error.reason,
+            detail=str(error),
+            dev_eui=uplink.dev_eui,
+            network=uplink.network,
+        )
+    received_at = uplink.received_at or message.arrived_at
+    return UplinkRow(
+        sensor_id=known.id,
+        digest=uplink_digest(uplink),
+        received_at=received_at,
+        window_s=_window_s(message, uplink),
+        message=message,
+        uplink=uplink,
+        readings=readings_of(
+            measurements,
+            sensor_id=known.id,
+            received_at=received_at,
+            arrived_at=message.arrived_at,
+        ),
+    )
+
+
+def _known(uplink: Uplink, sensor: RegisteredSensor | None) -> RegisteredSensor:
+    """The sensor of an uplink that may enter a tree's history."""
+    if uplink.simulated:
+        raise DecodeError(
+            "The network server simulated this uplink; no device sent it. Nothing to do.",
+            reason="simulated",
+        )
+    if uplink.dev_eui is None:
+        raise DecodeError(
+            f"The message names no DevEUI (device id: {uplink.device_id!r}); let the network "
+            "server send it.",
+            reason="no_device",
+        )
+    if sensor is None:
+        raise DecodeError(
+            f"The sensor {uplink.dev_eui} is not registered; add it with `baumfeuchte sensors "
+            "import FILE.csv`, then run `baumfeuchte replay`.",
+            reason="unknown_device",
+        )
+    return sensor
+
+
+def _measurements(uplink: Uplink, sensor: RegisteredSensor) -> tuple[Measurement, ...]:
+    """The values that the message brought itself, else those of its frame."""
+    if uplink.measurements or not uplink.payload:
+        return uplink.measurements
+    if sensor.device.lower() == VALUES_DEVICE:
+        raise DecodeError(
+            f"The sensor {sensor.dev_eui} is registered as {VALUES_DEVICE} but sends a frame; "
+            "import it again with its device type, then run `baumfeuchte replay`.",
+            reason="unknown_device_type",
+        )
+    return decode(sensor.device, uplink.f_port, uplink.payload, sensor.settings)
+
+
+def _window_s(message: Message, uplink: Uplink) -> float:
+    if uplink.received_at is not None:
+        return SAME_RECEPTION_S
+    # Without a time, an equal message may be the next reading with the same value. It is a repeat
+    # only where the broker says so, or where a counter or times of its values tell two apart.
+    own_times = bool(uplink.measurements) and all(m.observed_at for m in uplink.measurements)
+    may_repeat = message.redelivered or uplink.f_cnt is not None or own_times
+    return SAME_UNTIMED_S if may_repeat else 0.0
+
+
+def readings_of(
+    measurements: Sequence[Measurement],
+    *,
+    sensor_id: int,
+    received_at: datetime,
+    arrived_at: datetime,
+) -> tuple[Reading, ...]:
+    """Readings of one uplink, flagged (irrigation-science 5, Q1 and Q3).
+
+    Args:
+        measurements: as the codec gave them.
+        sensor_id: of the register.
+        received_at: time of the measurements that have no own time.
+        arrived_at: our clock when the message came.
+
+    Returns:
+        One reading for each measurement that is a number; NaN and infinity are left out.
+    """
+    newest = arrived_at + CLOCK_TOLERANCE
+    readings: list[Reading] = []
+    cold: list[Reading] = []
+    for m in measurements:
+        quantity, value, more = m.quantity, m.value, 0
+        if not isfinite(value):
+            continue
+        observed_at = m.observed_at or received_at
+        low, high = _RANGES.get(quantity, _UNBOUNDED)
+        if not low <= value <= high:
+            more |= _OUT_OF_RANGE
+        if observed_at > newest:
+            more |= _FUTURE
+        reading = Reading(
+            sensor_id=sensor_id,
+            probe=m.probe,
+            quantity=quantity,
+            observed_at=observed_at,
+            value=value,
+            flags=m.flags if more == 0 else m.flags | Quality(more),
+        )
+        readings.append(reading)
+        if quantity is Quantity.SOIL_TEMPERATURE_C and value < FROZEN_BELOW_C:
+            cold.append(reading)
+    return tuple(_frozen(readings, cold) if cold else readings)
+
+
+def _frozen(readings: Sequence[Reading], cold: Sequence[Reading]) -> list[Reading]:
+    """Flag what a probe says about water while its soil is frozen."""
+    places = {(r.probe, r.observed_at) for r in cold if not r.flags & _WRONG}
+    return [
+        replace(reading, flags=reading.flags | Quality.FROZEN)
+        if reading.quantity in _FREEZES and (reading.probe, reading.observed_at) in places
+        else reading
+        for reading in readings
+    ]
+
+
+def uplink_digest(uplink: Uplink) -> bytes:
+    """16 bytes that are equal for two messages about the same uplink.
+
+    Built from sensor, session, frame counter, port and content; not from times, gateways or the
+    envelope, which differ between the paths that one uplink takes.
+    """
+    said = f"{uplink.dev_eui}\0{uplink.session}\0{uplink.f_cnt}\0{uplink.f_port}\0"
+    content = uplink.payload
+    if uplink.measurements:
+        content += "\0".join(
+            sorted(
+                f"{m.quantity.value} {m.probe} {float(m.value)!r} {m.observed_at}"
+                for m in uplink.measurements
+            )
+        ).encode()
+    return hashlib.blake2b(said.encode() + content, digest_size=16).digest()
+
+
+def rejection_row(message: Message, rejected: Rejected) -> RejectionRow:
+    """The row that keeps a message that could not be used."""
+    whole = message.topic.encode("utf-8", "replace") + b"\0" + message.payload
+    return RejectionRow(
+        digest=hashlib.sha256(whole).digest()[:16], message=message, rejected=rejected
+    )

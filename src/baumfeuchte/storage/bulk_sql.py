@@ -1,0 +1,79 @@
+"""The statements of ``bulk``. All take binary arrays, which ``unnest`` turns into rows."""
+
+# The lock of all writers, and one plan for all batches: to plan again for the arrays of each takes
+# as long as 10 rows.
+LOCK = b"""
+SELECT pg_advisory_xact_lock(%b), set_config('plan_cache_mode', 'force_generic_plan', true)
+"""
+
+SENSORS = b"SELECT id, dev_eui, device, settings FROM sensors WHERE dev_eui = ANY (%b)"
+
+INSERT_READINGS = b"""
+INSERT INTO readings (sensor_id, quantity, probe, observed_at, value, flags)
+SELECT * FROM unnest(%b::bigint[], %b::smallint[], %b::smallint[], %b::timestamptz[],
+                     %b::float8[], %b::integer[])
+"""
+
+# The sub-select with LIMIT is always answered by the index, whatever the planner knows about the
+# table; a NOT EXISTS may become a join that reads all of it. The bounds of all rows together let
+# TimescaleDB leave out all other chunks. The readings follow in the same statement when all uplinks
+# are new, as they nearly always are.
+UPLINKS = (
+    b"""
+WITH fresh AS (
+    INSERT INTO uplinks (received_at, digest, arrived_at, sensor_id, network, topic, f_port, f_cnt,
+                         rssi_dbm, snr_db, gateway_id, raw)
+    SELECT n.received_at, n.digest, n.arrived_at, n.sensor_id, n.network, n.topic, n.f_port,
+           n.f_cnt, n.rssi_dbm, n.snr_db, n.gateway_id, n.raw
+    FROM unnest(%b::timestamptz[], %b::bytea[], %b::timestamptz[], %b::bigint[], %b::text[],
+                %b::text[], %b::smallint[], %b::bigint[], %b::real[], %b::real[], %b::text[],
+                %b::bytea[], %b::float8[])
+         AS n (received_at, digest, arrived_at, sensor_id, network, topic, f_port, f_cnt, rssi_dbm,
+               snr_db, gateway_id, raw, window_s)
+    WHERE (SELECT true FROM uplinks AS u
+           WHERE u.digest = n.digest
+             AND u.received_at >= n.received_at - n.window_s * interval '1 second'
+             AND u.received_at <= n.received_at + n.window_s * interval '1 second'
+             AND u.received_at >= %b - %b * interval '1 second'
+             AND u.received_at <= %b + %b * interval '1 second'
+           LIMIT 1) IS NULL
+    ON CONFLICT DO NOTHING
+    RETURNING digest
+), kept AS ("""
+    + INSERT_READINGS
+    + b"""
+    WHERE (SELECT count(*) FROM fresh) = %b
+    ON CONFLICT DO NOTHING
+)
+SELECT digest FROM fresh
+"""
+)
+
+KEEP = INSERT_READINGS + b"ON CONFLICT DO NOTHING"
+CORRECT = (
+    INSERT_READINGS
+    + b"""
+ON CONFLICT (sensor_id, quantity, probe, observed_at) DO UPDATE
+SET value = excluded.value, flags = excluded.flags
+WHERE readings.value <> excluded.value OR readings.flags <> excluded.flags
+RETURNING xmax = 0
+"""
+)
+
+SEEN = b"""
+UPDATE sensors SET last_seen_at = n.seen_at
+FROM unnest(%b::bigint[], %b::timestamptz[]) AS n (id, seen_at)
+WHERE sensors.id = n.id AND (last_seen_at IS NULL OR last_seen_at < n.seen_at)
+"""
+
+# A message that is rejected again after it had been resolved is open again; one whose reason
+# changed says the new one.
+REJECTIONS = b"""
+INSERT INTO rejections (arrived_at, digest, topic, raw, reason, detail, dev_eui, network)
+SELECT * FROM unnest(%b::timestamptz[], %b::bytea[], %b::text[], %b::bytea[], %b::text[],
+                     %b::text[], %b::text[], %b::text[])
+ON CONFLICT (digest) DO UPDATE
+SET reason = excluded.reason, detail = excluded.detail, dev_eui = excluded.dev_eui,
+    network = excluded.network, resolved_at = NULL
+WHERE rejections.resolved_at IS NOT NULL OR rejections.reason <> excluded.reason
+"""

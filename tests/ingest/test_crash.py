@@ -1,0 +1,177 @@
+"""Nothing is lost and nothing is doubled, whoever of the three is killed at the worst moment.
+
+The moment is not left to chance: the database holds the transaction with one marked message,
+before or at its commit, until the test lets it go.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+
+from baumfeuchte.embedded.postgres import EmbeddedPostgres
+from baumfeuchte.migrations.runner import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from typing import Self
+
+pytestmark = [pytest.mark.slow, pytest.mark.mosquitto]
+
+MESSAGES = 5000
+MARKED = 2500  # later than the first batch, which has at most 2,000; earlier than the last one
+KEY = 4711
+GATE = f"""
+CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_advisory_xact_lock_shared({KEY}); RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER gate AFTER UPDATE ON sensors %s
+FOR EACH ROW WHEN (NEW.dev_eui = '%s') EXECUTE FUNCTION wait_at_gate();
+"""
+BEFORE_COMMIT, AT_COMMIT = "NOT DEFERRABLE", "DEFERRABLE INITIALLY DEFERRED"
+HELD = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {KEY}"
+WAITING = f"{HELD} AND NOT granted"
+
+
+class Gate:
+    """Closed from the start; the transaction with the marked message waits before it."""
+
+    def __init__(self, stock: Any, fleet: Any, place: str = AT_COMMIT) -> None:
+        self._stock, self._fleet = stock, fleet
+        stock.rows(GATE % (place, fleet.MARK))
+        self._conn = psycopg.connect(stock.url, autocommit=True)
+        self._conn.execute("SELECT pg_advisory_lock(%s)", [KEY])
+
+    def wait(self) -> int:
+        """Until somebody waits at the gate; answers how many uplinks are committed."""
+        self._fleet.wait_for(lambda: self._stock.value(WAITING), what="nobody came to the gate")
+        committed = int(self._stock.uplinks())
+        assert 0 < committed <= MARKED, "the kill must fall into the middle"
+        return committed
+
+    def open(self) -> None:
+        self._conn.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.open()
+
+
+@pytest.fixture
+def sent(fleet: Any) -> list[Any]:
+    """5,000 messages, the marked one among them."""
+    return [fleet.uplink(n, fleet.MARK if n == MARKED else None) for n in range(MESSAGES)]
+
+
+@pytest.fixture
+def backlog(fleet: Any, mosquitto: Any, sent: list[Any]) -> Any:
+    """A broker that holds all messages for us."""
+    fleet.open_session(mosquitto.port)
+    fleet.publish(mosquitto.port, sent)
+    return mosquitto
+
+
+def assert_complete(stock: Any, fleet: Any, ingest: Any, port: int) -> None:
+    """All messages are stored once, and the broker holds none of them any more."""
+    assert ingest.process.poll() is None
+    # The last one of all: whatever the broker sends again comes before it.
+    fleet.publish(port, [fleet.uplink(MESSAGES)])
+    fleet.wait_for(lambda: stock.uplinks() > MESSAGES, what=f"{stock.uplinks()}: {ingest.log}")
+    assert ingest.stop() == 0
+    total = MESSAGES + 1
+    assert stock.numbers() == list(range(total))
+    assert stock.counts() == (total, fleet.READINGS * total, 0)
+    assert fleet.waiting_messages(port) == 0
+
+
+def test_ingest_is_killed_before_a_commit(
+    stock: Any, fleet: Any, backlog: Any, start_ingest: Callable[..., Any]
+) -> None:
+    with Gate(stock, fleet, BEFORE_COMMIT) as gate:
+        first = start_ingest(stock.url, backlog.port)
+        committed = gate.wait()
+        first.kill()
+    fleet.wait_for(lambda: not stock.value(HELD))
+    assert stock.uplinks() == committed, "the server must have rolled the batch back"
+    ingest = start_ingest(stock.url, backlog.port)
+    assert_complete(stock, fleet, ingest, backlog.port)
+
+
+def test_ingest_is_killed_between_commit_and_acknowledgement(
+    stock: Any, fleet: Any, backlog: Any, start_ingest: Callable[..., Any]
+) -> None:
+    with Gate(stock, fleet) as gate:
+        first = start_ingest(stock.url, backlog.port)
+        before = gate.wait()
+        first.freeze()
+    fleet.wait_for(lambda: stock.uplinks() > before)
+    committed = stock.uplinks()
+    assert before < committed < MESSAGES
+    first.kill()
+    ingest = start_ingest(stock.url, backlog.port)
+    assert_complete(stock, fleet, ingest, backlog.port)
+    # The whole batch of the marked message came again, and nothing of it was stored twice.
+    assert ingest.total("duplicate") >= committed - before
+
+
+def test_ingest_is_killed_again_and_again_while_messages_come(
+    stock: Any, fleet: Any, mosquitto: Any, sent: list[Any], start_ingest: Callable[..., Any]
+) -> None:
+    fleet.open_session(mosquitto.port)
+    parts, committed = 4, [0]
+    for part in range(parts):
+        size = MESSAGES // parts
+        fleet.publish(mosquitto.port, sent[part * size : (part + 1) * size])
+        ingest = start_ingest(stock.url, mosquitto.port)
+        if part < parts - 1:
+            fleet.wait_for(lambda: stock.uplinks() > committed[-1])
+            ingest.kill()
+            committed.append(stock.uplinks())
+    assert 0 < committed[1] < committed[2] < committed[3] < MESSAGES
+    assert_complete(stock, fleet, ingest, mosquitto.port)
+
+
+def test_the_broker_stops_and_starts_again(
+    stock: Any, fleet: Any, backlog: Any, start_ingest: Callable[..., Any]
+) -> None:
+    with Gate(stock, fleet) as gate:
+        ingest = start_ingest(stock.url, backlog.port)
+        gate.wait()
+        backlog.stop()
+    ingest.wait_for_log("no connection to the MQTT broker")
+    backlog.start()
+    assert_complete(stock, fleet, ingest, backlog.port)
+    assert ingest.total("duplicate") > 0, "what was not acknowledged must have come again"
+
+
+@pytest.fixture
+def durable_server(open_folder: Path) -> Iterator[EmbeddedPostgres]:
+    """A PostgreSQL with full crash safety."""
+    server = EmbeddedPostgres(open_folder / "durable")
+    yield server
+    server.stop()
+
+
+def test_postgresql_is_killed_and_starts_again(
+    fleet: Any,
+    durable_server: EmbeddedPostgres,
+    backlog: Any,
+    start_ingest: Callable[..., Any],
+) -> None:
+    url = durable_server.start()
+    migrate(url)
+    fleet.register(url, dict.fromkeys([*fleet.EUIS, fleet.MARK], fleet.DEVICE))
+    stock = fleet.Stock(url)
+    with Gate(stock, fleet) as gate:
+        ingest = start_ingest(url, backlog.port)
+        committed = gate.wait()
+        durable_server.kill()
+    ingest.wait_for_log("messages wait and are tried again")
+    assert durable_server.start() == url
+    assert stock.uplinks() >= committed, "what was acknowledged must have survived"
+    assert_complete(stock, fleet, ingest, backlog.port)
+    assert "the database is back" in ingest.log

@@ -1,0 +1,273 @@
+"""From an uplink to its rows: times, flags, what is the same uplink, what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from math import inf, nan
+from typing import Any
+
+import pytest
+
+from baumfeuchte.codecs.registry import encode
+from baumfeuchte.domain.reading import Measurement, Quality, Quantity
+from baumfeuchte.domain.uplink import Message, RegisteredSensor, Rejected, Uplink
+from baumfeuchte.ingest.pipeline import (
+    CLOCK_TOLERANCE,
+    SAME_RECEPTION_S,
+    SAME_UNTIMED_S,
+    VALUES_DEVICE,
+    readings_of,
+    rejection_row,
+    to_rows,
+    uplink_digest,
+)
+from baumfeuchte.storage.rows import UplinkRow
+
+ARRIVED = datetime(2026, 7, 15, 12, tzinfo=UTC)
+RECEIVED = ARRIVED - timedelta(minutes=3)
+EUI = "70b3d57ba0000001"
+DEVICE = "decentlab/DL-TRS21"
+SENSOR = RegisteredSensor(id=7, dev_eui=EUI, device=DEVICE)
+TENSION, VWC = Quantity.SOIL_WATER_TENSION_KPA, Quantity.SOIL_MOISTURE_VWC_PERCENT
+SOIL, AIR = Quantity.SOIL_TEMPERATURE_C, Quantity.AIR_TEMPERATURE_C
+F_PORT, FRAME = encode(
+    DEVICE,
+    [
+        Measurement(quantity=TENSION, probe=0, value=30.0),
+        Measurement(quantity=SOIL, probe=0, value=12),
+        Measurement(quantity=Quantity.BATTERY_V, probe=0, value=3.0),
+    ],
+)
+UPLINK = Uplink(
+    dev_eui=EUI,
+    network="chirpstack-v4",
+    received_at=RECEIVED,
+    payload=FRAME,
+    f_port=F_PORT,
+    f_cnt=5,
+    session="01a2b3c4",
+)
+MESSAGE = Message(topic="t", payload=b"{}", arrived_at=ARRIVED)
+
+
+def measured(quantity: Quantity, value: float, **fields: Any) -> Measurement:
+    return Measurement(quantity=quantity, value=value, **({"probe": 0} | fields))
+
+
+def rows(uplink: Uplink = UPLINK, message: Message = MESSAGE) -> UplinkRow:
+    found = to_rows(message, uplink, SENSOR)
+    assert isinstance(found, UplinkRow)
+    return found
+
+
+def flags(*measurements: Measurement) -> list[Quality]:
+    found = readings_of(measurements, sensor_id=7, received_at=RECEIVED, arrived_at=ARRIVED)
+    return [reading.flags for reading in found]
+
+
+# --- times -------------------------------------------------------------------------------------
+
+
+def test_values_have_the_time_of_the_network_server() -> None:
+    found = rows()
+    assert found.received_at == RECEIVED
+    assert [(r.sensor_id, r.quantity, r.value, r.observed_at) for r in found.readings] == [
+        (7, TENSION, pytest.approx(30.0, abs=0.05), RECEIVED),
+        (7, SOIL, pytest.approx(12.0, abs=0.1), RECEIVED),
+        (7, Quantity.BATTERY_V, pytest.approx(3.0), RECEIVED),
+    ]
+
+
+def test_without_it_our_time_counts() -> None:
+    found = rows(replace(UPLINK, received_at=None))
+    assert found.received_at == ARRIVED
+    assert {r.observed_at for r in found.readings} == {ARRIVED}
+
+
+def test_a_value_with_its_own_time_keeps_it() -> None:
+    own = RECEIVED - timedelta(days=3)
+    values = (measured(VWC, 20, observed_at=own), measured(VWC, 21))
+    found = rows(replace(UPLINK, payload=b"", measurements=values))
+    assert [(r.observed_at, r.value) for r in found.readings] == [(own, 20), (RECEIVED, 21)]
+
+
+# --- flags -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("quantity", "value", "expected"),
+    [
+        (TENSION, -0.1, Quality.OUT_OF_RANGE),
+        (TENSION, 0, Quality.GOOD),
+        (TENSION, 100_000, Quality.GOOD),  # dry soil has no upper bound
+        (VWC, -0.1, Quality.OUT_OF_RANGE),
+        (VWC, 0, Quality.GOOD),
+        (VWC, 60, Quality.GOOD),
+        (VWC, 60.1, Quality.OUT_OF_RANGE),
+        (SOIL, -60.1, Quality.OUT_OF_RANGE),
+        (SOIL, 60.1, Quality.OUT_OF_RANGE),
+        (AIR, 60.1, Quality.OUT_OF_RANGE),
+        (AIR, -20, Quality.GOOD),
+        (Quantity.SOIL_MOISTURE_RAW_INDEX, 2500, Quality.GOOD),
+    ],
+)
+def test_what_is_physically_possible(quantity: Quantity, value: float, expected: Quality) -> None:
+    assert flags(measured(quantity, value)) == [expected]
+
+
+def test_flags_of_the_codec_stay() -> None:
+    doubtful = measured(VWC, 70, flags=Quality.SUSPECT)
+    assert flags(doubtful) == [Quality.SUSPECT | Quality.OUT_OF_RANGE]
+
+
+@pytest.mark.parametrize("value", [nan, inf, -inf])
+def test_what_is_no_number_is_left_out(value: float) -> None:
+    found = readings_of(
+        [measured(TENSION, value), measured(SOIL, 12)],
+        sensor_id=7,
+        received_at=RECEIVED,
+        arrived_at=ARRIVED,
+    )
+    assert [r.quantity for r in found] == [SOIL]
+
+
+def test_later_than_our_clock_allows() -> None:
+    latest = ARRIVED + CLOCK_TOLERANCE
+    late = latest + timedelta(seconds=1)
+    expected = [Quality.GOOD, Quality.FUTURE]
+    assert flags(*(measured(VWC, 20, observed_at=at) for at in (latest, late))) == expected
+
+
+@pytest.mark.parametrize("quantity", [TENSION, VWC])
+def test_frozen_soil(quantity: Quantity) -> None:
+    water = measured(quantity, 20)
+    assert flags(water, measured(SOIL, 0.9)) == [Quality.FROZEN, Quality.GOOD]
+    assert flags(measured(SOIL, 0.9), water) == [Quality.GOOD, Quality.FROZEN]
+    assert flags(water, measured(SOIL, 1.0)) == [Quality.GOOD] * 2
+
+
+def test_frost_elsewhere_freezes_nothing() -> None:
+    water, good = measured(VWC, 20), [Quality.GOOD] * 2
+    assert flags(water, measured(AIR, -8)) == good
+    assert flags(water, measured(SOIL, -1, probe=1)) == good
+    assert flags(water, measured(SOIL, -1, observed_at=RECEIVED - timedelta(hours=1))) == good
+
+
+def test_an_impossible_temperature_freezes_nothing() -> None:
+    broken = measured(SOIL, -80)
+    sentinel = measured(SOIL, -55, flags=Quality.SENTINEL)
+    assert flags(measured(VWC, 20), broken)[0] is Quality.GOOD
+    assert flags(measured(VWC, 20), sentinel)[0] is Quality.GOOD
+
+
+# --- the same uplink ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"received_at": RECEIVED + timedelta(seconds=1)},
+        {"received_at": None},
+        {"rssi_dbm": -50.0, "snr_db": 3.0, "gateway_id": "other"},
+        {"deduplication_id": "other", "device_id": "other", "network": "tts-v3"},
+        {"decoded": {"other": 1}},
+    ],
+)
+def test_the_path_of_an_uplink_does_not_change_it(changes: dict[str, Any]) -> None:
+    assert uplink_digest(replace(UPLINK, **changes)) == uplink_digest(UPLINK)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"dev_eui": "70b3d57ba0000002"},
+        {"session": "other"},
+        {"f_cnt": 6},
+        {"f_cnt": None},
+        {"f_port": 9},
+        {"payload": FRAME + b"\0"},
+        {"payload": b"", "measurements": (measured(VWC, 20),)},
+    ],
+)
+def test_what_makes_it_another_uplink(changes: dict[str, Any]) -> None:
+    assert uplink_digest(replace(UPLINK, **changes)) != uplink_digest(UPLINK)
+
+
+def test_the_order_of_values_says_nothing_but_their_times_and_probes_do() -> None:
+    def digest(*values: Measurement) -> bytes:
+        return uplink_digest(replace(UPLINK, payload=b"", measurements=values))
+
+    a, b = measured(VWC, 20), measured(SOIL, 12)
+    assert digest(a, b) == digest(b, a)
+    assert digest(a, b) == digest(replace(a, value=20.0), b)
+    different = {digest(a), digest(b), digest(replace(a, probe=1)), digest(replace(a, value=21))}
+    assert len(different | {digest(replace(a, observed_at=RECEIVED))}) == 5
+
+
+OWN_TIME = {"payload": b"", "measurements": (measured(VWC, 20, observed_at=RECEIVED),)}
+NO_TIME = {"payload": b"", "measurements": (measured(VWC, 20),)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "redelivered", "window_s"),
+    [
+        ({}, False, SAME_RECEPTION_S),
+        ({}, True, SAME_RECEPTION_S),
+        ({"received_at": None}, False, SAME_UNTIMED_S),  # the counter tells two apart
+        ({"received_at": None, "f_cnt": None}, False, 0.0),
+        ({"received_at": None, "f_cnt": None}, True, SAME_UNTIMED_S),
+        ({"received_at": None, "f_cnt": None} | OWN_TIME, False, SAME_UNTIMED_S),
+        ({"received_at": None, "f_cnt": None} | NO_TIME, False, 0.0),
+    ],
+)
+def test_how_far_a_repeat_is_looked_for(
+    changes: dict[str, Any], redelivered: bool, window_s: float
+) -> None:
+    found = rows(replace(UPLINK, **changes), replace(MESSAGE, redelivered=redelivered))
+    assert found.window_s == window_s
+
+
+# --- what is refused ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "sensor", "reason", "word"),
+    [
+        ({}, None, "unknown_device", "sensors import"),
+        ({"simulated": True}, SENSOR, "simulated", "no device sent it"),
+        ({"simulated": True}, None, "simulated", "no device sent it"),
+        ({"dev_eui": None, "device_id": "baum-3"}, None, "no_device", "baum-3"),
+        ({"payload": FRAME[:5]}, SENSOR, "truncated", ""),
+        ({}, replace(SENSOR, device="nobody/knows"), "unknown_device_type", "nobody/knows"),
+        ({}, replace(SENSOR, device=VALUES_DEVICE), "unknown_device_type", "sends a frame"),
+    ],
+)
+def test_what_cannot_enter_a_history(
+    changes: dict[str, Any], sensor: RegisteredSensor | None, reason: str, word: str
+) -> None:
+    found = to_rows(MESSAGE, replace(UPLINK, **changes), sensor)
+    assert isinstance(found, Rejected)
+    assert (found.reason, found.network) == (reason, "chirpstack-v4")
+    assert found.dev_eui == changes.get("dev_eui", EUI)
+    assert word in found.detail
+
+
+def test_a_values_device_needs_no_codec() -> None:
+    sensor = replace(SENSOR, device="Baumfeuchte/Values")
+    found = to_rows(MESSAGE, replace(UPLINK, **NO_TIME), sensor)
+    assert isinstance(found, UplinkRow)
+    assert [r.value for r in found.readings] == [20]
+
+
+def test_a_frame_without_measurements_is_an_uplink_without_readings() -> None:
+    assert rows(replace(UPLINK, payload=b"")).readings == ()
+
+
+def test_a_rejection_is_kept_once_by_topic_and_bytes() -> None:
+    rejected = Rejected(reason="not_json", detail="why")
+    first = rejection_row(MESSAGE, rejected)
+    assert first.digest == rejection_row(replace(MESSAGE, arrived_at=RECEIVED), rejected).digest
+    assert first.digest != rejection_row(replace(MESSAGE, topic="u"), rejected).digest
+    assert first.digest != rejection_row(replace(MESSAGE, payload=b"[]"), rejected).digest
+    assert rejection_row(replace(MESSAGE, topic="\ud800"), rejected).digest

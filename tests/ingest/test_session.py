@@ -1,0 +1,65 @@
+"""The paho client that ingest uses: a persistent session, acknowledged by hand, checked filters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from paho.mqtt.enums import MQTTProtocolVersion
+
+from baumfeuchte.domain.errors import BrokerError
+from baumfeuchte.ingest.broker_address import parse_broker_url
+from baumfeuchte.ingest.session import make_client
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paho.mqtt.client import Client
+
+PLAIN = "mqtt://127.0.0.1"
+
+
+def client(*topics: str, url: str = PLAIN, ca_file: Path | None = None) -> Client:
+    address = parse_broker_url(url)
+    return make_client(address, topics=topics, client_id="a", ca_file=ca_file)
+
+
+@pytest.mark.parametrize(
+    ("topics", "version"),
+    [
+        (("a/+/b",), MQTTProtocolVersion.MQTTv311),
+        (("a/+/b", "c/#"), MQTTProtocolVersion.MQTTv311),
+        (("$share/city/a/+/b",), MQTTProtocolVersion.MQTTv5),
+        (("a/+/b", "$share/city/c/#"), MQTTProtocolVersion.MQTTv5),
+    ],
+)
+def test_mqtt_5_only_where_a_shared_subscription_needs_it(
+    topics: tuple[str, ...], version: MQTTProtocolVersion
+) -> None:
+    assert client(*topics).protocol is version
+
+
+def test_the_session_is_persistent_and_acknowledged_by_hand() -> None:
+    found = client("a")
+    assert found._clean_session is False
+    assert found._manual_ack is True
+
+
+@pytest.mark.parametrize("topic", ["", "a/#/b", "a+/b", "x" * 70_000])
+def test_a_filter_that_is_none_is_said_before_connecting(topic: str) -> None:
+    with pytest.raises(BrokerError, match="BAUMFEUCHTE_MQTT_TOPICS"):
+        client("good/+", topic)
+
+
+def test_no_filter_at_all() -> None:
+    with pytest.raises(BrokerError, match="BAUMFEUCHTE_MQTT_TOPICS"):
+        client()
+
+
+def test_a_certificate_file_that_is_none_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "ca.pem"
+    with pytest.raises(BrokerError, match=r"ca\.pem.*BAUMFEUCHTE_MQTT_CA_FILE"):
+        client("a", url="mqtts://127.0.0.1", ca_file=path)
+    path.write_text("no certificate")
+    with pytest.raises(BrokerError, match=r"ca\.pem.*BAUMFEUCHTE_MQTT_CA_FILE"):
+        client("a", url="mqtts://127.0.0.1", ca_file=path)
