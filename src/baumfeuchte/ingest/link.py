@@ -54,6 +54,7 @@ class Link:
         ready: whether the broker has accepted us once.
         stopping: set to let in nothing more.
         closing: set to acknowledge what is left and disconnect.
+        holding: nothing is read from the broker until somebody makes room and wakes us.
         trouble: why the last connection ended or failed.
         received: messages received so far.
     """
@@ -72,6 +73,7 @@ class Link:
         self._subscribed = False
         self.stopping = False
         self.closing = False
+        self.holding = False
         self.trouble = ""
         self.received = 0
         self._client = client
@@ -131,8 +133,11 @@ class Link:
                 self.trouble = "it takes connections but does not answer as an MQTT broker"
                 self._say_goodbye()
             else:
-                # A full inbox is left to the broker: what is not read stays in its queue.
+                # A full inbox is left to the broker: what is not read stays in its queue. The flag
+                # comes first: whoever makes room after we have looked will see it and wake us.
+                self.holding = True
                 may_read = self.stopping or not self._inbox.is_full
+                self.holding = not may_read
                 if self._wait(sock, may_read=may_read):
                     self._read()
                 self._send_acks()

@@ -118,6 +118,7 @@ class Service:
             gc.disable()
             self._work()
         finally:
+            gc.unfreeze()
             gc.enable()
             self._subscriber.close()
         self._report()

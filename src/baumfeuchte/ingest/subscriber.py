@@ -95,9 +95,8 @@ class Subscriber:
 
     def take(self, limit: int, timeout_s: float) -> list[Delivery]:
         """What has arrived, in order; waits only while there is nothing (see ``Inbox.take``)."""
-        was_full = self.inbox.is_full
         taken = self.inbox.take(limit, timeout_s)
-        if was_full:
+        if self._link.holding:
             self._link.wake()
         return taken
 
