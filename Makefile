@@ -32,7 +32,7 @@ format: $(VENV)/.dev ## format the code
 
 .PHONY: tools
 tools:
-	@sh tools/install-test-tools.sh
+	@bash tools/install-test-tools.sh
 
 lock: ## renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
