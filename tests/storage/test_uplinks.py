@@ -70,3 +70,18 @@ def test_pruning(conn: sa.Connection, stored: list[Uplink], postgres_server: Any
         else:
             assert found == [u for u in stored if u.received_at >= before]
         assert len(found) >= 3
+
+
+def test_what_was_measured_long_ago_but_came_late_is_kept(
+    conn: sa.Connection, stored: list[Uplink]
+) -> None:
+    late = stored[0]
+    conn.execute(
+        uplinks.update()
+        .where(uplinks.c.received_at == late.received_at, uplinks.c.digest == late.digest)
+        .values(arrived_at=START + timedelta(days=400))
+    )
+    prune_uplinks(conn, START + timedelta(days=300))
+    assert late.key in [u.key for u in run(conn, uplinks_since(START))]
+    prune_uplinks(conn, START + timedelta(days=500))
+    assert run(conn, uplinks_since(START)) == []

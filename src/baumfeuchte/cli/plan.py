@@ -74,8 +74,7 @@ def _plan(settings: Settings, day: date | None) -> PlanningRun:
             now=now,
             zone=settings.zone,
         )
-        # The retention runs on the real clock: a demo in its own summer keeps its data.
-        prune_uplinks(connection, datetime.now(UTC) - timedelta(days=settings.raw_retention_days))
+        prune_uplinks(connection, now - timedelta(days=settings.raw_retention_days))
     return run
 
 

@@ -74,25 +74,33 @@ def uplinks_since(
 
 
 def prune_uplinks(conn: sa.Connection, before: datetime) -> None:
-    """Delete raw uplinks that are older than the retention allows; readings stay.
+    """Delete raw uplinks that are here for longer than the retention allows; readings stay.
+
+    What counts is when a message came to us: one that was measured long ago and sent late can be
+    replayed for as long as any other.
 
     With TimescaleDB whole chunks go, so up to a week more is kept: deleting single rows would
     unpack compressed chunks, which the server refuses beyond a limit.
 
     Args:
         conn: in a transaction.
-        before: uplinks of this time (UTC) and later are kept.
+        before: uplinks that arrived at this time (UTC) or later are kept.
     """
     if not conn.scalar(sa.text("SELECT to_regclass('timescaledb_information.hypertables')")):
-        conn.execute(uplinks.delete().where(uplinks.c.received_at < before))
+        conn.execute(uplinks.delete().where(uplinks.c.arrived_at < before))
         return
-    conn.execute(
-        sa.text(
-            "SELECT drop_chunks(CAST(hypertable_name AS regclass), older_than => :before)"
-            " FROM timescaledb_information.hypertables WHERE hypertable_name = 'uplinks'"
-        ),
-        {"before": before},
-    )
+    for chunk, start, end in conn.execute(sa.text(_OLD_CHUNKS), {"before": before}).all():
+        came_late = f"SELECT EXISTS (SELECT FROM {chunk} WHERE arrived_at >= :before)"  # noqa: S608 - a name of the server's catalogue, quoted by it
+        if not conn.scalar(sa.text(came_late), {"before": before}):
+            conn.execute(sa.text(_DROP), {"start": start, "end": end})
+
+
+_OLD_CHUNKS = """
+SELECT format('%I.%I', chunk_schema, chunk_name), range_start, range_end
+FROM timescaledb_information.chunks
+WHERE hypertable_name = 'uplinks' AND range_end <= :before
+"""
+_DROP = "SELECT drop_chunks('uplinks', newer_than => :start, older_than => :end)"
 
 
 def _uplink(row: Sequence[Any]) -> StoredUplink:
