@@ -12,12 +12,12 @@ from baumfeuchte.storage.registry import (
     active_installations,
     installations_of_tree,
     sensors_by_eui,
-    touch_last_seen,
     tree_ids_by_number,
     upsert_installations,
     upsert_sensors,
     upsert_trees,
 )
+from baumfeuchte.storage.tables import sensors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,8 @@ def test_a_profile_probe_comes_back(conn: sa.Connection, stock: Any) -> None:
     assert [(i.probe, i.depth_cm, i.since, i.until) for i in found] == [
         (item.probe, item.depth_cm, stock.start, None) for item in items
     ]
-    touch_last_seen(conn, {sensor_id: stock.at(1)})
+    for key, at in {sensor_id: stock.at(1)}.items():
+        conn.execute(sensors.update().where(sensors.c.id == key).values(last_seen_at=at))
     probes = run(conn, installations_of_tree(tree_id))
     assert [p.installation for p in probes] == found
     assert {(p.dev_eui, p.device, p.last_seen_at) for p in probes} == {

@@ -11,13 +11,12 @@ from baumfeuchte.storage.registry import (
     all_trees,
     count_trees,
     districts,
-    touch_last_seen,
     tree_by_id,
     tree_ids_by_number,
     trees_page,
     upsert_trees,
 )
-from baumfeuchte.storage.tables import sites
+from baumfeuchte.storage.tables import sensors, sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,7 +126,8 @@ def test_the_overview_knows_the_sensors_of_now(conn: sa.Connection, stock: Any) 
     stock.install(profile, tree_id, probe=1)
     stock.install(moved, tree_id)
     stock.install(moved, other, since=stock.at(1))
-    touch_last_seen(conn, {profile: stock.at(2), moved: stock.at(3)})
+    for key, at in {profile: stock.at(2), moved: stock.at(3)}.items():
+        conn.execute(sensors.update().where(sensors.c.id == key).values(last_seen_at=at))
     here, there = run(conn, trees_page(10, 0))
     assert (here.sensor_count, here.last_seen_at) == (1, stock.at(2))
     assert (there.sensor_count, there.last_seen_at) == (1, stock.at(3))

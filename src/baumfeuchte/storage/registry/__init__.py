@@ -11,7 +11,6 @@ from baumfeuchte.storage.registry.installations import (
 from baumfeuchte.storage.registry.sensors import (
     all_sensors,
     sensors_by_eui,
-    touch_last_seen,
     upsert_sensors,
 )
 from baumfeuchte.storage.registry.trees import (
@@ -35,7 +34,6 @@ __all__ = [
     "districts",
     "installations_of_tree",
     "sensors_by_eui",
-    "touch_last_seen",
     "tree_by_id",
     "tree_ids_by_number",
     "trees_page",

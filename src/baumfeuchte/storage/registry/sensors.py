@@ -13,8 +13,7 @@ from baumfeuchte.storage.query import Query
 from baumfeuchte.storage.tables import sensors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
 
 
 def all_sensors() -> Query[Sensor]:
@@ -77,27 +76,3 @@ def upsert_sensors(conn: sa.Connection, items: Sequence[Sensor]) -> tuple[int, i
         ],
     ).all()
     return sum(created), len(created) - sum(created)
-
-
-def touch_last_seen(conn: sa.Connection, seen: Mapping[int, datetime]) -> None:
-    """Note when sensors were last heard; an earlier time than the noted one changes nothing.
-
-    Args:
-        conn: in the transaction that stores the messages.
-        seen: time (UTC) by our key of the sensor.
-    """
-    if not seen:
-        return
-    times: dict[str, Any] = {"ids": list(seen), "times": list(seen.values())}
-    # Locked in one order, so that two ingest workers cannot wait for each other.
-    conn.execute(
-        sa.text(
-            "WITH seen AS (SELECT * FROM unnest("
-            "  CAST(:ids AS bigint[]), CAST(:times AS timestamptz[])) AS seen (id, at)),"
-            " later AS (SELECT sensors.id, seen.at FROM sensors JOIN seen ON seen.id = sensors.id"
-            "  WHERE sensors.last_seen_at IS NULL OR sensors.last_seen_at < seen.at"
-            "  ORDER BY sensors.id FOR NO KEY UPDATE OF sensors)"
-            " UPDATE sensors SET last_seen_at = later.at FROM later WHERE later.id = sensors.id"
-        ),
-        times,
-    )
