@@ -58,7 +58,7 @@ def demo(folder: Path, broker: str) -> Iterator[str]:
     log = folder / "demo.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "baumfeuchte", "demo", "--days", "14", "--broker", broker],
+            [sys.executable, "-m", "baumfeuchte", "demo", "--broker", broker],
             env=os.environ | {"BAUMFEUCHTE_DATA_DIR": str(folder / "data")},
             stdout=out,
             stderr=subprocess.STDOUT,

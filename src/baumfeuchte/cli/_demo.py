@@ -76,14 +76,14 @@ class _Demo:
         self._files = self._make_folder("simulation")
         self._logs = self._make_folder("logs")
         stack.enter_context(_only_one(self._folder / "simulation" / "demo.lock"))
-        handle = stack.enter_context(running_broker(self._folder, kind=broker))
+        self._broker = stack.enter_context(running_broker(self._folder, kind=broker))
         now = datetime.now(UTC)
         start = _start_of(settings, now)
         self.clock = DemoClock(self._files / "clock.json", start=start, now=now)
         self._port = _port(settings)
-        self._environment = self._make_environment(settings, handle.url)
+        self._environment = self._make_environment(settings, self._broker.url)
         self._children: list[Child] = []
-        say(f"Database: embedded PostgreSQL. Broker: {handle.kind}. Data: {self._folder}")
+        say(f"Database: embedded PostgreSQL. Broker: {self._broker.kind}. Data: {self._folder}")
 
     def _make_folder(self, name: str) -> Path:
         folder = self._folder / name
@@ -125,9 +125,7 @@ class _Demo:
         self._run("simulate", "--files-only", "--no-live", "--days", str(days), *files)
         for what in ("trees", "sensors", "waterings"):
             self._run(what, "import", str(self._files / f"{what}.csv"))
-        serve = self._start("serve")
-        ingest = self._start("ingest", "--wait", "30")
-        self._wait_for(ingest, "subscribed")
+        ingest = self._start_ingest()
         since = self.clock.resumed_at
         history = ["--since", (since - timedelta(hours=1)).isoformat()] if since else []
         say(
@@ -138,8 +136,10 @@ class _Demo:
         # What falls due while the history is on its way is published live; twice does no harm.
         published_until = self.clock.now().isoformat()
         self._run("simulate", "--no-live", "--days", str(days), *history, *files)
-        self._wait_for(serve, "startup complete")
+        self._wait_for(self._start("serve"), "startup complete")
         self._drain()
+        if since is None:
+            self._slim(ingest)
         self._run("plan")
         self._start("simulate", "--live", "--days", str(days), "--since", published_until, *files)
         seconds = time.monotonic() - self._began
@@ -147,6 +147,24 @@ class _Demo:
         say(f"\n    Gießliste / watering list:  http://{LOOPBACK}:{self._port}/\n")
         say(f"Interface: http://{LOOPBACK}:{self._port}/docs   Logs: {self._logs}")
         say("Ctrl-C stops everything.")
+
+    def _start_ingest(self) -> Child:
+        ingest = self._start("ingest", "--wait", "30")
+        self._wait_for(ingest, "subscribed")
+        return ingest
+
+    def _slim(self, ingest: Child) -> None:
+        """Give back what the flood of history took: weeks of messages in a minute.
+
+        Everything is stored and acknowledged, so the embedded broker, which holds its log in
+        memory, has nothing left that anybody needs.
+        """
+        self._children.remove(ingest)
+        ingest.stop()
+        if self._broker.kind == "iotcore":
+            self._broker.stop()
+            self._broker.start()
+        self._start_ingest()
 
     def _wait_for(self, child: Child, text: str) -> None:
         def ready() -> bool:
