@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from baumfeuchte.domain.errors import BrokerError
+from baumfeuchte.embedded.broker import find_mosquitto
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,7 +80,8 @@ def guarded(mosquitto: Any, free_port: int, tmp_path: Path, fleet: Any) -> Itera
         f"password_file {passwords}\nacl_file {rules}\n"
     )
     assert mosquitto.pid
-    with subprocess.Popen(["mosquitto", "-c", str(configuration)], stderr=subprocess.DEVNULL) as it:
+    command = [str(find_mosquitto()), "-c", str(configuration)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as it:
         try:
             fleet.wait_for(lambda: _accepts(free_port))
             yield free_port

@@ -13,6 +13,7 @@ from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
 from baumfeuchte.domain.errors import BrokerError
+from baumfeuchte.embedded.broker import find_mosquitto
 from baumfeuchte.sensors_sim.history import PublishedMessage
 from baumfeuchte.sensors_sim.publish import WINDOW, Publisher, publish_all
 
@@ -141,7 +142,7 @@ def guarded_port(mosquitto: Any, free_port: int, tmp_path: Path) -> Iterator[int
     )
     assert mosquitto.pid
     process = subprocess.Popen(
-        ["mosquitto", "-c", str(configuration)],
+        [str(find_mosquitto()), "-c", str(configuration)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
