@@ -11,12 +11,12 @@ import pytest
 
 from baumfeuchte.codecs.registry import encode
 from baumfeuchte.domain.reading import Measurement, Quality, Quantity
+from baumfeuchte.domain.sensor_id import VALUES_DEVICE
 from baumfeuchte.domain.uplink import Message, RegisteredSensor, Rejected, Uplink
 from baumfeuchte.ingest.pipeline import (
     CLOCK_TOLERANCE,
     SAME_RECEPTION_S,
     SAME_UNTIMED_S,
-    VALUES_DEVICE,
     readings_of,
     rejection_row,
     to_rows,

@@ -12,6 +12,7 @@ import pytest
 
 from baumfeuchte.domain.errors import BrokerError
 from baumfeuchte.embedded.broker import find_mosquitto
+from baumfeuchte.embedded.processes import accepts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,18 +84,10 @@ def guarded(mosquitto: Any, free_port: int, tmp_path: Path, fleet: Any) -> Itera
     command = [str(find_mosquitto()), "-c", str(configuration)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as it:
         try:
-            fleet.wait_for(lambda: _accepts(free_port))
+            fleet.wait_for(lambda: accepts(free_port))
             yield free_port
         finally:
             it.terminate()
-
-
-def _accepts(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-    except OSError:
-        return False
-    return True
 
 
 @pytest.mark.parametrize("user", ["", "city@", f"city:{WRONG}@", f"nobody:{WRONG}@"])

@@ -14,6 +14,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from baumfeuchte.domain.errors import BrokerError
 from baumfeuchte.embedded.broker import find_mosquitto
+from baumfeuchte.embedded.processes import accepts
 from baumfeuchte.sensors_sim.history import PublishedMessage
 from baumfeuchte.sensors_sim.publish import WINDOW, Publisher, publish_all
 
@@ -147,21 +148,11 @@ def guarded_port(mosquitto: Any, free_port: int, tmp_path: Path) -> Iterator[int
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for(lambda: _accepts(free_port))
+        wait_for(lambda: accepts(free_port))
         yield free_port
     finally:
         process.terminate()
         process.wait(10)
-
-
-def _accepts(port: int) -> bool:
-    import socket
-
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-    except OSError:
-        return False
-    return True
 
 
 def test_user_and_password(guarded_port: int) -> None:

@@ -1,8 +1,11 @@
-"""How a sensor is named: a DevEUI in one spelling, or the sensor's own name."""
+"""How a sensor is named: a DevEUI in one spelling or its own name; and the device of no codec."""
 
 from __future__ import annotations
 
 import re
+
+VALUES_DEVICE = "baumfeuchte/values"
+"""Device name of a sensor that publishes finished values and needs no codec (docs/message.md)."""
 
 _EUI = re.compile(r"(?:[0-9a-f]{2}[-: ]?){7}[0-9a-f]{2}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._:-]{0,63}")

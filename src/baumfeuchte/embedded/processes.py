@@ -61,14 +61,21 @@ def wait_until(condition: Callable[[], bool], *, seconds: float) -> bool:
     return True
 
 
-def is_alive(pid: int) -> bool:
-    """Whether the process runs; a zombie, which only waits to be collected, does not."""
+def is_taken(pid: int) -> bool:
+    """Whether a process has this id, be it a zombie or somebody else's."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         pass
+    return True
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process runs; a zombie, which only waits to be collected, does not."""
+    if not is_taken(pid):
+        return False
     try:
         text = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except FileNotFoundError:

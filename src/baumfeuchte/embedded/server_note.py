@@ -6,13 +6,12 @@ process id in it may belong to nobody, to a zombie or to a stranger.
 
 from __future__ import annotations
 
-import os
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.errors import EmbeddedError
-from baumfeuchte.embedded.processes import is_alive, send_signal, works_in
+from baumfeuchte.embedded.processes import is_alive, is_taken, send_signal, works_in
 
 if TYPE_CHECKING:
     from baumfeuchte.embedded.cluster import Cluster
@@ -59,7 +58,7 @@ def clear_wreck(cluster: Cluster, guard: Guard) -> None:
             )
             raise EmbeddedError(msg)
     noted = _noted_pid(cluster)
-    if noted is not None and _is_taken(noted):
+    if noted is not None and is_taken(noted):
         cluster.pid_file.unlink(missing_ok=True)
 
 
@@ -83,13 +82,3 @@ def _works_here(pid: int, cluster: Cluster) -> bool:
         return not Path("/proc/self/cwd").exists()  # no /proc: believe the note
     except OSError:
         return False
-
-
-def _is_taken(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True

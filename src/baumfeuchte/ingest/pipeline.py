@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from baumfeuchte.codecs.registry import decode
 from baumfeuchte.domain.errors import DecodeError
 from baumfeuchte.domain.reading import Quality, Quantity, Reading
+from baumfeuchte.domain.sensor_id import VALUES_DEVICE
 from baumfeuchte.domain.uplink import Rejected
 from baumfeuchte.storage.rows import RejectionRow, UplinkRow
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
     from baumfeuchte.domain.reading import Measurement
     from baumfeuchte.domain.uplink import Message, RegisteredSensor, Uplink
-
-VALUES_DEVICE: Final = "baumfeuchte/values"
-"""Device type of a sensor that publishes finished values and needs no codec."""
 
 SAME_RECEPTION_S: Final = 120.0
 """Two network paths of one reception have clocks of their own; a counter that starts again was

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 MID_MORNING = time(6)
 """The middle of the hours whose median is a day's value: the time that the value stands for."""
 
-ProbeKey = tuple[int, Quantity]
-"""Installation and quantity: one column of the state."""
-
 
 def tree_state(
     trees: Sequence[Tree], *, day: date, watered_litres: Mapping[int, float]
@@ -108,7 +105,7 @@ def probe_state(
 def _columns(
     installations: Sequence[Installation], newest: Sequence[NewestValue]
 ) -> list[tuple[int, Quantity]]:
-    """What each installation has sent; water content where it has sent nothing yet."""
+    """Installation and quantity of each column; water content where nothing was sent yet."""
     sent: dict[int, list[Quantity]] = {}
     for row in newest:
         sent.setdefault(row.installation_id, []).append(row.quantity)

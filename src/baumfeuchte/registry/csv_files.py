@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from baumfeuchte.codecs.registry import device_names
-from baumfeuchte.domain.sensor_id import normalise_sensor_id
+from baumfeuchte.domain.sensor_id import VALUES_DEVICE, normalise_sensor_id
 from baumfeuchte.domain.tree import Site, Tree
 from baumfeuchte.irrigation.soils import SOILS, SUBSTRATE, find_soil
 from baumfeuchte.registry.table import Fault, Parsed, Row, parse
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
 T = TypeVar("T")
-
-VALUES_DEVICE = "baumfeuchte/values"
-"""Device name of a sensor that publishes finished values (docs/message.md)."""
 
 TREE_COLUMNS = ("number", "species", "planting_year", "lat", "lon", "street", "district", "soil")
 SENSOR_COLUMNS = ("dev_eui", "device", "tree_number", "probe", "depth_cm", "since")
