@@ -45,6 +45,10 @@ class Quality(IntFlag):
     """Measured later than our clock allows."""
     SUSPECT = 64
     """The codec had to guess the frame's layout, or the value is unlikely."""
+    BEFORE_INSTALLATION = 128
+    """Measured before the sensor was installed anywhere: an unset device clock, or a test."""
+    IMPORTED = 256
+    """From a file, not from an uplink; a replay never removes it."""
 
 
 BAD = Quality.OUT_OF_RANGE | Quality.SENTINEL | Quality.FROZEN | Quality.FUTURE

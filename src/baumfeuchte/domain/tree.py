@@ -32,7 +32,12 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """A tree of the city's register; ``id`` is None before it is stored."""
+    """A tree of the city's register; ``id`` is None before it is stored.
+
+    Attributes:
+        planting_month: 1..12 of ``planting_year``, where the register knows it.
+        trunk_circumference_cm: measured 1 m above the ground.
+    """
 
     number: str
     species: str
@@ -41,6 +46,10 @@ class Tree:
     longitude: float
     street: str = ""
     district: str = ""
+    planting_month: int | None = None
+    trunk_circumference_cm: float | None = None
+    crown_diameter_m: float | None = None
+    height_m: float | None = None
     site: Site = Site()
     id: int | None = None
 

@@ -21,12 +21,14 @@ class Message:
         payload: the body as it came.
         arrived_at: our clock (UTC).
         redelivered: the broker says that it sent this message before (MQTT DUP).
+        retained: the broker kept this message for new subscribers; it may be of any age.
     """
 
     topic: str
     payload: bytes
     arrived_at: datetime
     redelivered: bool = False
+    retained: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +70,24 @@ class Uplink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignored:
-    """A message that is fine but no uplink: join, status, acknowledgement and the like."""
+    """A message that is fine but no uplink: join, status, acknowledgement and the like.
+
+    Attributes:
+        kind: short code: ``join``, ``status``, ``ack``, ``log``, ``downlink``, ``mac_only`` ...
+        network, dev_eui: as far as they are known.
+        device_id: the name that the network server gives the device.
+        at: the network server's time (UTC); None where the message has none.
+        battery_percent: 0..100, of a status that tells it.
+        detail: code of a log entry, such as ``UPLINK_F_CNT_RESET``; else empty.
+    """
 
     kind: str
     network: str | None = None
     dev_eui: str | None = None
+    device_id: str | None = None
+    at: datetime | None = None
+    battery_percent: float | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +131,11 @@ class RegisteredSensor:
         device: ``vendor/model`` as in the codec registry, or ``baumfeuchte/values`` for a sensor
             that publishes finished values.
         settings: what the device's payload does not tell (firmware, resolution ...).
+        installed_since: when its first probe came into the ground (UTC); None: not yet.
     """
 
     id: int
     dev_eui: str
     device: str
     settings: Mapping[str, object] = field(default_factory=dict)
+    installed_since: datetime | None = None

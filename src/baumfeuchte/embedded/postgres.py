@@ -15,6 +15,7 @@ from baumfeuchte.domain.errors import EmbeddedError
 from baumfeuchte.embedded.cluster import Cluster, Workbench, complaint, open_cluster
 from baumfeuchte.embedded.locks import Guard, Use, exclusively
 from baumfeuchte.embedded.processes import (
+    DeferredSignals,
     free_port,
     is_alive,
     port_is_free,
@@ -31,7 +32,7 @@ from baumfeuchte.embedded.server_note import (
 from baumfeuchte.embedded.view import FolderView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 START_SECONDS = 60.0
@@ -147,14 +148,19 @@ class EmbeddedPostgres:
 
     def _launch(self) -> None:
         cluster = self._cluster
-        with self._guard() as guard, FolderView(cluster.home, cluster.account) as view:
+        with (
+            DeferredSignals() as signals,
+            self._guard() as guard,
+            FolderView(cluster.home, cluster.account) as view,
+        ):
             clear_wreck(cluster, guard)
             log_before = _fresh_log(cluster)
             bench = Workbench(cluster, view)
             bench.prepare(durable=self._durable)
             for _ in range(PORT_ATTEMPTS):
                 port = _choose_port(cluster)
-                if _start_server(bench, guard, port, durable=self._durable):
+                options = bench.options(port, durable=self._durable)
+                if _start_server(bench, guard, options, signals):
                     self._settle()
                     return
                 if port_is_free(port):
@@ -232,10 +238,11 @@ def _choose_port(cluster: Cluster) -> int:
     return port
 
 
-def _start_server(bench: Workbench, guard: Guard, port: int, *, durable: bool) -> bool:
+def _start_server(
+    bench: Workbench, guard: Guard, options: Iterable[str], signals: DeferredSignals
+) -> bool:
     """Start the server process; answers False when it ended at once."""
     cluster = bench.cluster
-    options = bench.options(port, durable=durable)
     with cluster.log.open("a", encoding="utf-8") as log:
         process = subprocess.Popen(
             bench.command("postgres", "-D", bench.path(cluster.data.name), *options),
@@ -246,6 +253,7 @@ def _start_server(bench: Workbench, guard: Guard, port: int, *, durable: bool) -
         )
 
     def decided() -> bool:
+        signals.deliver()
         ready = server_is_ready(cluster) and server_pid(cluster) == process.pid
         return ready or process.poll() is not None
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import FrameType
+    from typing import Self
 
 LOOPBACK = "127.0.0.1"
 POLL_SECONDS = 0.01
@@ -103,6 +105,53 @@ def die_with_parent() -> None:
     """Ask Linux to end this process when the thread that started it ends; elsewhere nothing."""
     if _LIBC is not None:
         _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class DeferredSignals:
+    """Holds Ctrl-C and SIGTERM back, to be delivered where nothing is half done.
+
+    Python raises ``KeyboardInterrupt`` wherever the signal finds it: inside a ``__del__`` it is
+    dropped, so that a person who pressed Ctrl-C waits for ever, and inside ``Popen`` the process
+    that was just started is lost.
+
+    Used as a context; what is pending at its end is delivered then.
+    """
+
+    _NUMBERS = (signal.SIGINT, signal.SIGTERM)
+
+    def __init__(self) -> None:
+        self._pending: int | None = None
+        self._before: dict[int, Callable[[int, FrameType | None], object] | int] = {}
+
+    def deliver(self) -> None:
+        """Do what the signal asks for, if one came; with Ctrl-C that raises."""
+        number, self._pending = self._pending, None
+        if number is None:
+            return
+        handler = self._before[number]
+        if callable(handler):
+            handler(number, None)
+        else:  # the default action: ends this process
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():  # others get no signals
+            for number in self._NUMBERS:
+                handler = signal.getsignal(number)
+                # An ignored signal stays ignored; None was set outside Python, we cannot know it.
+                if handler not in (None, signal.SIG_IGN):
+                    self._before[number] = handler
+                    signal.signal(number, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self.deliver()
+
+    def _note(self, number: int, _frame: FrameType | None) -> None:
+        self._pending = number
 
 
 @contextlib.contextmanager

@@ -52,6 +52,10 @@ trees = sa.Table(
     sa.Column("street", sa.Text, nullable=False, server_default=""),
     sa.Column("district", sa.Text, nullable=False, server_default=""),
     sa.Column("site_id", sa.BigInteger, sa.ForeignKey("sites.id"), nullable=False),
+    sa.Column("planting_month", sa.SmallInteger),
+    sa.Column("trunk_circumference_cm", sa.Double),
+    sa.Column("crown_diameter_m", sa.Double),
+    sa.Column("height_m", sa.Double),
 )
 
 sensors = sa.Table(
@@ -63,6 +67,71 @@ sensors = sa.Table(
     sa.Column("settings", JSONB, nullable=False, server_default="{}"),
     _time("last_seen_at", nullable=True),
 )
+
+sensor_aliases = sa.Table(
+    "sensor_aliases",
+    metadata,
+    sa.Column("alias", sa.Text, primary_key=True),
+    sa.Column("sensor_id", sa.BigInteger, sa.ForeignKey("sensors.id"), nullable=False),
+)
+"""Names under which network servers without a DevEUI call a sensor."""
+
+sensor_intervals = sa.Table(
+    "sensor_intervals",
+    metadata,
+    sa.Column(
+        "sensor_id",
+        sa.BigInteger,
+        sa.ForeignKey("sensors.id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    sa.Column("interval_s", sa.Double, nullable=False),
+    sa.Column("sample_count", sa.Integer, nullable=False),
+    _time("learned_at"),
+    sa.CheckConstraint("interval_s > 0", name="interval_positive"),
+)
+"""How often each sensor sends, learned from its uplinks."""
+
+sensor_events = sa.Table(
+    "sensor_events",
+    metadata,
+    sa.Column("dev_eui", sa.Text, nullable=False),
+    _time("at"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False, server_default=""),
+    sa.Column("network", sa.Text),
+    sa.PrimaryKeyConstraint("dev_eui", "at", "kind", "detail"),
+)
+"""Joins, statuses and log entries; also of devices that are not registered (yet)."""
+
+device_types = sa.Table(
+    "device_types",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("definition", JSONB, nullable=False),
+    _time("created_at"),
+    _time("updated_at"),
+    sa.CheckConstraint("kind IN ('javascript', 'mapping')", name="kind"),
+)
+"""Device types that the city defines itself: a vendor's script, or a mapping of decoded values."""
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    _id(),
+    _time("at"),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False, server_default=""),
+    sa.Column("before", JSONB),
+    sa.Column("after", JSONB),
+    sa.Index(None, "at"),
+    sa.Index(None, "subject", "at"),
+)
+"""Who changed what: a line is added, never changed."""
 
 installations = sa.Table(
     "installations",

@@ -32,6 +32,10 @@ TREE_FIELDS = (
     "longitude",
     "street",
     "district",
+    "planting_month",
+    "trunk_circumference_cm",
+    "crown_diameter_m",
+    "height_m",
 )
 _COLUMNS = (
     trees.c.id,
@@ -178,13 +182,17 @@ def _tree(row: Sequence[Any]) -> Tree:
         longitude=row[5],
         street=row[6],
         district=row[7],
+        planting_month=row[8],
+        trunk_circumference_cm=row[9],
+        crown_diameter_m=row[10],
+        height_m=row[11],
         site=Site(
-            soil=row[8],
-            stone_fraction=row[9],
-            pit_area_m2=row[10],
-            field_capacity=row[11],
-            wilting_point=row[12],
-            wetted_volume_m3=row[13],
+            soil=row[12],
+            stone_fraction=row[13],
+            pit_area_m2=row[14],
+            field_capacity=row[15],
+            wilting_point=row[16],
+            wetted_volume_m3=row[17],
         ),
     )
 

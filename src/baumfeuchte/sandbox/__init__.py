@@ -1,0 +1,1 @@
+"""Vendor JavaScript codecs in a limited worker process."""
