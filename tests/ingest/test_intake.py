@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -76,6 +77,28 @@ def test_a_registration_takes_effect_at_once(takes: Any, stock: Any, fleet: Any)
     assert takes(fleet.uplink(1, LATE)) == ["unknown_device"]
     fleet.register(stock.url, {LATE: fleet.DEVICE})
     assert takes(fleet.uplink(2, LATE)) == ["stored"]
+
+
+def test_a_name_of_a_server_without_deveui(intake: Intake, stock: Any, fleet: Any) -> None:
+    topic = "v3/city@zde/devices/Baum-3/up"
+
+    def sent(f_cnt: int) -> tuple[str, bytes]:
+        _, body = fleet.uplink(1)
+        uplink = {"f_port": 1, "f_cnt": f_cnt, "frm_payload": json.loads(body)["data"]}
+        ids = {"device_id": "Baum-3", "application_ids": {"application_id": "city"}}
+        document = {"end_device_ids": ids, "uplink_message": uplink}
+        return topic, json.dumps(document).encode()
+
+    (outcome,) = intake.take([fleet.message(sent(1))])
+    assert (outcome.kind, outcome.reason) == ("rejected", "no_device")
+    assert "`baumfeuchte sensors alias`" in outcome.detail
+    stock.rows(
+        "INSERT INTO sensor_aliases SELECT 'baum-3', id FROM sensors WHERE dev_eui = %s",
+        fleet.EUIS[3],
+    )
+    assert kinds(intake.take([fleet.message(sent(2))])) == ["stored"]
+    where = "SELECT DISTINCT dev_eui FROM readings r JOIN sensors s ON s.id = r.sensor_id"
+    assert stock.rows(where) == [(fleet.EUIS[3],)]
 
 
 def test_settings_of_a_sensor_reach_its_codec(takes: Any, stock: Any, fleet: Any) -> None:

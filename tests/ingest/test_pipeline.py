@@ -62,7 +62,7 @@ def rows(uplink: Uplink = UPLINK, message: Message = MESSAGE) -> UplinkRow:
 
 
 def flags(*measurements: Measurement) -> list[Quality]:
-    found = readings_of(measurements, sensor_id=7, received_at=RECEIVED, arrived_at=ARRIVED)
+    found = readings_of(measurements, sensor=SENSOR, received_at=RECEIVED, arrived_at=ARRIVED)
     return [reading.flags for reading in found]
 
 
@@ -125,7 +125,7 @@ def test_flags_of_the_codec_stay() -> None:
 def test_what_is_no_number_is_left_out(value: float) -> None:
     found = readings_of(
         [measured(TENSION, value), measured(SOIL, 12)],
-        sensor_id=7,
+        sensor=SENSOR,
         received_at=RECEIVED,
         arrived_at=ARRIVED,
     )
@@ -137,6 +137,21 @@ def test_later_than_our_clock_allows() -> None:
     late = latest + timedelta(seconds=1)
     expected = [Quality.GOOD, Quality.FUTURE]
     assert flags(*(measured(VWC, 20, observed_at=at) for at in (latest, late))) == expected
+
+
+def test_before_the_sensor_was_installed() -> None:
+    since = RECEIVED - timedelta(days=30)
+    found = readings_of(
+        [
+            measured(VWC, 20, observed_at=at)
+            for at in (since, since - timedelta(seconds=1), datetime(2015, 1, 1, tzinfo=UTC))
+        ],
+        sensor=replace(SENSOR, installed_since=since),
+        received_at=RECEIVED,
+        arrived_at=ARRIVED,
+    )
+    early = Quality.BEFORE_INSTALLATION
+    assert [reading.flags for reading in found] == [Quality.GOOD, early, early]
 
 
 @pytest.mark.parametrize("quantity", [TENSION, VWC])
@@ -210,22 +225,31 @@ NO_TIME = {"payload": b"", "measurements": (measured(VWC, 20),)}
 
 
 @pytest.mark.parametrize(
-    ("changes", "redelivered", "window_s"),
+    ("changes", "broker_says", "window_s"),
     [
-        ({}, False, SAME_RECEPTION_S),
-        ({}, True, SAME_RECEPTION_S),
-        ({"received_at": None}, False, SAME_UNTIMED_S),  # the counter tells two apart
-        ({"received_at": None, "f_cnt": None}, False, 0.0),
-        ({"received_at": None, "f_cnt": None}, True, SAME_UNTIMED_S),
-        ({"received_at": None, "f_cnt": None} | OWN_TIME, False, SAME_UNTIMED_S),
-        ({"received_at": None, "f_cnt": None} | NO_TIME, False, 0.0),
+        ({}, None, SAME_RECEPTION_S),
+        ({}, "redelivered", SAME_RECEPTION_S),
+        ({"received_at": None}, None, SAME_UNTIMED_S),  # the counter tells two apart
+        ({"received_at": None, "f_cnt": None}, None, 0.0),
+        ({"received_at": None, "f_cnt": None}, "redelivered", SAME_UNTIMED_S),
+        ({"received_at": None, "f_cnt": None}, "retained", SAME_UNTIMED_S),
+        ({"received_at": None, "f_cnt": None} | OWN_TIME, None, SAME_UNTIMED_S),
+        ({"received_at": None, "f_cnt": None} | NO_TIME, None, 0.0),
     ],
 )
 def test_how_far_a_repeat_is_looked_for(
-    changes: dict[str, Any], redelivered: bool, window_s: float
+    changes: dict[str, Any], broker_says: str | None, window_s: float
 ) -> None:
-    found = rows(replace(UPLINK, **changes), replace(MESSAGE, redelivered=redelivered))
+    said = {broker_says: True} if broker_says else {}
+    found = rows(replace(UPLINK, **changes), replace(MESSAGE, **said))
     assert found.window_s == window_s
+
+
+def test_a_device_without_deveui_is_the_sensor_that_bears_its_name() -> None:
+    named = replace(UPLINK, dev_eui=None, device_id="baum-3")
+    found = rows(named)
+    assert found.uplink.dev_eui == EUI
+    assert found.digest == rows().digest  # both paths of one uplink are one
 
 
 # --- what is refused ---------------------------------------------------------------------------

@@ -100,9 +100,11 @@ def test_an_unfinished_first_migration_says_migrate(database_url: str) -> None:
 
 
 def test_an_older_schema_says_migrate(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("baumfeuchte.migrations.revision.known_revisions", lambda: ("0002", "0001"))
+    today = known_revisions()
+    monkeypatch.setattr("baumfeuchte.migrations.revision.known_revisions", lambda: ("9998", *today))
     assert check(database_url) == (
-        "The database has the older schema 0001, this version needs 0002; run `baumfeuchte migrate`"
+        f"The database has the older schema {today[0]}, this version needs 9998; "
+        "run `baumfeuchte migrate`"
     )
 
 

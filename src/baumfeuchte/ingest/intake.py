@@ -53,6 +53,7 @@ class Outcome:
     readings: int = 0
 
 
+_ALIAS: Final = "\0"
 _DUPLICATE: Final = Outcome(kind="duplicate")
 _NO_ROW: Final = (Ignored, Rejected)
 
@@ -192,9 +193,21 @@ def store(
 
 
 def sensors_of(conn: Connection, taken: Sequence[Taken]) -> dict[str, RegisteredSensor]:
-    """The register's entries of all sensors that the messages name, by DevEUI."""
-    names = {said.dev_eui for _, said in taken if isinstance(said, Uplink) and said.dev_eui}
-    return bulk.find_sensors(conn, names) if names else {}
+    """The register's entries of all sensors that the messages name; see ``_name_of``."""
+    uplinks = [said for _, said in taken if isinstance(said, Uplink)]
+    names = {said.dev_eui for said in uplinks if said.dev_eui}
+    aliases = {_name_of(said) for said in uplinks if said.dev_eui is None and said.device_id}
+    sensors = bulk.find_sensors(conn, names) if names else {}
+    if aliases:
+        # No DevEUI can be taken for a name, or the other way round: names have a mark before them.
+        found = bulk.find_sensors_by_alias(conn, [name[1:] for name in aliases])
+        sensors |= {f"{_ALIAS}{name}": sensor for name, sensor in found.items()}
+    return sensors
+
+
+def _name_of(uplink: Uplink) -> str:
+    """The DevEUI, else the network server's own name of the device behind a mark."""
+    return uplink.dev_eui or f"{_ALIAS}{(uplink.device_id or '').lower()}"
 
 
 def interpret(
@@ -202,7 +215,7 @@ def interpret(
 ) -> UplinkRow | Rejected:
     """The rows of an uplink; an error of ours becomes a rejection of this message alone."""
     try:
-        return to_rows(message, uplink, sensors.get(uplink.dev_eui or ""))
+        return to_rows(message, uplink, sensors.get(_name_of(uplink)))
     except Exception as error:  # noqa: BLE001 - one message must never take others down
         return _internal_error(message, error, uplink)
 

@@ -47,6 +47,7 @@ _UNBOUNDED: Final = (-inf, inf)
 # Plain numbers: operations on IntFlag cost more than all the rest of a reading.
 _OUT_OF_RANGE: Final = int(Quality.OUT_OF_RANGE)
 _FUTURE: Final = int(Quality.FUTURE)
+_TOO_EARLY: Final = int(Quality.BEFORE_INSTALLATION)
 _WRONG: Final = Quality.OUT_OF_RANGE | Quality.SENTINEL
 _FREEZES: Final = frozenset({Quantity.SOIL_WATER_TENSION_KPA, Quantity.SOIL_MOISTURE_VWC_PERCENT})
 
@@ -66,6 +67,8 @@ def to_rows(
     """
     try:
         known = _known(uplink, sensor)
+        if uplink.dev_eui is None:  # known by the network server's name for it
+            uplink = replace(uplink, dev_eui=known.dev_eui)
         measurements = _measurements(uplink, known)
     except DecodeError as error:
         return Rejected(
@@ -84,7 +87,7 @@ def to_rows(
         uplink=uplink,
         readings=readings_of(
             measurements,
-            sensor_id=known.id,
+            sensor=known,
             received_at=received_at,
             arrived_at=message.arrived_at,
         ),
@@ -98,10 +101,11 @@ def _known(uplink: Uplink, sensor: RegisteredSensor | None) -> RegisteredSensor:
             "The network server simulated this uplink; no device sent it. Nothing to do.",
             reason="simulated",
         )
-    if uplink.dev_eui is None:
+    if sensor is None and uplink.dev_eui is None:
         raise DecodeError(
-            f"The message names no DevEUI (device id: {uplink.device_id!r}); let the network "
-            "server send it.",
+            f"The message names no DevEUI, only the device {uplink.device_id!r}; let the network "
+            "server send the DevEUI, or say whose name this is with `baumfeuchte sensors alias`, "
+            "then run `baumfeuchte replay`.",
             reason="no_device",
         )
     if sensor is None:
@@ -132,14 +136,14 @@ def _window_s(message: Message, uplink: Uplink) -> float:
     # Without a time, an equal message may be the next reading with the same value. It is a repeat
     # only where the broker says so, or where a counter or times of its values tell two apart.
     own_times = bool(uplink.measurements) and all(m.observed_at for m in uplink.measurements)
-    may_repeat = message.redelivered or uplink.f_cnt is not None or own_times
+    may_repeat = message.redelivered or message.retained or uplink.f_cnt is not None or own_times
     return SAME_UNTIMED_S if may_repeat else 0.0
 
 
 def readings_of(
     measurements: Sequence[Measurement],
     *,
-    sensor_id: int,
+    sensor: RegisteredSensor,
     received_at: datetime,
     arrived_at: datetime,
 ) -> tuple[Reading, ...]:
@@ -147,13 +151,14 @@ def readings_of(
 
     Args:
         measurements: as the codec gave them.
-        sensor_id: of the register.
+        sensor: the register's entry.
         received_at: time of the measurements that have no own time.
         arrived_at: our clock when the message came.
 
     Returns:
         One reading for each measurement that is a number; NaN and infinity are left out.
     """
+    sensor_id, installed_since = sensor.id, sensor.installed_since
     newest = arrived_at + CLOCK_TOLERANCE
     readings: list[Reading] = []
     cold: list[Reading] = []
@@ -167,6 +172,8 @@ def readings_of(
             more |= _OUT_OF_RANGE
         if observed_at > newest:
             more |= _FUTURE
+        elif installed_since is not None and observed_at < installed_since:
+            more |= _TOO_EARLY
         reading = Reading(
             sensor_id=sensor_id,
             probe=m.probe,

@@ -57,10 +57,22 @@ def find_sensors(conn: sa.Connection, euis: Iterable[str]) -> dict[str, Register
     """``registry.sensors_by_eui`` for the hot path: those of the named sensors that exist."""
     with Database.raw(conn).cursor(binary=True) as cursor:
         cursor.execute(bulk_sql.SENSORS, (texts(euis),))
-        return {
-            dev_eui: RegisteredSensor(id=id_, dev_eui=dev_eui, device=device, settings=settings)
-            for id_, dev_eui, device, settings in cursor.fetchall()
-        }
+        return {row[1]: _sensor(row) for row in cursor.fetchall()}
+
+
+def find_sensors_by_alias(
+    conn: sa.Connection, aliases: Iterable[str]
+) -> dict[str, RegisteredSensor]:
+    """The sensors that network servers without a DevEUI call so (lower case), by that name."""
+    with Database.raw(conn).cursor(binary=True) as cursor:
+        cursor.execute(bulk_sql.ALIASES, (texts(aliases),))
+        return {row[-1]: _sensor(row) for row in cursor.fetchall()}
+
+
+def _sensor(row: Sequence[Any]) -> RegisteredSensor:
+    return RegisteredSensor(
+        id=row[0], dev_eui=row[1], device=row[2], settings=row[3], installed_since=row[4]
+    )
 
 
 def write_uplinks(

@@ -6,7 +6,16 @@ LOCK = b"""
 SELECT pg_advisory_xact_lock(%b), set_config('plan_cache_mode', 'force_generic_plan', true)
 """
 
-SENSORS = b"SELECT id, dev_eui, device, settings FROM sensors WHERE dev_eui = ANY (%b)"
+_SENSOR = b"""
+SELECT s.id, s.dev_eui, s.device, s.settings,
+       (SELECT min(i.since) FROM installations AS i WHERE i.sensor_id = s.id)
+"""
+SENSORS = _SENSOR + b"FROM sensors AS s WHERE s.dev_eui = ANY (%b)"
+ALIASES = (
+    _SENSOR
+    + b", a.alias FROM sensor_aliases AS a JOIN sensors AS s ON s.id = a.sensor_id"
+    + b" WHERE a.alias = ANY (%b)"
+)
 
 INSERT_READINGS = b"""
 INSERT INTO readings (sensor_id, quantity, probe, observed_at, value, flags)
