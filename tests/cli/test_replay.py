@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -65,9 +66,19 @@ def test_nothing_has_changed(command: Callable[..., Result]) -> None:
     ]
 
 
+def audited(url: str) -> list[Any]:
+    with psycopg.connect(url) as conn:
+        return conn.execute("SELECT action, subject, detail, after FROM audit").fetchall()
+
+
 def test_after_a_registration(command: Callable[..., Result], database_url: str) -> None:
     register(database_url, "logger-0", "logger-1")
     assert "1 read, 1 stored (1 readings)" in command("--device", "LOGGER-1").output
+    counts = {"stored": 1, "added": 1, "corrected": 0, "removed": 0}
+    everything = ("readings.replay", "sensor logger-1", "everything kept", counts)
+    assert audited(database_url) == [everything]
+    assert "Rejections: 0 read" in command("--device", "LOGGER-1").output
+    assert audited(database_url) == [everything]
     assert "Rejections: 1 read, 1 stored" in command("--since", "2026-07-02").output
     assert "Rejections: 0 read" in command("--reason", "truncated").output
     assert "Rejections: 1 read, 1 stored" in command("--reason", "unknown_device").output
@@ -90,9 +101,20 @@ def test_stored_uplinks_too(command: Callable[..., Result], database_url: str) -
         conn.execute("UPDATE readings SET value = 99 WHERE value = 0")
         conn.execute("DELETE FROM readings WHERE value = 1")
     assert "Uplinks" not in command().output
-    expected = "Uplinks: 3 decoded again, 1 readings added, 1 corrected, 0 not understood."
-    assert command("--uplinks").output.splitlines()[-1] == expected
-    assert ", 0 readings added, 0 corrected" in command("--uplinks").output
+    assert "Uplinks" not in command("--since", "2026-07-01", "--reason", "truncated").output
+    assert "Uplinks" not in command("--since", "2026-07-01", "--no-uplinks").output
+    said = command("--since", "2026-07-01").output.splitlines()
+    assert said[1] == (
+        "Uplinks: 3 decoded again, 1 readings added, 1 corrected, 0 removed, 0 not understood."
+    )
+    assert re.fullmatch(r"Watering list of 20\d\d-\d\d-\d\d: revision 1\.", said[2])
+    counts = {"stored": 0, "added": 1, "corrected": 1, "removed": 0}
+    assert audited(database_url)[-1] == (
+        *("readings.replay", "all sensors", "since 2026-07-01"),
+        counts,
+    )
+    said = command("--uplinks", "--no-plan").output.splitlines()
+    assert ", 0 readings added, 0 corrected" in said[-1]
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ import pytest
 
 from baumfeuchte.codecs.registry import encode
 from baumfeuchte.domain.errors import NotFoundError
-from baumfeuchte.domain.reading import Measurement, Quantity
+from baumfeuchte.domain.reading import Measurement, Quality, Quantity
 from baumfeuchte.domain.tree import Installation, Tree
-from baumfeuchte.ingest.replay import BATCH, replay_rejections, replay_uplinks
+from baumfeuchte.ingest.replay import BATCH, replay_rejections
+from baumfeuchte.ingest.replay_uplinks import replay_uplinks
 from baumfeuchte.storage.query import run
 from baumfeuchte.storage.readings import tree_readings
 from baumfeuchte.storage.registry import (
@@ -180,9 +181,63 @@ def test_a_corrected_setting_reads_the_same_frames_anew(
     found = "SELECT q.name FROM readings r JOIN quantities q ON q.code = r.quantity GROUP BY 1"
     assert {name for (name,) in stock.rows(found)} == {"permittivity", "battery_v"}
     fleet.register(stock.url, {LATE: "dragino/LSE01"}, firmware="1.0")
+    before = stock.value("SELECT count(*) FROM readings")
     result = replay_uplinks(database, dev_eui=LATE)
-    assert (result.read, result.added, result.corrected) == (5, 15, 0)
-    assert "soil_moisture_vwc_percent" in {name for (name,) in stock.rows(found)}
+    assert (result.read, result.added, result.corrected, result.removed) == (5, 15, 0, 5)
+    assert stock.value("SELECT count(*) FROM readings") == before + 10
+    names = {name for (name,) in stock.rows(found)}
+    assert "soil_moisture_vwc_percent" in names
+    assert "permittivity" not in names
+    assert replay_uplinks(database, dev_eui=LATE).changed == 0
+
+
+def test_what_no_uplink_says_any_more_goes_but_imported_values_stay(
+    database: Database, send: Any, stock: Any, fleet: Any
+) -> None:
+    send(*(fleet.uplink(n) for n in range(BATCH + 7)))
+    right = stock.counts()[1]
+    more = (
+        "INSERT INTO readings SELECT sensor_id, %s, 0, received_at, 5, %s FROM uplinks"
+        " ON CONFLICT DO NOTHING"
+    )
+    stock.rows(more, 3, 0)  # as a wrong codec would have made them
+    stock.rows(more, 4, int(Quality.IMPORTED))
+    result = replay_uplinks(database)
+    assert (result.added, result.corrected, result.removed) == (0, 0, BATCH + 7)
+    assert stock.counts()[1] == right + BATCH + 7
+    assert stock.value("SELECT count(*) FROM readings WHERE quantity = 3") == 0
+
+
+@pytest.mark.parametrize("batch", [2, 3])
+def test_uplinks_of_one_moment_on_two_pages(
+    database: Database,
+    send: Any,
+    stock: Any,
+    fleet: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    batch: int,
+) -> None:
+    """Neither takes the other's values for outdated."""
+    monkeypatch.setattr("baumfeuchte.ingest.replay_uplinks.BATCH", batch)
+    one = {"quantity": "soil_temperature_c", "value": 16}
+    fleet.register(stock.url, {"logger": "baumfeuchte/values"})
+    send(
+        *(
+            fleet.values(
+                "logger",
+                {**one, "probe": probe},
+                observed_at=f"2026-07-1{day}T05:00:00Z",
+                sequence=probe,
+            )
+            for day in range(3)
+            for probe in range(3 if day else 1)
+        )
+    )
+    image = stock.rows("SELECT * FROM readings ORDER BY observed_at, probe")
+    assert len(image) == 7
+    result = replay_uplinks(database)
+    assert (result.read, result.changed) == (7, 0)
+    assert stock.rows("SELECT * FROM readings ORDER BY observed_at, probe") == image
 
 
 def test_frames_that_are_not_understood_any_more_keep_their_readings(

@@ -69,6 +69,16 @@ def configure_logging(level: str) -> None:
     root.setLevel(level)
 
 
+def actor() -> str:
+    """Who works at this command line, for the audit: the operating system's user."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in some containers
+        return "command line"
+
+
 def say(text: str) -> None:
     """Print a line for a person."""
     print(text, flush=True)

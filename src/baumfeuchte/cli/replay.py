@@ -10,7 +10,10 @@ import typer
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from baumfeuchte.config import Settings
     from baumfeuchte.ingest.replay import ReplayResult
+    from baumfeuchte.ingest.replay_uplinks import UplinksResult
+    from baumfeuchte.storage.engine import Database
 
 
 def replay(
@@ -27,37 +30,102 @@ def replay(
         str | None, typer.Option(help="Only rejections with this reason, e.g. unknown_device.")
     ] = None,
     uplinks: Annotated[
+        bool | None,
+        typer.Option(
+            "--uplinks/--no-uplinks",
+            help="Also decode stored uplinks again: add, correct and remove readings. Default: "
+            "with --since or --device, but not with --reason.",
+            show_default=False,
+        ),
+    ] = None,
+    plan: Annotated[
         bool,
         typer.Option(
-            "--uplinks",
-            help="Also decode stored uplinks again: add missing readings, correct changed ones.",
+            "--plan/--no-plan",
+            help="Compute today's watering list again when readings or places may have changed.",
         ),
-    ] = False,
+    ] = True,
 ) -> None:
-    """Take rejected messages again with today's codecs and register."""
+    """Take kept messages again with today's codecs, device types and register."""
     from baumfeuchte.cli.common import open_database
     from baumfeuchte.config import load_settings
-    from baumfeuchte.ingest.replay import replay_rejections, replay_uplinks
+    from baumfeuchte.ingest.replay import replay_rejections
+    from baumfeuchte.ingest.replay_uplinks import replay_uplinks
     from baumfeuchte.migrations.runner import check_schema
     from baumfeuchte.storage.engine import Database
 
     settings = load_settings()
+    clock = settings.clock()
     start = _time(since, settings.zone)
     dev_eui = _sensor(device)
+    if uplinks is None:
+        uplinks = reason is None and (start is not None or dev_eui is not None)
     with open_database(settings) as url:
         database = Database(url, pool_size=1)
         try:
             with database.begin() as conn:
                 check_schema(conn)
-            _say_rejections(
-                replay_rejections(
-                    database, settings.clock(), since=start, dev_eui=dev_eui, reason=reason
-                )
+            rejections = replay_rejections(
+                database, clock, since=start, dev_eui=dev_eui, reason=reason
             )
+            _say_rejections(rejections)
+            decoded = None
             if uplinks:
-                _say_uplinks(replay_uplinks(database, since=start, dev_eui=dev_eui))
+                decoded = replay_uplinks(database, since=start, dev_eui=dev_eui)
+                _say_uplinks(decoded)
+            _note(
+                database,
+                rejections,
+                decoded,
+                at=clock(),
+                subject=f"sensor {dev_eui}" if dev_eui else "all sensors",
+                detail=f"since {since}" if since else "everything kept",
+            )
+            if plan and (uplinks or rejections.added):
+                _plan(database, settings)
         finally:
             database.dispose()
+
+
+def _note(
+    database: Database,
+    rejections: ReplayResult,
+    uplinks: UplinksResult | None,
+    *,
+    at: datetime,
+    subject: str,
+    detail: str,
+) -> None:
+    """Leave a line in the audit where something changed."""
+    from baumfeuchte.cli.common import actor
+    from baumfeuchte.storage.audit import record
+
+    if not rejections.added and not (uplinks and uplinks.changed):
+        return
+    counts = {"stored": rejections.kinds["stored"], "added": rejections.added}
+    if uplinks is not None:
+        counts["added"] += uplinks.added
+        counts |= {"corrected": uplinks.corrected, "removed": uplinks.removed}
+    with database.begin() as conn:
+        record(
+            conn,
+            at=at,
+            actor=actor(),
+            action="readings.replay",
+            subject=subject,
+            detail=detail,
+            after=counts,
+        )
+
+
+def _plan(database: Database, settings: Settings) -> None:
+    """The list of today from the readings as they are now; the same advice writes nothing."""
+    from baumfeuchte.planning.run import plan_day
+
+    now = settings.clock()()
+    with database.begin() as conn:
+        run = plan_day(conn, day=now.astimezone(settings.zone).date(), now=now, zone=settings.zone)
+    print(f"Watering list of {run.day}: revision {run.revision}.")
 
 
 def _say_rejections(result: ReplayResult) -> None:
@@ -70,15 +138,16 @@ def _say_rejections(result: ReplayResult) -> None:
     _say_reasons(result)
 
 
-def _say_uplinks(result: ReplayResult) -> None:
+def _say_uplinks(result: UplinksResult) -> None:
     print(
         f"Uplinks: {result.read} decoded again, {result.added} readings added, "
-        f"{result.corrected} corrected, {result.reasons.total()} not understood."
+        f"{result.corrected} corrected, {result.removed} removed, "
+        f"{result.reasons.total()} not understood."
     )
     _say_reasons(result)
 
 
-def _say_reasons(result: ReplayResult) -> None:
+def _say_reasons(result: ReplayResult | UplinksResult) -> None:
     for reason, count in result.reasons.most_common():
         print(f"  {count:>7}  {reason}")
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import chain, compress, islice, repeat
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from baumfeuchte.domain.reading import Quality
 from baumfeuchte.domain.uplink import RegisteredSensor
 from baumfeuchte.storage import bulk_sql
 from baumfeuchte.storage.arrays import (
@@ -27,7 +28,7 @@ from baumfeuchte.storage.engine import Database
 from baumfeuchte.storage.tables import QUANTITY_CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     import psycopg
     import sqlalchemy as sa
@@ -211,6 +212,37 @@ def write_readings(conn: sa.Connection, readings: Iterable[Reading]) -> tuple[in
     )
     added = [new for (new,) in cursor]
     return sum(added), len(added) - sum(added)
+
+
+def remove_outdated(
+    conn: sa.Connection,
+    moments: Collection[tuple[int, datetime]],
+    readings: Sequence[Reading],
+) -> int:
+    """Remove readings of some uplinks that a corrected codec does not give any more.
+
+    Args:
+        conn: in the caller's transaction.
+        moments: sensor and time (UTC) of the uplinks.
+        readings: everything that these uplinks give now. Imported readings always stay.
+
+    Returns:
+        How many were removed.
+    """
+    if not moments:
+        return 0
+    times = [time for _, time in moments]
+    cursor = Database.raw(conn).execute(
+        bulk_sql.OUTDATED,
+        (
+            bigints(sensor_id for sensor_id, _ in moments),
+            timestamps(times),
+            *(min(times), max(times), int(Quality.IMPORTED)),
+            *_columns(readings)[:4],
+        ),
+        binary=True,
+    )
+    return cursor.rowcount
 
 
 def write_rejections(conn: sa.Connection, rows: Iterable[RejectionRow]) -> None:

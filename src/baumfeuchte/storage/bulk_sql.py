@@ -69,6 +69,19 @@ RETURNING xmax = 0
 """
 )
 
+# The bounds spare an index scan over all times of a sensor, and chunks of other times.
+OUTDATED = b"""
+DELETE FROM readings AS r
+USING unnest(%b::bigint[], %b::timestamptz[]) AS u (sensor_id, observed_at)
+WHERE r.sensor_id = u.sensor_id AND r.observed_at = u.observed_at
+  AND r.observed_at >= %b AND r.observed_at <= %b AND r.flags & %b = 0
+  AND NOT EXISTS (
+      SELECT FROM unnest(%b::bigint[], %b::smallint[], %b::smallint[], %b::timestamptz[])
+                  AS k (sensor_id, quantity, probe, observed_at)
+      WHERE k.sensor_id = r.sensor_id AND k.quantity = r.quantity AND k.probe = r.probe
+        AND k.observed_at = r.observed_at)
+"""
+
 SEEN = b"""
 UPDATE sensors SET last_seen_at = n.seen_at
 FROM unnest(%b::bigint[], %b::timestamptz[]) AS n (id, seen_at)
