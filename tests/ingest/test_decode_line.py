@@ -97,7 +97,7 @@ def test_ignored() -> None:
 def test_rejected_message() -> None:
     found = answer({"payload": {"cmd": "rx"}})
     assert (found["kind"], found["reason"]) == ("rejected", "unknown_envelope")
-    assert "see docs/message.md" in found["detail"]
+    assert "docs/networks.md" in found["detail"]
     found = answer({"payload_base64": "//8="})
     assert (found["kind"], found["reason"]) == ("rejected", "not_json")
 
@@ -202,6 +202,9 @@ def test_bad_line(line: object) -> None:
     assert found["detail"].endswith(".")
 
 
+NOT_PRINTED = {"session", "decoded"}
+
+
 @pytest.mark.parametrize("file", sorted(EXAMPLES.glob("*.json")), ids=lambda file: file.stem)
 def test_examples_of_the_envelopes(file: Path) -> None:
     for example in json.loads(file.read_bytes()):
@@ -213,7 +216,8 @@ def test_examples_of_the_envelopes(file: Path) -> None:
             assert (found["kind"], found["reason"]) == ("rejected", expect["rejected"])
         else:
             assert found["kind"] == "uplink"
-            assert {key: found[key] for key in expect} == expect
+            printed = expect.keys() - NOT_PRINTED
+            assert {key: found[key] for key in printed} == {key: expect[key] for key in printed}
 
 
 JSON = st.recursive(

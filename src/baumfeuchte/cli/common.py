@@ -54,16 +54,17 @@ def transaction(settings: Settings) -> Iterator[Connection]:
             database.dispose()
 
 
-def configure_logging(level: str) -> None:
-    """Log to standard error, one line per event, times in UTC."""
-    import time
+def configure_logging(level: str, form: str = "text") -> None:
+    """Log to standard error, one line per event, times in UTC.
+
+    Args:
+        level: least level that is logged.
+        form: ``text`` for people, ``json`` for a log collector: one object per line.
+    """
+    from baumfeuchte.cli._logs import JsonFormatter, text_formatter
 
     handler = logging.StreamHandler(sys.stderr)
-    formatter = logging.Formatter(
-        "%(asctime)sZ %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S"
-    )
-    formatter.converter = time.gmtime
-    handler.setFormatter(formatter)
+    handler.setFormatter(JsonFormatter() if form == "json" else text_formatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntFlag, StrEnum
 from typing import TYPE_CHECKING
+
+from baumfeuchte.domain.value import value
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,7 +56,7 @@ BAD = Quality.OUT_OF_RANGE | Quality.SENTINEL | Quality.FROZEN | Quality.FUTURE
 """Values with one of these flags are stored and shown, but never used for advice."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Measurement:
     """What a codec says: no tree, no centimetres.
 
@@ -74,7 +75,7 @@ class Measurement:
     flags: Quality = Quality.GOOD
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Reading:
     """A stored value. Its key is sensor, probe, quantity and observed_at."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from baumfeuchte.domain.value import value
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.reading import Measurement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Message:
     """What arrived at a door, untouched.
 
@@ -31,7 +33,7 @@ class Message:
     retained: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Uplink:
     """What the radio delivered; nothing is interpreted yet.
 
@@ -68,7 +70,7 @@ class Uplink:
     simulated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Ignored:
     """A message that is fine but no uplink: join, status, acknowledgement and the like.
 
@@ -90,7 +92,7 @@ class Ignored:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Rejected:
     """A message that should have been an uplink and could not be used.
 

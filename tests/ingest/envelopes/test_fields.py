@@ -80,14 +80,14 @@ def test_eui_refused(written: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "number"), [(None, None), (0, 0), (255, 255), ("2", 2), ("255", 255)]
+    ("written", "number"), [(None, None), (0, 0), (255, 255), ("2", 2), ("255", 255), (2.0, 2)]
 )
 def test_port(written: object, number: int | None) -> None:
     assert fields.port(written, "fPort") == number
 
 
 @pytest.mark.parametrize(
-    "written", [256, -1, 2.0, True, "", "x", "-1", "²", "٣", "99999999999", [], {}, 10**30, 1e300]
+    "written", [256, -1, 2.5, True, "", "x", "-1", "²", "٣", "99999999999", [], {}, 10**30, 1e300]
 )
 def test_port_refused(written: object) -> None:
     with pytest.raises(RefusedError, match=r"fPort is .*, but must be a whole number"):
@@ -104,7 +104,23 @@ def test_counter() -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [(-97, -97.0), (6.25, 6.25), ("-97", None), (True, None), (1e300, None), (float("nan"), None)],
+    [
+        (-97, -97.0),
+        (6.25, 6.25),
+        ("-97.500000", -97.5),
+        ("+3.", 3.0),
+        (True, None),
+        (1e300, None),
+        (float("nan"), None),
+        ("nan", None),
+        ("1e300", None),
+        ("-301", None),
+        ("- 97", None),
+        ("", None),
+        ("٣", None),
+        (None, None),
+        ([], None),
+    ],
 )
 def test_decibels(written: object, number: float | None) -> None:
     assert fields.decibels(written) == number
@@ -144,16 +160,77 @@ def test_shown_is_short_and_never_nests() -> None:
     ]
 
 
-@pytest.mark.parametrize("receptions", [None, [], {}, "x", [7, None, "x"]])
-def test_best_reception_of_none(receptions: object) -> None:
-    assert fields.best_reception(receptions) == ({}, None, None)
+def test_number() -> None:
+    assert [fields.number(v) for v in (7, 1.5, "-0.25", "12345678901")] == [
+        7,
+        1.5,
+        -0.25,
+        12345678901,
+    ]
+    assert [fields.number(v) for v in (10**400, float("inf"), False, {}, "1,5")] == [None] * 5
 
 
-def test_best_reception() -> None:
-    first, second, bare = {"rssi": -100, "snr": 5}, {"rssi": -90, "snr": 5}, {"gatewayId": "x"}
-    assert fields.best_reception([first, second]) == (first, -100, 5)
-    assert fields.best_reception([bare]) == (bare, None, None)
-    assert fields.best_reception([bare, first]) == (first, -100, 5)
-    zero = {"rssi": -90}
-    assert fields.best_reception([{"rssi": -80, "snr": -1}, zero]) == (zero, -90, 0)
-    assert fields.best_reception([{"rssi": -80, "snr": 1}, zero])[2] == 1
+def test_percent() -> None:
+    assert [fields.percent(v) for v in (0, 88.3, "100")] == [0, 88.3, 100]
+    assert [fields.percent(v) for v in (-1, 100.1, None, "x", True)] == [None] * 5
+
+
+def test_counter_or_none() -> None:
+    assert fields.counter_or_none(None, "fCnt") is None
+    assert fields.counter_or_none("548", "fCnt") == 548
+    with pytest.raises(RefusedError, match="fCnt is -1"):
+        fields.counter_or_none(-1, "fCnt")
+
+
+@pytest.mark.parametrize(
+    ("written", "payload"), [(None, b""), ("", b""), ("0aFF", b"\x0a\xff"), ("00", b"\0")]
+)
+def test_hex_bytes(written: object, payload: bytes) -> None:
+    assert fields.hex_bytes(written, "payload_hex") == payload
+
+
+@pytest.mark.parametrize("written", ["0", "0g", "0a 0b", "ä0", 7, [], True])
+def test_hex_bytes_refused(written: object) -> None:
+    with pytest.raises(RefusedError, match=r"payload_hex is .*, which are no pairs") as error:
+        fields.hex_bytes(written, "payload_hex")
+    assert error.value.reason == "bad_payload"
+
+
+@pytest.mark.parametrize("written", [1784093400250, "1784093400250", 1784093400250.0])
+def test_epoch_ms(written: object) -> None:
+    assert fields.epoch_ms(written, "ts") == datetime(2026, 7, 15, 5, 30, 0, 250_000, tzinfo=UTC)
+
+
+def test_epoch_s() -> None:
+    time = fields.epoch_s(1784093400.25, "meta.time")
+    assert time == datetime(2026, 7, 15, 5, 30, 0, 250_000, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("written", [None, "", 0, 1, -5])
+def test_epoch_not_known(written: object) -> None:
+    assert fields.epoch_ms(written, "ts") is None
+    assert fields.epoch_s(written, "ts") is None
+
+
+@pytest.mark.parametrize("written", ["gestern", "2026-07-15T05:30:00Z", True, [], {}, 10**30])
+def test_epoch_refused(written: object) -> None:
+    with pytest.raises(RefusedError, match=r"ts is .*, but must be a number of milliseconds"):
+        fields.epoch_ms(written, "ts")
+    with pytest.raises(RefusedError, match=r"ts is .*, but must be a number of seconds"):
+        fields.epoch_s(written, "ts")
+    assert fields.epoch_s_or_none(written) is None
+
+
+def test_a_time_without_a_zone_where_the_server_has_one() -> None:
+    time = fields.moment("2026-07-15T05:30:00.5", "inserted_at", zone=UTC)
+    assert time == datetime(2026, 7, 15, 5, 30, 0, 500_000, tzinfo=UTC)
+    assert fields.moment("2026-07-15T07:30:00.5+02:00", "inserted_at", zone=UTC) == time
+
+
+def test_what_is_wrong_counts_as_missing_where_nothing_depends_on_it() -> None:
+    assert fields.eui_or_none("70B3D57ED0001A2B") == "70b3d57ed0001a2b"
+    assert [fields.eui_or_none(v) for v in (None, "70b3", 7)] == [None] * 3
+    assert fields.moment_or_none("2026-07-15T05:30:00Z") is not None
+    assert [fields.moment_or_none(v) for v in (None, "gestern", 7)] == [None] * 3
+    assert fields.filled({"a": 1}) == {"a": 1}
+    assert [fields.filled(v) for v in ({}, None, [1], "x")] == [None] * 4

@@ -1,10 +1,14 @@
-"""Nothing that arrives makes the envelopes raise, and nothing they say breaks the database."""
+"""Nothing that arrives makes the envelopes raise, and nothing they say breaks the database.
+
+BAUMFEUCHTE_TEST_FUZZ_EXAMPLES raises the number of messages of each test, for a long run.
+"""
 
 from __future__ import annotations
 
 import base64
 import copy
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from math import isfinite
 from pathlib import Path
@@ -15,6 +19,7 @@ from hypothesis import strategies as st
 from baumfeuchte.domain.uplink import Ignored, Message, Rejected, Uplink
 from baumfeuchte.ingest.envelopes import NETWORKS, parse, recognise
 
+MANY = int(os.environ.get("BAUMFEUCHTE_TEST_FUZZ_EXAMPLES", "400"))
 FOLDER = Path(__file__).parents[2] / "data" / "envelopes"
 ARRIVED_AT = datetime(2026, 7, 15, 3, 30, tzinfo=UTC)
 EXAMPLES = [e for file in sorted(FOLDER.glob("*.json")) for e in json.loads(file.read_bytes())]
@@ -55,29 +60,48 @@ def check(outcome: object) -> None:
     if isinstance(outcome, Rejected):
         assert outcome.detail.isprintable()
         assert len(outcome.detail) < 800
-    if isinstance(outcome, Ignored):
-        assert 0 < len(outcome.kind) <= 200
-        assert "\0" not in outcome.kind
-    if not isinstance(outcome, Uplink):
-        return
-    texts = (outcome.dev_eui, outcome.device_id, outcome.gateway_id, outcome.session)
-    assert not any("\0" in text for text in texts if text is not None)
+    elif isinstance(outcome, Ignored):
+        check_ignored(outcome)
+    else:
+        check_uplink(outcome)
+
+
+def check_texts(*texts: str | None) -> None:
+    for text in texts:
+        assert text is None or (0 < len(text) <= 200 and "\0" not in text)
+
+
+def check_time(time: datetime | None) -> None:
+    assert time is None or (time.year >= 2000 and time.utcoffset() == timedelta(0))
+
+
+def check_ignored(outcome: Ignored) -> None:
+    assert outcome.kind
+    check_texts(outcome.kind, outcome.dev_eui, outcome.device_id, outcome.detail or None)
+    check_time(outcome.at)
+    assert outcome.battery_percent is None or 0 <= outcome.battery_percent <= 100
+
+
+def check_uplink(outcome: Uplink) -> None:
+    assert outcome.dev_eui or outcome.device_id
+    check_texts(outcome.dev_eui, outcome.device_id, outcome.gateway_id)
+    check_texts(outcome.session, outcome.deduplication_id)
     assert outcome.f_port is None or 0 <= outcome.f_port <= 255
     assert outcome.f_cnt is None or 0 <= outcome.f_cnt < 2**32
     assert all(v is None or abs(v) <= 300 for v in (outcome.rssi_dbm, outcome.snr_db))
-    assert outcome.payload or outcome.measurements
+    assert outcome.payload or outcome.measurements or outcome.decoded
     assert all(isfinite(m.value) and 0 <= m.probe <= 255 for m in outcome.measurements)
     for time in (outcome.received_at, *(m.observed_at for m in outcome.measurements)):
-        assert time is None or (time.year >= 2000 and time.utcoffset() == timedelta(0))
+        check_time(time)
 
 
-@settings(deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(st.binary(max_size=100), TOPICS, HINTS)
 def test_any_bytes(payload: bytes, topic: str, hint: str | None) -> None:
     check(parse(Message(topic=topic, payload=payload, arrived_at=ARRIVED_AT), hint=hint))
 
 
-@settings(deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(ANY_JSON, TOPICS, HINTS)
 def test_any_json(document: object, topic: str, hint: str | None) -> None:
     check(recognise(document, topic=topic, hint=hint))
@@ -94,7 +118,7 @@ def places(value: object) -> list[tuple[dict | list, object]]:
     return found
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=2 * MANY, deadline=None)
 @given(st.data())
 def test_real_messages_with_wrong_values(data: st.DataObject) -> None:
     document = copy.deepcopy(data.draw(st.sampled_from(OBJECTS)))
@@ -110,7 +134,13 @@ def test_real_messages_with_wrong_values(data: st.DataObject) -> None:
     check(recognise(document, topic=data.draw(TOPICS), hint=data.draw(HINTS)))
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=MANY, deadline=None)
+@given(st.sampled_from(OBJECTS), st.sampled_from(OBJECTS), TOPICS, HINTS)
+def test_the_fields_of_two_servers_in_one(one: dict, two: dict, topic: str, hint: str) -> None:
+    check(recognise({**one, **two}, topic=topic, hint=hint))
+
+
+@settings(max_examples=MANY, deadline=None)
 @given(st.sampled_from(BODIES), st.data(), TOPICS)
 def test_real_bytes_with_faults(body: bytes, data: st.DataObject, topic: str) -> None:
     mutable = bytearray(body)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import struct
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -51,10 +52,34 @@ def test_float32_is_rounded_to_what_it_holds() -> None:
     assert WireMessage(field(7, 5, struct.pack("<f", -3.25))).float32(7) == -3.25
 
 
+def test_float64() -> None:
+    assert WireMessage(field(6, 1, struct.pack("<d", -3.45))).float64(6) == -3.45
+
+
+@pytest.mark.parametrize(
+    ("seconds", "nanoseconds", "time"),
+    [
+        (1784086199, 902_123_999, datetime(2026, 7, 15, 3, 29, 59, 902_123, tzinfo=UTC)),
+        (0, 0, datetime(1970, 1, 1, tzinfo=UTC)),
+        (2**62, 0, None),
+    ],
+)
+def test_timestamp(seconds: int, nanoseconds: int, time: datetime | None) -> None:
+    stamp = field(1, 0, varint(seconds)) + field(2, 0, varint(nanoseconds))
+    message = WireMessage(field(2, 2, varint(len(stamp)) + stamp))
+    assert message.timestamp(2) == time
+    assert message.timestamp(3) is None
+
+
+def test_numbers() -> None:
+    assert WireMessage(field(3, 0, b"\0") + field(9, 2, b"\0")).numbers() == {3, 9}
+
+
 def test_missing_fields_have_their_default() -> None:
     message = WireMessage(field(9, 1, b"12345678"))
     assert (message.integer(1), message.chunk(1), message.text(1)) == (0, b"", "")
     assert (message.float32(1), message.chunks(1), message.has(1)) == (0.0, [], False)
+    assert message.float64(1) == 0.0
 
 
 def test_a_field_of_another_kind_is_not_taken() -> None:

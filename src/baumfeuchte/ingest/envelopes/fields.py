@@ -9,7 +9,7 @@ from __future__ import annotations
 import binascii
 import math
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from baumfeuchte.ingest.envelopes.envelope import Document, RefusedError
 
@@ -18,11 +18,16 @@ HIGHEST_COUNTER = 2**32 - 1
 _LONGEST_TEXT = 200
 _SHOWN = 60
 _MOST_DIGITS = 10
+_WEAKEST_DB, _STRONGEST_DB = -300, 100
+"""Wider than any radio."""
 
+_ALL_PERCENT = 100
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Earlier times mean "not known": 0001-01-01 in The Things Stack, 1970 on a clock never set."""
 
 _is_eui = re.compile(r"[0-9a-f]{16}").fullmatch
+_is_number = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,20})?", re.ASCII).fullmatch
 _separators = str.maketrans("", "", "-: ")
 
 
@@ -62,6 +67,14 @@ def eui(value: object, field: str) -> str:
     )
 
 
+def eui_or_none(value: object) -> str | None:
+    """A DevEUI for a message that is no uplink: None where it is missing or wrong."""
+    try:
+        return eui(value, "")
+    except RefusedError:
+        return None
+
+
 def whole_number(value: object, field: str, highest: int) -> int | None:
     """An integer from 0 to ``highest``; None where it is missing."""
     if value is None or (type(value) is int and 0 <= value <= highest):
@@ -73,27 +86,52 @@ def whole_number(value: object, field: str, highest: int) -> int | None:
 
 
 def port(value: object, field: str) -> int | None:
-    """A network server's LoRaWAN port, or None where it is missing."""
-    return whole_number(_from_digits(value), field, HIGHEST_PORT)
+    """A network server's LoRaWAN port, or None where it is missing; digits may be text."""
+    return whole_number(_whole(value), field, HIGHEST_PORT)
 
 
 def counter(value: object, field: str) -> int:
     """A network server's frame counter of up to 32 bits; it is left out when it is 0."""
-    return whole_number(_from_digits(value), field, HIGHEST_COUNTER) or 0
+    return counter_or_none(value, field) or 0
 
 
-def _from_digits(value: object) -> object:
-    """A number written as text, as the JSON form of Protocol Buffers allows."""
+def counter_or_none(value: object, field: str) -> int | None:
+    """A frame counter of a network server that sends a 0, too: None where it is missing."""
+    return whole_number(_whole(value), field, HIGHEST_COUNTER)
+
+
+def _whole(value: object) -> object:
+    """A whole number written as text or with a fraction of 0, as the JSON of Protobuf allows."""
     if isinstance(value, str) and len(value) <= _MOST_DIGITS and value.isascii():
         return int(value) if value.isdigit() else value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value
+
+
+def number(value: object) -> float | None:
+    """A finite number, also one written as text such as "-97.500000"; else None."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    if isinstance(value, str) and not _is_number(value):
+        return None
+    try:
+        found = float(value)
+    except OverflowError:  # an integer of more than 300 digits
+        return None
+    return found if math.isfinite(found) else None
 
 
 def decibels(value: object) -> float | None:
     """A signal strength or ratio that can be one, else None."""
-    if (type(value) is float or type(value) is int) and -300 <= value <= 100:  # noqa: PLR2004 - wider than any radio
-        return float(value)
-    return None
+    found = value if type(value) is float or type(value) is int else number(value)
+    return float(found) if found is not None and _WEAKEST_DB <= found <= _STRONGEST_DB else None
+
+
+def percent(value: object) -> float | None:
+    """A share of 0 to 100 %, else None."""
+    found = number(value)
+    return found if found is not None and 0 <= found <= _ALL_PERCENT else None
 
 
 def base64_bytes(value: object, field: str) -> bytes:
@@ -113,8 +151,30 @@ def base64_bytes(value: object, field: str) -> bytes:
     )
 
 
-def moment(value: object, field: str) -> datetime | None:
-    """A time in UTC; None where it is missing or "not known"."""
+def hex_bytes(value: object, field: str) -> bytes:
+    """The bytes of pairs of hexadecimal digits; empty where they are missing."""
+    if value is None:
+        return b""
+    if isinstance(value, str):
+        try:
+            return binascii.a2b_hex(value)
+        except ValueError:  # also binascii.Error
+            pass
+    raise RefusedError(
+        "bad_payload",
+        f"{field} is {shown(value)}, which are no pairs of hexadecimal digits; check what the "
+        "network server sends.",
+    )
+
+
+def moment(value: object, field: str, *, zone: tzinfo | None = None) -> datetime | None:
+    """A time in UTC; None where it is missing or "not known".
+
+    Args:
+        value: ISO 8601 text.
+        field: its name, for the refusal.
+        zone: of a time that names none; None: such a time is refused.
+    """
     if value is None or value == "":
         return None
     if isinstance(value, datetime):
@@ -123,6 +183,8 @@ def moment(value: object, field: str) -> datetime | None:
         try:
             # Reads any number of digits of a second and drops those beyond the microsecond.
             time = datetime.fromisoformat(value)
+            if time.tzinfo is None:
+                time = time.replace(tzinfo=zone)
             if time.tzinfo is not None:
                 return None if time < _EARLIEST else time.astimezone(UTC)
         except (ValueError, OverflowError):
@@ -131,6 +193,50 @@ def moment(value: object, field: str) -> datetime | None:
         "invalid_field",
         f"{field} is {shown(value)}, but must be a time with its zone, "
         "such as 2026-07-15T05:30:00Z.",
+    )
+
+
+def moment_or_none(value: object) -> datetime | None:
+    """A time for a message that is no uplink: None where it is missing or wrong."""
+    try:
+        return moment(value, "")
+    except RefusedError:
+        return None
+
+
+def epoch_s(value: object, field: str) -> datetime | None:
+    """A time in UTC from seconds since 1970; None where it is missing or "not known"."""
+    return _since_1970(value, field, 1)
+
+
+def epoch_ms(value: object, field: str) -> datetime | None:
+    """A time in UTC from milliseconds since 1970; None where it is missing or "not known"."""
+    return _since_1970(value, field, 1000)
+
+
+def epoch_s_or_none(value: object) -> datetime | None:
+    """Seconds since 1970 of a message that is no uplink: None where missing or wrong."""
+    try:
+        return epoch_s(value, "")
+    except RefusedError:
+        return None
+
+
+def _since_1970(value: object, field: str, per_second: int) -> datetime | None:
+    if value is None or value == "":
+        return None
+    count = number(value)
+    if count is not None:
+        try:
+            time = _EPOCH + timedelta(seconds=count / per_second)
+        except OverflowError:
+            pass
+        else:
+            return time if time >= _EARLIEST else None
+    raise RefusedError(
+        "invalid_field",
+        f"{field} is {shown(value)}, but must be a number of "
+        f"{'seconds' if per_second == 1 else 'milliseconds'} since 1970.",
     )
 
 
@@ -154,22 +260,6 @@ def first_moment(*candidates: tuple[str, object]) -> datetime | None:
     return None
 
 
-def best_reception(receptions: object) -> tuple[Document, float | None, float | None]:
-    """The reception with the highest signal-to-noise ratio, as (object, rssi dBm, snr dB).
-
-    ChirpStack and The Things Stack name both fields alike and leave out a ratio of 0 dB.
-    """
-    best: tuple[Document, float | None, float | None] = ({}, None, None)
-    highest = -math.inf
-    if not isinstance(receptions, list):
-        return best
-    for reception in receptions:
-        if not isinstance(reception, dict):
-            continue
-        rssi_dbm = decibels(reception.get("rssi"))
-        snr = reception.get("snr")
-        snr_db = 0.0 if snr is None and rssi_dbm is not None else decibels(snr)
-        rank = -1000.0 if snr_db is None else snr_db
-        if rank > highest:
-            best, highest = (reception, rssi_dbm, snr_db), rank
-    return best
+def filled(value: object) -> Document | None:
+    """An object that is not empty, such as what the network server decoded; else None."""
+    return value if isinstance(value, dict) and value else None

@@ -7,12 +7,15 @@ fixed32; groups are long gone and refused).
 from __future__ import annotations
 
 import struct
+from datetime import UTC, datetime, timedelta
 
 _VARINT, _FIXED64, _CHUNK, _FIXED32 = 0, 1, 2, 5
 _LENGTHS = {_FIXED64: 8, _FIXED32: 4}
 _FIRST_KEY = 1 << 3
 _MORE = 0x80
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FLOAT = struct.Struct("<f")
+_DOUBLE = struct.Struct("<d")
 
 
 class WireError(ValueError):
@@ -55,6 +58,10 @@ class WireMessage:
         """Whether there is text, bytes or a message in this field."""
         return (number, _CHUNK) in self._fields
 
+    def numbers(self) -> set[int]:
+        """The numbers of all fields that are there."""
+        return {number for number, _kind in self._fields}
+
     def integer(self, number: int) -> int:
         """A signed or unsigned number; 0 where it is missing, as proto3 says."""
         value = self._last(number, _VARINT)
@@ -84,6 +91,22 @@ class WireMessage:
         """A single-precision number, rounded to what it can hold; 0 where it is missing."""
         value = self._last(number, _FIXED32)
         return round(_FLOAT.unpack(value)[0], 4) if isinstance(value, bytes) else 0.0
+
+    def float64(self, number: int) -> float:
+        """A double-precision number; 0 where it is missing."""
+        value = self._last(number, _FIXED64)
+        return float(_DOUBLE.unpack(value)[0]) if isinstance(value, bytes) else 0.0
+
+    def timestamp(self, number: int) -> datetime | None:
+        """A ``google.protobuf.Timestamp``; None where it is missing or outside the calendar."""
+        if not self.has(number):
+            return None
+        stamp = WireMessage(self.chunk(number))
+        seconds, nanoseconds = stamp.integer(1), stamp.integer(2)
+        try:
+            return _EPOCH + timedelta(seconds=seconds, microseconds=nanoseconds // 1000)
+        except OverflowError:
+            return None
 
     def _last(self, number: int, kind: int) -> int | bytes | None:
         values = self._fields.get((number, kind))

@@ -1,50 +1,104 @@
-"""ChirpStack v4 with ``json=false``: the fields of ``integration.UplinkEvent`` that we need.
+"""ChirpStack v4 with ``json=false``: the fields of its events that we need.
 
 Field numbers: lorawan 2, and ChirpStack's api/proto/integration/integration.proto and gw/gw.proto.
-A status, join, acknowledgement or log event shares fields 1 to 8 with other meanings. Only an
-uplink has the fields 10 (data) and 12 (receptions), but the topic is the safer sign.
+All events number their fields 1 to 8 with other meanings; what sets them apart is which fields are
+there and of which kind.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import re
 from typing import TYPE_CHECKING
 
+from baumfeuchte.ingest.envelopes.servers._protobuf_struct import struct_document
 from baumfeuchte.ingest.envelopes.wire import WireError, WireMessage
 
 if TYPE_CHECKING:
     from baumfeuchte.ingest.envelopes.envelope import Document
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EUI_LENGTH = 16
+_UUID_LENGTH = 36
+_is_device_address = re.compile(rb"[0-9A-Fa-f]{8}").fullmatch
+
+_LOG_CODES = (
+    "UNKNOWN",
+    "DOWNLINK_PAYLOAD_SIZE",
+    "UPLINK_CODEC",
+    "DOWNLINK_CODEC",
+    "OTAA",
+    "UPLINK_F_CNT_RESET",
+    "UPLINK_MIC",
+    "UPLINK_F_CNT_RETRANSMISSION",
+    "DOWNLINK_GATEWAY",
+    "RELAY_NEW_END_DEVICE",
+    "F_CNT_DOWN",
+    "EXPIRED",
+)
+
+
+def log_code(number: int) -> str:
+    """The name of a log code; the number itself where a later version added it."""
+    return _LOG_CODES[number] if 0 <= number < len(_LOG_CODES) else str(number)
 
 
 def event_document(payload: bytes) -> Document | None:
-    """An uplink event with the keys of its JSON form; times and data are already decoded.
+    """An event with the keys of its JSON form; times and data are already decoded.
 
-    Any other event has its ``deviceInfo`` only. None: these bytes are no event at all.
+    None: these bytes are no event at all.
     """
     try:
         event = WireMessage(payload)
         # All events have the device in field 3, but the log event has it in field 2.
-        device = next(filter(None, map(_device, event.chunks(3) + event.chunks(2))), None)
-        if device is None:
-            return None
-        if not (event.has(10) or event.has(12)):
-            return {"deviceInfo": device}
-        return {
-            "deviceInfo": device,
-            "deduplicationId": event.text(1),
-            "time": _time(event.chunk(2)),
-            "devAddr": event.text(4),
-            "fCnt": event.integer(7),
-            "fPort": event.integer(8),
-            "data": event.chunk(10),
-            "rxInfo": [_reception(chunk) for chunk in event.chunks(12)],
-            "joinServerContext": {"present": event.chunk(15)},
-        }
+        for number, read in ((3, _event), (2, _log)):
+            device = next(filter(None, map(_device, event.chunks(number))), None)
+            if device is not None:
+                return {"deviceInfo": device, **read(event)}
     except WireError:
-        return None
+        pass
+    return None
+
+
+def _event(event: WireMessage) -> Document:
+    if event.has(10) or event.has(12):
+        return _uplink(event)
+    time = event.timestamp(2)
+    if not event.has(4):
+        return {
+            "time": time,
+            "margin": event.integer(5),
+            "externalPowerSource": bool(event.integer(6)),
+            "batteryLevelUnavailable": bool(event.integer(7)),
+            "batteryLevel": event.float32(8),
+        }
+    fourth = event.chunk(4)
+    if _is_device_address(fourth):
+        return {"time": time, "devAddr": fourth.decode()}
+    if len(fourth) == _UUID_LENGTH:
+        kind = "acknowledged" if event.has(1) else "queueItemId"
+        return {"time": time, kind: True}
+    return {"time": time, "integrationName" if event.has(5) else "location": True}
+
+
+def _uplink(event: WireMessage) -> Document:
+    return {
+        "deduplicationId": event.text(1),
+        "time": event.timestamp(2),
+        "devAddr": event.text(4),
+        "fCnt": event.integer(7),
+        "fPort": event.integer(8),
+        "data": event.chunk(10),
+        "object": struct_document(event.chunk(11)),
+        "rxInfo": [_reception(chunk) for chunk in event.chunks(12)],
+        "joinServerContext": {"present": event.chunk(15)},
+    }
+
+
+def _log(event: WireMessage) -> Document:
+    return {
+        "time": event.timestamp(1),
+        "code": log_code(event.integer(4)),
+        "description": event.text(5),
+    }
 
 
 def _device(chunk: bytes) -> Document | None:
@@ -61,19 +115,8 @@ def _reception(chunk: bytes) -> Document:
     reception = WireMessage(chunk)
     return {
         "gatewayId": reception.text(1),
-        "gwTime": _time(reception.chunk(3)),
-        "nsTime": _time(reception.chunk(17)),
+        "gwTime": reception.timestamp(3),
+        "nsTime": reception.timestamp(17),
         "rssi": reception.integer(6),
         "snr": reception.float32(7),
     }
-
-
-def _time(chunk: bytes) -> datetime | None:
-    """A ``google.protobuf.Timestamp``; None where it is missing or outside the calendar."""
-    if not chunk:
-        return None
-    stamp = WireMessage(chunk)
-    try:
-        return _EPOCH + timedelta(seconds=stamp.integer(1), microseconds=stamp.integer(2) // 1000)
-    except OverflowError:
-        return None

@@ -176,7 +176,7 @@ def _payload(value: object, field: str) -> bytes:
 
 def _decibels(document: Document, field: str) -> float | None:
     value = document.get(field)
-    number = decibels(value)
+    number = None if isinstance(value, str) else decibels(value)
     if number is None and value is not None:
         raise _invalid(field, f"is {shown(value)}", "a number of decibels")
     return number

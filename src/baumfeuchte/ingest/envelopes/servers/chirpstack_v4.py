@@ -2,12 +2,12 @@
 
 Field names and events: https://www.chirpstack.io/docs/chirpstack/integrations/events.html;
 differences between the versions: lorawan 2. Before 4.1 every field with its default value is
-left out; 4.6 brought ``gwTime`` and ``nsTime``; 4.11 ``regionConfigId``.
+left out; 4.6 brought ``gwTime`` and ``nsTime``; 4.11 ``regionConfigId``. Helium gateways write the
+same, with ``network`` in the receptions' metadata.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,25 +15,29 @@ from baumfeuchte.domain.uplink import Ignored, Uplink
 from baumfeuchte.ingest.envelopes.envelope import Document, Envelope, Outcome, RefusedError
 from baumfeuchte.ingest.envelopes.fields import (
     base64_bytes,
-    best_reception,
     counter,
     eui,
+    eui_or_none,
+    filled,
     first_moment,
     moment,
+    moment_or_none,
     port,
     text,
 )
-from baumfeuchte.ingest.envelopes.servers._chirpstack_v4_protobuf import event_document
+from baumfeuchte.ingest.envelopes.receptions import best_reception
+from baumfeuchte.ingest.envelopes.servers import _chirpstack_v3_protobuf as v3
+from baumfeuchte.ingest.envelopes.servers._chirpstack_events import (
+    battery_percent,
+    topic_event,
+)
+from baumfeuchte.ingest.envelopes.servers._chirpstack_v4_protobuf import event_document, log_code
+from baumfeuchte.ingest.envelopes.servers._frames import gateway_of, with_content
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 NETWORK = "chirpstack-v4"
-
-_EVENT = re.compile(r"(?:^|/)event/([a-z]{1,20})$|[?&]event=([a-z]{1,20})(?:&|$)")
-_NO_DEVICE_TOPIC = re.compile(
-    r"(?:^|/)(?:(gateway)/[0-9A-Fa-f]{16}/(?:event|state|command)|device/[0-9A-Fa-f]{16}/(command))/"
-)
 
 _UPLINK_KEYS = ("rxInfo", "data", "fPort")
 _KIND_BY_KEY = (
@@ -43,6 +47,7 @@ _KIND_BY_KEY = (
     ("margin", "status"),
     ("batteryLevel", "status"),
     ("batteryLevelUnavailable", "status"),
+    ("code", "log"),
     ("description", "log"),
     ("location", "location"),
     ("integrationName", "integration"),
@@ -52,12 +57,6 @@ _KIND_BY_KEY = (
 
 _GATEWAY_AHEAD = timedelta(minutes=1)
 _GATEWAY_BEHIND = timedelta(days=30)
-
-
-def _topic_event(topic: str) -> str | None:
-    """The event that the topic or the webhook's query names; None where neither does."""
-    match = _NO_DEVICE_TOPIC.search(topic) or _EVENT.search(topic)
-    return match[match.lastindex or 1] if match else None
 
 
 def _read(document: Document, topic: str) -> Outcome | None:
@@ -74,7 +73,7 @@ def _read(document: Document, topic: str) -> Outcome | None:
 
 
 def _event(document: Document, device: Document, topic: str) -> Outcome:
-    kind = _topic_event(topic)
+    kind = topic_event(topic)
     if kind == "up":  # without port, payload and reception: everything had its default value
         kind = "no_payload"
     if kind is None:
@@ -85,14 +84,19 @@ def _event(document: Document, device: Document, topic: str) -> Outcome:
             "The message has a deviceInfo as in ChirpStack v4, but neither an uplink's rxInfo and "
             "data nor the fields of another event; check the integration in ChirpStack.",
         )
-    return Ignored(kind=kind, network=NETWORK, dev_eui=_known_eui(device))
+    return Ignored(
+        kind=kind,
+        network=NETWORK,
+        dev_eui=eui_or_none(device.get("devEui")),
+        device_id=text(device.get("deviceName")),
+        at=moment_or_none(document.get("time")),
+        battery_percent=battery_percent(document) if kind == "status" else None,
+        detail=_code(document.get("code")) if kind == "log" else "",
+    )
 
 
-def _known_eui(device: Document) -> str | None:
-    try:
-        return eui(device.get("devEui"), "devEui")
-    except RefusedError:
-        return None
+def _code(code: object) -> str:
+    return log_code(code) if type(code) is int else text(code) or ""
 
 
 def _uplink(document: Document, dev_eui: str, device_name: str | None) -> Outcome:
@@ -105,25 +109,23 @@ def _uplink(document: Document, dev_eui: str, device_name: str | None) -> Outcom
             "The payload is still encrypted, because the join server keeps the AppSKey; let "
             "ChirpStack have the AppSKey, so that it decrypts.",
         )
-    if not payload or f_port == 0:  # MAC commands only: a sign of life, no measurement
-        return Ignored(kind="no_payload", network=NETWORK, dev_eui=dev_eui)
     reception, rssi_dbm, snr_db = best_reception(document.get("rxInfo"))
-    gateway_id = text(reception.get("gatewayId"))
-    decoded = document.get("object")
-    return Uplink(
-        dev_eui=dev_eui,
-        network=NETWORK,
-        received_at=_received_at(document, reception),
-        payload=payload,
-        f_port=f_port,
-        f_cnt=counter(document.get("fCnt"), "fCnt"),
-        device_id=device_name,
-        rssi_dbm=rssi_dbm,
-        snr_db=snr_db,
-        gateway_id=gateway_id.lower() if gateway_id else None,
-        session=text(document.get("devAddr")),
-        deduplication_id=text(document.get("deduplicationId")),
-        decoded=decoded if isinstance(decoded, dict) else None,
+    return with_content(
+        Uplink(
+            dev_eui=dev_eui,
+            network=NETWORK,
+            received_at=_received_at(document, reception),
+            payload=payload,
+            f_port=f_port,
+            f_cnt=counter(document.get("fCnt"), "fCnt"),
+            device_id=device_name,
+            rssi_dbm=rssi_dbm,
+            snr_db=snr_db,
+            gateway_id=gateway_of(text(reception.get("gatewayId"))),
+            session=text(document.get("devAddr")),
+            deduplication_id=text(document.get("deduplicationId")),
+            decoded=filled(document.get("object")),
+        )
     )
 
 
@@ -151,21 +153,18 @@ def _received_at(document: Document, reception: Document) -> datetime | None:
 
 
 def _read_bytes(payload: bytes, topic: str) -> Outcome | None:
-    kind = _topic_event(topic)
-    if kind not in {None, "up"}:
-        # The topic alone tells the events apart: a status and an uplink number their fields alike.
-        return Ignored(kind=kind or "event", network=NETWORK)
     document = event_document(payload)
-    if document is None:
+    if document is not None:
+        return _read(document, topic)
+    kind = topic_event(topic)
+    if kind in {None, "up"} or v3.event_document(payload, kind) is not None:
         return None
-    if "rxInfo" not in document:
-        return Ignored(kind="no_payload" if kind == "up" else "event", network=NETWORK)
-    return _read(document, topic)
+    return Ignored(kind=kind or "event")  # a gateway's own messages, above all
 
 
 def _read_by_topic(_document: Document, topic: str, _hinted: str | None) -> Outcome | None:
-    """JSON of no known shape on a topic that never carries uplinks, such as ChirpStack v3's."""
-    kind = _topic_event(topic)
+    """JSON of no known shape on a topic that never carries uplinks, such as a gateway's."""
+    kind = topic_event(topic)
     return None if kind in {None, "up"} else Ignored(kind=kind or "event")
 
 

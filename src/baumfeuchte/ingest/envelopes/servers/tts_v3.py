@@ -1,8 +1,9 @@
-"""The Things Stack v3: MQTT, webhook, event stream and Storage Integration.
+"""The Things Stack v3: MQTT, webhook, Pub/Sub, event stream and Storage Integration.
 
-Data formats: https://www.thethingsindustries.com/docs/integrations/data-formats/. The webhook
-sends the MQTT message; the event stream wraps it in ``name`` and ``data``, the Storage Integration
-in ``result``. Every field that is empty, 0 or false is left out.
+Data formats: https://www.thethingsindustries.com/docs/integrations/data-formats/. Webhook and
+Pub/Sub send the MQTT message; the event stream wraps it in ``name`` and ``data``, the Storage
+Integration in ``result``. Every field that is empty, 0 or false is left out. A message without
+DevEUI is told by the device's name there.
 """
 
 from __future__ import annotations
@@ -13,19 +14,37 @@ from baumfeuchte.domain.uplink import Ignored, Uplink
 from baumfeuchte.ingest.envelopes.envelope import Document, Envelope, Outcome, RefusedError
 from baumfeuchte.ingest.envelopes.fields import (
     base64_bytes,
-    best_reception,
     counter,
     eui,
+    eui_or_none,
+    filled,
     first_moment,
+    moment_or_none,
     port,
     shown,
     text,
+)
+from baumfeuchte.ingest.envelopes.receptions import best_reception
+from baumfeuchte.ingest.envelopes.servers._frames import (
+    device_status_percent,
+    first_object,
+    with_content,
 )
 
 NETWORK = "tts-v3"
 
 _TOPIC = re.compile(r"v3/[^/]+/devices/[^/]+/([a-z/]{1,40})")
 _UPLINK_EVENT = "as.up.data.forward"
+_DEVICE_STATUS_EVENT = "ns.mac.device_status.answer"
+_KIND_BY_EVENT = {
+    "as.up.join.forward": "join",
+    "as.up.location.forward": "location",
+    "as.up.normalized.forward": "uplink_normalized",
+    "as.up.service.forward": "service_data",
+    _DEVICE_STATUS_EVENT: "status",
+}
+"""Events of the stream that have a message of their own; the others keep their name."""
+
 _KIND_BY_KEY = {
     "join_accept": "join",
     "uplink_normalized": "uplink_normalized",
@@ -46,10 +65,29 @@ def _read(document: Document, topic: str) -> Outcome | None:
     if isinstance(result, dict) and ("end_device_ids" in result or "identifiers" in result):
         document = result
     if "identifiers" in document and "name" in document:
-        event = document.get("data")
-        if document["name"] != _UPLINK_EVENT or not isinstance(event, dict):
-            return Ignored(kind=text(document["name"]) or "event", network=NETWORK)
-        document = event
+        return _stream_event(document)
+    return _read_message(document, topic)
+
+
+def _stream_event(event: Document) -> Outcome | None:
+    """An event of the stream: it wraps an uplink, or tells of something else."""
+    name = text(event["name"]) or "event"
+    data = first_object(event.get("data"))
+    device = first_object(first_object(event["identifiers"]).get("device_ids"))
+    if name == _UPLINK_EVENT and "uplink_message" in data:
+        return _read_message({"end_device_ids": device, **data}, "")
+    level = data.get("battery") if name == _DEVICE_STATUS_EVENT else None
+    return Ignored(
+        kind=_KIND_BY_EVENT.get(name, name),
+        network=NETWORK,
+        dev_eui=eui_or_none(device.get("dev_eui")),
+        device_id=text(device.get("device_id")),
+        at=moment_or_none(event.get("time")),
+        battery_percent=device_status_percent(level),
+    )
+
+
+def _read_message(document: Document, topic: str) -> Outcome | None:
     device = document.get("end_device_ids")
     if not isinstance(device, dict):
         return _downlink_queue(document)
@@ -74,29 +112,27 @@ def _event(document: Document, device: Document, topic: str) -> Outcome:
             "The message has end_device_ids as in The Things Stack v3, but neither an "
             "uplink_message nor another kind that is known; check the integration's settings.",
         )
-    try:
-        dev_eui = eui(device.get("dev_eui"), "dev_eui")
-    except RefusedError:
-        dev_eui = None
-    return Ignored(kind=kind, network=NETWORK, dev_eui=dev_eui)
+    return Ignored(
+        kind=kind,
+        network=NETWORK,
+        dev_eui=eui_or_none(device.get("dev_eui")),
+        device_id=text(device.get("device_id")),
+        at=moment_or_none(document.get("received_at")),
+    )
 
 
 def _read_uplink(document: Document, device: Document) -> Outcome:
     device_id = text(device.get("device_id"))
-    if "dev_eui" not in device:
-        raise RefusedError(
-            "no_device",
-            f"The message of the device {shown(device_id)} has no end_device_ids.dev_eui; give "
-            "the device a DevEUI in The Things Stack.",
-        )
-    dev_eui = eui(device["dev_eui"], "end_device_ids.dev_eui")
+    if not device.get("dev_eui") and device_id:
+        return _uplink(document, None, device_id)
+    dev_eui = eui(device.get("dev_eui"), "end_device_ids.dev_eui")
     try:
         return _uplink(document, dev_eui, device_id)
     except RefusedError as refusal:
         raise refusal.of(dev_eui) from None
 
 
-def _uplink(document: Document, dev_eui: str, device_id: str | None) -> Outcome:
+def _uplink(document: Document, dev_eui: str | None, device_id: str | None) -> Outcome:
     uplink = document["uplink_message"]
     if not isinstance(uplink, dict):
         raise RefusedError(
@@ -104,35 +140,34 @@ def _uplink(document: Document, dev_eui: str, device_id: str | None) -> Outcome:
         )
     f_port = port(uplink.get("f_port"), "uplink_message.f_port")
     payload = base64_bytes(uplink.get("frm_payload"), "uplink_message.frm_payload")
-    if not payload or f_port == 0:  # MAC commands only: a sign of life, no measurement
-        return Ignored(kind="no_payload", network=NETWORK, dev_eui=dev_eui)
-    if uplink.get("app_s_key"):
+    if payload and f_port != 0 and uplink.get("app_s_key"):
         raise RefusedError(
             "encrypted",
             "The payload is still encrypted; switch off 'Skip payload encryption and decryption' "
             "for the device and its application in The Things Stack.",
         )
     reception, rssi_dbm, snr_db = best_reception(uplink.get("rx_metadata"))
-    decoded = uplink.get("decoded_payload")
-    return Uplink(
-        dev_eui=dev_eui,
-        network=NETWORK,
-        received_at=first_moment(
-            ("uplink_message.received_at", uplink.get("received_at")),
-            ("received_at", document.get("received_at")),
-            ("rx_metadata.received_at", reception.get("received_at")),
-            ("rx_metadata.time", reception.get("time")),
-        ),
-        payload=payload,
-        f_port=f_port,
-        f_cnt=counter(uplink.get("f_cnt"), "uplink_message.f_cnt"),
-        device_id=device_id,
-        rssi_dbm=rssi_dbm,
-        snr_db=snr_db,
-        gateway_id=_gateway(reception.get("gateway_ids")),
-        session=text(uplink.get("session_key_id")),
-        decoded=decoded if isinstance(decoded, dict) else None,
-        simulated=document.get("simulated") is True,
+    return with_content(
+        Uplink(
+            dev_eui=dev_eui,
+            network=NETWORK,
+            received_at=first_moment(
+                ("uplink_message.received_at", uplink.get("received_at")),
+                ("received_at", document.get("received_at")),
+                ("rx_metadata.received_at", reception.get("received_at")),
+                ("rx_metadata.time", reception.get("time")),
+            ),
+            payload=payload,
+            f_port=f_port,
+            f_cnt=counter(uplink.get("f_cnt"), "uplink_message.f_cnt"),
+            device_id=device_id,
+            rssi_dbm=rssi_dbm,
+            snr_db=snr_db,
+            gateway_id=_gateway(reception.get("gateway_ids")),
+            session=text(uplink.get("session_key_id")),
+            decoded=filled(uplink.get("decoded_payload")),
+            simulated=document.get("simulated") is True,
+        )
     )
 
 
