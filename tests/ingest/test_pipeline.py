@@ -209,6 +209,17 @@ def test_what_makes_it_another_uplink(changes: dict[str, Any]) -> None:
     assert uplink_digest(replace(UPLINK, **changes)) != uplink_digest(UPLINK)
 
 
+def test_decoded_values_without_a_frame_tell_two_apart() -> None:
+    one = replace(UPLINK, payload=b"", decoded={"tension": 20, "battery": 3.6})
+    assert uplink_digest(one) == uplink_digest(
+        replace(one, decoded={"battery": 3.6, "tension": 20})
+    )
+    assert uplink_digest(one) != uplink_digest(
+        replace(one, decoded={"tension": 21, "battery": 3.6})
+    )
+    assert uplink_digest(UPLINK) == uplink_digest(replace(UPLINK, decoded={"tension": 20}))
+
+
 def test_the_order_of_values_says_nothing_but_their_times_and_probes_do() -> None:
     def digest(*values: Measurement) -> bytes:
         return uplink_digest(replace(UPLINK, payload=b"", measurements=values))

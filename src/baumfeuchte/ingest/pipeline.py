@@ -13,6 +13,8 @@ from datetime import timedelta
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Final
 
+import orjson
+
 from baumfeuchte.codecs.registry import decode
 from baumfeuchte.domain.errors import DecodeError
 from baumfeuchte.domain.reading import Quality, Quantity, Reading
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from baumfeuchte.domain.device_type import DecodeCustom
     from baumfeuchte.domain.reading import Measurement
     from baumfeuchte.domain.uplink import Message, RegisteredSensor, Uplink
 
@@ -53,7 +56,10 @@ _FREEZES: Final = frozenset({Quantity.SOIL_WATER_TENSION_KPA, Quantity.SOIL_MOIS
 
 
 def to_rows(
-    message: Message, uplink: Uplink, sensor: RegisteredSensor | None
+    message: Message,
+    uplink: Uplink,
+    sensor: RegisteredSensor | None,
+    custom: DecodeCustom | None = None,
 ) -> UplinkRow | Rejected:
     """Decode an uplink, give its values their times and flags.
 
@@ -61,6 +67,7 @@ def to_rows(
         message: the message that carried the uplink.
         uplink: what its envelope said.
         sensor: the register's entry for ``uplink.dev_eui``; None when there is none.
+        custom: decodes the device types that are data; None where the batch has none of them.
 
     Returns:
         The rows, or why the message cannot be used.
@@ -69,7 +76,7 @@ def to_rows(
         known = _known(uplink, sensor)
         if uplink.dev_eui is None:  # known by the network server's name for it
             uplink = replace(uplink, dev_eui=known.dev_eui)
-        measurements = _measurements(uplink, known)
+        measurements = _measurements(message, uplink, known, custom)
     except DecodeError as error:
         return Rejected(
             reason=error.reason,
@@ -117,17 +124,31 @@ def _known(uplink: Uplink, sensor: RegisteredSensor | None) -> RegisteredSensor:
     return sensor
 
 
-def _measurements(uplink: Uplink, sensor: RegisteredSensor) -> tuple[Measurement, ...]:
-    """The values that the message brought itself, else those of its frame."""
-    if uplink.measurements or not uplink.payload:
+def _measurements(
+    message: Message, uplink: Uplink, sensor: RegisteredSensor, custom: DecodeCustom | None
+) -> tuple[Measurement, ...]:
+    """The values that the message brought itself, else those of its frame or decoded object."""
+    if uplink.measurements:
         return uplink.measurements
+    if custom is not None and (by_city := custom(message, uplink, sensor)) is not None:
+        return by_city
+    if not uplink.payload and not uplink.decoded:
+        return ()
     if sensor.device.lower() == VALUES_DEVICE:
         raise DecodeError(
             f"The sensor {sensor.dev_eui} is registered as {VALUES_DEVICE} but sends a frame; "
             "import it again with its device type, then run `baumfeuchte replay`.",
             reason="unknown_device_type",
         )
-    return decode(sensor.device, uplink.f_port, uplink.payload, sensor.settings)
+    found = decode(sensor.device, uplink.f_port, uplink.payload, sensor.settings)
+    if not uplink.payload:
+        raise DecodeError(
+            f"The message has a decoded object and no frame, and {sensor.device} is decoded from "
+            "its frame: let the network server send the payload, or define a mapping "
+            "(docs/device-types.md).",
+            reason="no_payload",
+        )
+    return found
 
 
 def _window_s(message: Message, uplink: Uplink) -> float:
@@ -214,6 +235,8 @@ def uplink_digest(uplink: Uplink) -> bytes:
                 for m in uplink.measurements
             )
         ).encode()
+    elif not content and uplink.decoded:
+        content = orjson.dumps(uplink.decoded, option=orjson.OPT_SORT_KEYS)
     return hashlib.blake2b(said.encode() + content, digest_size=16).digest()
 
 
