@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from baumfeuchte.codecs.field import linear
-from baumfeuchte.codecs.outgoing import Outgoing, by_time
+from baumfeuchte.codecs.outgoing import Outgoing, by_time, of_now
 from baumfeuchte.domain.errors import InputError
 from baumfeuchte.domain.reading import Measurement, Quantity
 
@@ -35,6 +35,22 @@ def test_take_gives_each_value_once() -> None:
     assert out.take(TEMPERATURE) is None
     assert not out
     out.close()
+
+
+def test_take_value_gives_it_as_it_is() -> None:
+    out = _out(_measured(VWC, 12.34, 1))
+    assert out.take_value(VWC) is None
+    assert out.take_value(VWC, 1) == 12.34
+    assert out.take_value(VWC, 1) is None
+    out.close()
+
+
+def test_take_all_of_a_probe() -> None:
+    out = _out(_measured(VWC, 30.0, 1), _measured(TEMP, 12.0, 1), _measured(TEMP, 11.0))
+    assert out.take_all((MOISTURE, TEMPERATURE), 1) == [300, 12]
+    assert out.take_all((MOISTURE, TEMPERATURE), 2) is None
+    with pytest.raises(InputError, match="only together"):
+        out.take_all((MOISTURE, TEMPERATURE))
 
 
 def test_zero_is_a_value() -> None:
@@ -82,3 +98,11 @@ def test_by_time_keeps_the_order() -> None:
     assert moments[NOON] == [later, also_later]
     assert moments[None] == [now]
     assert by_time([]) == {}
+
+
+def test_of_now_takes_no_records() -> None:
+    assert of_now("acme/X", [_measured(VWC, 1.0)])
+    assert not of_now("acme/X", [])
+    record = Measurement(quantity=VWC, probe=0, value=2.0, observed_at=NOON)
+    with pytest.raises(InputError, match="acme/X sends no records"):
+        of_now("acme/X", [_measured(TEMP, 1.0), record])

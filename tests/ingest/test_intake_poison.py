@@ -99,7 +99,7 @@ def test_a_frame_without_measurements_is_stored(takes: Any, stock: Any, fleet: A
     assert sum(stock.counts()[::2]) == 1
 
 
-@pytest.mark.parametrize("payload", [b"", b"\0" * 100, b"[" * 100_000, b"\xff\xfe", b"{}", b"[]"])
+@pytest.mark.parametrize("payload", [b"", b"\0" * 100, b"[" * 100_000, b"\xff\xfe", b"{}"])
 def test_rubbish_is_kept_with_a_reason(takes: Any, stock: Any, payload: bytes) -> None:
     (found,) = takes(("baumfeuchte/v1/g/readings", payload))
     assert found not in {"stored", "duplicate", "internal_error"}

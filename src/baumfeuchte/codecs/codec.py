@@ -90,3 +90,8 @@ def unsupported_version(device: str, version: int | None) -> DecodeError:
         "the application key.",
         reason="unsupported_version",
     )
+
+
+def invalid_settings(device: str, why: str) -> DecodeError:
+    """The error for settings of the sensor that its codec cannot use; ``why`` is a sentence."""
+    return DecodeError(f"Correct the settings of this {device}: {why}", reason="invalid_settings")

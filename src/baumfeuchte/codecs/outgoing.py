@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from baumfeuchte.codecs.field import Field
-    from baumfeuchte.domain.reading import Measurement
+    from baumfeuchte.domain.reading import Measurement, Quantity
 
 
 class Outgoing:
@@ -46,8 +46,16 @@ class Outgoing:
         Raises:
             InputError: the frame cannot carry the value.
         """
-        value = self._values.pop((field.quantity.value, probe), None)
+        value = self.take_value(field.quantity, probe)
         return None if value is None else field.raw_of(value)
+
+    def take_value(self, quantity: Quantity, probe: int = 0) -> float | None:
+        """Take a value out as it is.
+
+        Returns:
+            In the unit of the quantity; None where it was not given.
+        """
+        return self._values.pop((quantity.value, probe), None)
 
     def drop(self, field: Field, probe: int = 0) -> bool:
         """Take out a value that the frame carries only through another one.
@@ -57,8 +65,8 @@ class Outgoing:
         """
         return self._values.pop((field.quantity.value, probe), None) is not None
 
-    def take_all(self, fields: Iterable[Field]) -> list[int] | None:
-        """Take the values of fields that a frame carries only together, all of probe 0.
+    def take_all(self, fields: Iterable[Field], probe: int = 0) -> list[int] | None:
+        """Take the values of fields of one probe that a frame carries only together.
 
         Returns:
             Their raw integers; None where none was given.
@@ -67,7 +75,7 @@ class Outgoing:
             InputError: some are missing.
         """
         fields = tuple(fields)
-        raws = [self.take(field) for field in fields]
+        raws = [self.take(field, probe) for field in fields]
         found = [raw for raw in raws if raw is not None]
         if found and len(found) < len(raws):
             names = " and ".join(field.quantity.value for field in fields)
@@ -85,6 +93,21 @@ class Outgoing:
                 f"{self._device} does not send {quantity} of probe {probe} in such a frame: "
                 "leave it out."
             )
+
+
+def of_now(device: str, measurements: Sequence[Measurement]) -> Outgoing:
+    """The measurements for a device whose frames carry no records of earlier moments.
+
+    Args:
+        device: ``vendor/model``, for the error texts.
+        measurements: of one uplink.
+
+    Raises:
+        InputError: one of them has a time of its own, or two say the same.
+    """
+    if any(by_time(measurements)):
+        raise InputError(f"{device} sends no records: leave observed_at out.")
+    return Outgoing(device, measurements)
 
 
 def by_time(measurements: Sequence[Measurement]) -> dict[datetime | None, list[Measurement]]:

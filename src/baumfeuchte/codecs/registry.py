@@ -7,6 +7,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.codecs import devices
+from baumfeuchte.codecs.aliases import ALIASES
 from baumfeuchte.codecs.codec import NO_SETTINGS
 from baumfeuchte.domain.errors import DecodeError
 
@@ -33,7 +34,13 @@ def _index(codecs: Iterable[Codec]) -> dict[str, Codec]:
     return found
 
 
-_CODECS: Final = _index(_modules())
+def _with_aliases(codecs: dict[str, Codec], aliases: Mapping[str, str]) -> dict[str, Codec]:
+    """Add other names, in lower case; none may hide a codec."""
+    others = {alias.lower(): codecs[name] for alias, name in aliases.items()}
+    return {**others, **codecs}
+
+
+_CODECS: Final = _with_aliases(_index(_modules()), ALIASES)
 
 
 def device_names() -> tuple[str, ...]:
@@ -41,11 +48,20 @@ def device_names() -> tuple[str, ...]:
     return tuple(sorted({codec.name for codec in _CODECS.values()}, key=str.lower))
 
 
+def has_codec(device: str) -> bool:
+    """Whether a device type is one of ours.
+
+    Args:
+        device: ``vendor/model`` in any case, or one of its other names.
+    """
+    return device in _CODECS or device.lower() in _CODECS
+
+
 def codec_of(device: str) -> Codec:
     """Look a codec up.
 
     Args:
-        device: ``vendor/model`` in any case.
+        device: ``vendor/model`` in any case, or one of its other names.
 
     Raises:
         DecodeError: reason ``unknown_device_type``.
@@ -82,7 +98,7 @@ def decode(
 
     Raises:
         DecodeError: reason ``unknown_device_type``, ``truncated``, ``wrong_port``,
-            ``unsupported_version`` or ``undecodable``.
+            ``unsupported_version``, ``undecodable`` or ``invalid_settings``.
     """
     codec = codec_of(device)
     return codec.decode(f_port, payload, settings) if payload else ()
@@ -109,7 +125,7 @@ def encode(
         LoRaWAN port and payload.
 
     Raises:
-        DecodeError: reason ``unknown_device_type``.
+        DecodeError: reason ``unknown_device_type`` or ``invalid_settings``.
         InputError: the device cannot send one of the measurements, or not without another.
     """
     return codec_of(device).encode(measurements, settings)

@@ -19,7 +19,7 @@ VWC, TEMP, EC, EPS, VOLT = (
     Quantity.BATTERY_V,
 )
 NOON = datetime(2026, 7, 15, 12, tzinfo=UTC)
-DEVICES = ("dragino/LSE01", "dragino/SE01-LB")
+DEVICES = ("dragino/LSE01", "dragino/SE01-LB", "dragino/SE01-LS")
 every_device = pytest.mark.parametrize("device", DEVICES)
 
 Values = dict[Quantity, float]
@@ -48,6 +48,7 @@ SOIL: Values = {VWC: 23.94, TEMP: -5.0, EC: 300}
         ({VOLT: 3.0, VWC: 0.0, TEMP: -0.01, EC: 0}, "0bb80ccc0000ffff000010"),
         ({VOLT: 3.387}, "0d3b0ccc00000000000000"),
         ({VOLT: 3.312, EPS: 25.0}, "0cf00ccc00fa0000000090"),
+        ({VOLT: 3.312, EPS: 0.0}, "0cf00ccc00000001000090"),
     ],
 )
 def test_encode(device: str, values: Values, payload_hex: str) -> None:
@@ -69,6 +70,7 @@ def test_encode(device: str, values: Values, payload_hex: str) -> None:
         ({VOLT: 3.3, VWC: 655.36, TEMP: 12.0, EC: 0}, "cannot send 655.36"),
         ({VOLT: 3.3, VWC: 20.0, TEMP: 327.68, EC: 0}, "cannot send 327.68"),
         ({VOLT: 3.3, VWC: 20.0, TEMP: 12.0, EC: -1}, "cannot send -1"),
+        ({VOLT: 3.3, VWC: 0.0, TEMP: 0.0, EC: 0}, "Three zeros .* mean that it has no probe"),
     ],
 )
 def test_encode_refuses(device: str, values: Values, complaint: str) -> None:
@@ -105,6 +107,7 @@ def test_encode_datalog(device: str) -> None:
         (_measured({VOLT: 3.3}) + _measured(SOIL, NOON), "frame of their own"),
         (_measured({VOLT: 3.3}, NOON), "does not send battery_v"),
         (_measured({VWC: 20.0}, NOON), "only together"),
+        (_measured({VWC: 0.0, TEMP: 0.0, EC: 0}, NOON), "mean that it has no probe"),
         (_measured({**SOIL, EC: 409.6}, NOON), "cannot send 409"),
         (_measured(SOIL, datetime(1970, 1, 2, tzinfo=UTC)), "No device's clock shows"),
     ],

@@ -211,3 +211,12 @@ def test_answers_to_commands(answer: str) -> None:
     assert _decode(answer) == ()
     (battery,) = _decode("017564" + answer)
     assert battery.flags == Quality.GOOD
+
+
+@pytest.mark.parametrize("answer", ["fc6b00", "fc6c02"])
+def test_answers_to_an_enquiry_of_history(answer: str) -> None:
+    assert _decode(answer) == ()
+    assert _values(_decode(answer + "0367fb00")) == {TEMP: 25.1}
+    with pytest.raises(DecodeError) as caught:
+        _decode(answer[:4])
+    assert caught.value.reason == "truncated"

@@ -158,3 +158,18 @@ def test_flags_of_the_ends() -> None:
         4: Quality.SENTINEL,
         5: Quality.OUT_OF_RANGE,
     }
+
+
+def test_cube01_has_no_version() -> None:
+    values = {(KPA, 0): 25.0, (KPA, 7): 90.0, (VOLT, 0): 3.491}
+    f_port, payload = encode("sensefarm/CUBE01", _measured(values))
+    assert payload.hex() == "300da3a80019af005a"
+    assert _values(decode("sensefarm/CUBE01", f_port, payload)) == values
+
+
+@pytest.mark.parametrize("version", [0, 1, 2])
+def test_cube01_refuses_a_version(version: int) -> None:
+    for frame in (f"b8{version:04x}300da3", f"300da3b8{version:04x}"):
+        with pytest.raises(DecodeError) as caught:
+            decode("sensefarm/CUBE01", 2, bytes.fromhex(frame))
+        assert caught.value.reason == "unsupported_version"

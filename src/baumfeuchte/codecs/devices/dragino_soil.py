@@ -1,7 +1,7 @@
 """Dragino LSE01 and SE01-LB/LS: moisture, temperature and EC of one probe.
 
-Layouts: lorawan 1.2. The external DS18B20 thermometer (bytes 2-3) is left out: nothing says
-where it is. No probe sends three zeros.
+Layouts: lorawan 1.2; what all Dragino soil sensors share is in ``codecs.dragino_frame``. The
+solar model SE01-LS sends the frames of the SE01-LB.
 """
 
 from __future__ import annotations
@@ -10,11 +10,33 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from baumfeuchte.codecs.codec import Example, truncated, undecodable, wrong_port
+from baumfeuchte.codecs.codec import Example, truncated, wrong_port
 from baumfeuchte.codecs.device_time import from_unix, to_unix
-from baumfeuchte.codecs.field import GOOD, S16, SENTINEL, linear
+from baumfeuchte.codecs.dragino_frame import (
+    BACKFILL,
+    DATALOG_PORT,
+    DOUBTFUL_BACKFILL,
+    INFO_PORT,
+    MOD_BIT,
+    MOISTURE,
+    NO_DS18B20,
+    NO_PROBE,
+    PERMITTIVITY,
+    PROBE_FOUND,
+    READ_FAILED,
+    TEMPERATURE,
+    UPLINK_PORT,
+    WETTEST_RAW,
+    check_length,
+    measure_battery,
+    measure_info,
+    measure_soil,
+    raw_mode_words,
+    take_battery,
+    take_soil,
+)
+from baumfeuchte.codecs.field import GOOD, linear
 from baumfeuchte.codecs.outgoing import Outgoing, by_time
-from baumfeuchte.codecs.plausible import RANGES
 from baumfeuchte.domain.errors import InputError
 from baumfeuchte.domain.reading import Quality, Quantity
 
@@ -24,37 +46,12 @@ if TYPE_CHECKING:
 
     from baumfeuchte.domain.reading import Measurement
 
-UPLINK_PORT: Final = 2
-DATALOG_PORT: Final = 3
-INFO_PORT: Final = 5
-
 UPLINK: Final = struct.Struct(">HhHhHB")  # battery, DS18B20, moisture, temperature, EC, flags
 RECORD: Final = struct.Struct(">HhHBI")  # moisture, temperature, EC, flags, Unix time
-INFO: Final = struct.Struct(">BHBBH")  # model, firmware, band, sub-band, battery
 COUNTER_BYTES: Final = 4  # behind the uplink in counting mode
 
-BATTERY: Final = linear(Quantity.BATTERY_V, divisor=1000, raws=range(0x4000))
-MOISTURE: Final = linear(
-    Quantity.SOIL_MOISTURE_VWC_PERCENT, divisor=100, sentinels=frozenset({0xFFFF})
-)
-TEMPERATURE: Final = linear(
-    Quantity.SOIL_TEMPERATURE_C, divisor=100, raws=S16, sentinels=frozenset({0x7FFF, -0x8000})
-)
-EC: Final = linear(Quantity.SOIL_EC_US_CM, sentinels=frozenset({0xFFFF}))
-PERMITTIVITY: Final = linear(Quantity.PERMITTIVITY, divisor=10, sentinels=frozenset({0xFFFF}))
 DATALOG_EC: Final = linear(Quantity.SOIL_EC_US_CM, divisor=10, raws=range(0x1000))
-
-BATTERY_MASK: Final = 0x3FFF
 DATALOG_EC_MASK: Final = 0xFFF
-MOD_BIT: Final = 0x80
-PROBE_FOUND: Final = 0x10
-NO_DS18B20: Final = 0x0CCC  # 327.6 C
-NO_PROBE: Final = (0, 0, 0)
-READ_FAILED: Final = (0xFFFF, -1, 0xFFFF)
-WETTEST_RAW: Final = RANGES[Quantity.PERMITTIVITY].high * 10
-
-BACKFILL: Final = Quality.BACKFILL
-DOUBTFUL_BACKFILL: Final = Quality.BACKFILL | Quality.SUSPECT
 
 
 def _firmware(settings: Mapping[str, object]) -> tuple[int, ...] | None:
@@ -86,38 +83,23 @@ class DraginoSoil:
         if f_port == DATALOG_PORT:
             return self._datalog(payload)
         if f_port == INFO_PORT:
-            self._check_length(payload, INFO.size, INFO.size)
-            return (BATTERY.measure(INFO.unpack(payload)[4] & BATTERY_MASK),)
+            return measure_info(self.name, payload)
         raise wrong_port(self.name, f_port)
 
-    def _check_length(self, payload: bytes, short: int, long: int) -> None:
-        length = len(payload)
-        if length not in {short, long}:
-            if length < long:
-                raise truncated(self.name, payload)
-            raise undecodable(self.name, f"it has {length} bytes instead of {short}")
-
     def _uplink(self, payload: bytes, settings: Mapping[str, object]) -> tuple[Measurement, ...]:
-        self._check_length(payload, UPLINK.size, UPLINK.size + COUNTER_BYTES)
+        check_length(self.name, payload, UPLINK.size, UPLINK.size + COUNTER_BYTES)
         battery_mv, _, first, second, third, bits = UPLINK.unpack_from(payload)
         soil = (first, second, third)
-        battery = BATTERY.measure(battery_mv & BATTERY_MASK)
-        if soil == NO_PROBE:
-            return (battery,)
-        extra = SENTINEL if soil == READ_FAILED else GOOD
-        if bits & MOD_BIT:
+        battery = measure_battery(battery_mv)
+        extra = GOOD
+        if bits & MOD_BIT and soil != NO_PROBE:
             firmware = _firmware(settings)
             if firmware is None and first > WETTEST_RAW:
                 # No water has this permittivity: an old firmware without the MOD bit.
-                extra |= Quality.SUSPECT
+                extra = Quality.SUSPECT
             elif firmware is None or firmware >= self.mod_bit_since:
                 return (PERMITTIVITY.measure(first), battery)
-        return (
-            MOISTURE.measure(first, 0, None, extra),
-            TEMPERATURE.measure(second, 0, None, extra),
-            EC.measure(third, 0, None, extra),
-            battery,
-        )
+        return (*measure_soil(soil, 0, None, extra), battery)
 
     def _datalog(self, payload: bytes) -> tuple[Measurement, ...]:
         if len(payload) % RECORD.size:
@@ -165,21 +147,18 @@ class DraginoSoil:
         return DATALOG_PORT, b"".join(records)
 
     def _encode_uplink(self, out: Outgoing) -> bytes:
-        battery = out.take(BATTERY)
-        if battery is None:
-            raise InputError(f"{self.name} sends battery_v in every frame: give it.")
-        raw_mode = out.take(PERMITTIVITY)
-        if raw_mode is not None:
-            soil, bits = [raw_mode, 0, 0], MOD_BIT | PROBE_FOUND
+        battery = take_battery(self.name, out)
+        permittivity = out.take(PERMITTIVITY)
+        if permittivity is not None:
+            soil, bits = raw_mode_words(permittivity), MOD_BIT | PROBE_FOUND
         else:
-            found = out.take_all((MOISTURE, TEMPERATURE, EC))
-            soil, bits = (found, PROBE_FOUND) if found else ([*NO_PROBE], 0)
+            soil = take_soil(self.name, out)
+            bits = PROBE_FOUND if any(soil) else 0
         out.close()
         return UPLINK.pack(battery, NO_DS18B20, *soil, bits)
 
-    @staticmethod
-    def _encode_record(out: Outgoing, observed_at: datetime) -> bytes:
-        soil = out.take_all((MOISTURE, TEMPERATURE, DATALOG_EC)) or [*NO_PROBE]
+    def _encode_record(self, out: Outgoing, observed_at: datetime) -> bytes:
+        soil = take_soil(self.name, out, 0, (MOISTURE, TEMPERATURE, DATALOG_EC))
         out.close()
         return RECORD.pack(*soil, 0, to_unix(observed_at))
 
@@ -251,6 +230,18 @@ CODECS: Final = (
                 f_port=5,
                 payload_hex="26010001ff0e10",
                 says=((VOLT, 0, 3.6),),
+            ),
+        ),
+    ),
+    DraginoSoil(
+        name="dragino/SE01-LS",
+        mod_bit_since=(0,),
+        examples=(
+            Example(
+                note="an ordinary uplink",
+                f_port=2,
+                payload_hex="103a0ccc08ae04d3013a10",
+                says=((VWC, 0, 22.22), (TEMP, 0, 12.35), (COND, 0, 314), (VOLT, 0, 4.154)),
             ),
         ),
     ),

@@ -59,6 +59,8 @@ RECORD: Final = struct.Struct("<IHhH")  # Unix time, EC, temperature, moisture
 LAYOUTS: Final[Mapping[bytes, struct.Struct]] = {
     **{key: layout for key, (layout, _) in FIELDS.items()},
     HISTORY_KEY: RECORD,
+    b"\xfc\x6b": struct.Struct("x"),  # answer to an enquiry of history: a moment
+    b"\xfc\x6c": struct.Struct("x"),  # the same: a span of time
     b"\xff\x01": struct.Struct("x"),  # protocol version
     b"\xff\x09": struct.Struct("2x"),  # hardware
     b"\xff\x0a": struct.Struct("2x"),  # firmware

@@ -1,9 +1,13 @@
-"""Sensefarm CUBE02: soil water tension of up to eight Watermark probes.
+"""Sensefarm CUBE01 and CUBE02: soil water tension of up to eight Watermark probes.
 
 Layout (lorawan 1.3, the maker's Sensefarm-LPP): fields of a header byte, type << 3 | index,
 and a big-endian value. The index is the probe. The tension of a probe that is shorted, open
 or out of range is not sent; the resistance beside it tells why. The temperatures are left
 out: nothing says which of them is in the soil. The port is free, as in the maker's decoder.
+
+A CUBE01 sends the same fields without the protocol's version. The maker's decoder reads them
+and then complains; the version is its guard against a wrong application key, so that a CUBE01
+has none, and a frame with a version is refused as that of another model.
 """
 
 from __future__ import annotations
@@ -13,9 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.codecs.codec import Example, truncated, undecodable, unsupported_version
 from baumfeuchte.codecs.field import linear
-from baumfeuchte.codecs.outgoing import Outgoing, by_time
+from baumfeuchte.codecs.outgoing import of_now
 from baumfeuchte.codecs.plausible import watermark_flags
-from baumfeuchte.domain.errors import InputError
 from baumfeuchte.domain.reading import Quantity
 
 if TYPE_CHECKING:
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.reading import Measurement
 
 PORT: Final = 2
-VERSION_NUMBER: Final = 1
 NORMAL: Final = 6
 PROBES: Final = range(8)
 
@@ -72,9 +74,16 @@ WORKING_OHM: Final = range(300, 35_001)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cube:
-    """A row of the table of models: name and examples."""
+    """A row of the table of models.
+
+    Attributes:
+        name: ``vendor/model``.
+        version: of the protocol that every frame must name; None where none may.
+        examples: see ``Example``.
+    """
 
     name: str
+    version: int | None
     examples: tuple[Example, ...]
 
     def decode(
@@ -83,10 +92,10 @@ class Cube:
         """See ``registry.decode``."""
         values: dict[tuple[int, int], int] = {}
         for kind, index, value in self._split(payload):
-            if kind == VERSION_TYPE and value != VERSION_NUMBER:
+            if kind == VERSION_TYPE and value != self.version:
                 raise unsupported_version(self.name, value)
             values[kind, index] = value
-        if not any(kind == VERSION_TYPE for kind, _ in values):
+        if self.version is not None and not any(kind == VERSION_TYPE for kind, _ in values):
             # The maker's guard against a wrong application key.
             raise unsupported_version(self.name, None)
         return tuple(self._measure(values))
@@ -125,10 +134,10 @@ class Cube:
 
         The resistances are left out, as the maker's layout allows.
         """
-        if any(by_time(measurements).keys()):
-            raise InputError(f"{self.name} sends no records: leave observed_at out.")
-        out = Outgoing(self.name, measurements)
-        frame = _field(REASON_TYPE, 0, NORMAL) + _field(VERSION_TYPE, 0, VERSION_NUMBER)
+        out = of_now(self.name, measurements)
+        frame = b""
+        if self.version is not None:
+            frame = _field(REASON_TYPE, 0, NORMAL) + _field(VERSION_TYPE, 0, self.version)
         battery = out.take(BATTERY)
         if battery is not None:
             frame += _field(BATTERY_TYPE, 0, battery)
@@ -149,7 +158,26 @@ KPA, VOLT = Quantity.SOIL_WATER_TENSION_KPA, Quantity.BATTERY_V
 # Examples: Sensefarm/protocols (Apache-2.0).
 CODECS: Final = (
     Cube(
+        name="sensefarm/CUBE01",
+        version=None,
+        examples=(
+            Example(
+                note="a real uplink: battery and a temperature of no known place",
+                f_port=2,
+                payload_hex="300da70841ac0000",
+                says=((VOLT, 0, 3.495),),
+            ),
+            Example(
+                note="two probes, 25 kPa at 3200 ohm and the end of the range",
+                f_port=2,
+                payload_hex="300d8aa800199800000c80a900c7",
+                says=((VOLT, 0, 3.466), (KPA, 0, 25), (KPA, 1, 199)),
+            ),
+        ),
+    ),
+    Cube(
         name="sensefarm/CUBE02",
+        version=1,
         examples=(
             Example(
                 note="a real uplink: 153 kPa at 22 117 ohm, the second input shorted",
