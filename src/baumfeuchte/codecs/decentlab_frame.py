@@ -8,7 +8,7 @@ the battery alone are normal.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,7 @@ from baumfeuchte.codecs.outgoing import Outgoing, by_time
 from baumfeuchte.domain.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from baumfeuchte.codecs.codec import Example
     from baumfeuchte.codecs.field import Field
@@ -43,14 +43,14 @@ class Word:
     fields: tuple[Field, ...] = ()
     probe: int = 0
 
-    def read(self, raw: int) -> Iterable[Measurement]:
-        """Say what a word means; doubts about its first meaning hold for all of them."""
+    def read(self, raw: int, found: list[Measurement]) -> None:
+        """Add what a word means; doubts about its first meaning hold for all of them."""
         extra = GOOD
-        for field in self.fields:
-            if raw not in field.absent:
-                measurement = field.measure(raw, self.probe, None, extra)
+        for each in self.fields:
+            if raw not in each.absent:
+                measurement = each.measure(raw, self.probe, None, extra)
                 extra = measurement.flags
-                yield measurement
+                found.append(measurement)
 
 
 Block = tuple[Word, ...]
@@ -69,6 +69,9 @@ class Decentlab:
     name: str
     blocks: tuple[Block, ...]
     examples: tuple[Example, ...]
+    _layouts: dict[int, tuple[Block, struct.Struct]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def decode(
         self, _f_port: int | None, payload: bytes, _settings: Mapping[str, object]
@@ -81,18 +84,25 @@ class Decentlab:
             raise unsupported_version(self.name, version)
         if flags >> len(self.blocks):
             raise undecodable(self.name, "it has a block that this model does not know")
-        words = [*chain(*(b for i, b in enumerate(self.blocks) if flags >> i & 1))]
-        size = HEADER.size + 2 * len(words)
+        words, numbers = self._layout(flags)
+        size = HEADER.size + numbers.size
         if len(payload) < size:
             raise truncated(self.name, payload)
         if len(payload) > size:
             raise undecodable(self.name, f"it has {len(payload)} bytes instead of {size}")
-        raws = struct.unpack_from(f">{len(words)}H", payload, HEADER.size)
-        return tuple(
-            measurement
-            for word, raw in zip(words, raws, strict=True)
-            for measurement in word.read(raw)
-        )
+        found: list[Measurement] = []
+        raws = numbers.unpack_from(payload, HEADER.size)
+        for word, raw in zip(words, raws, strict=True):
+            word.read(raw, found)
+        return tuple(found)
+
+    def _layout(self, flags: int) -> tuple[tuple[Word, ...], struct.Struct]:
+        """The words behind the header, and how they are packed; a device sends two or three."""
+        layout = self._layouts.get(flags)
+        if layout is None:
+            words = (*chain(*(b for i, b in enumerate(self.blocks) if flags >> i & 1)),)
+            layout = self._layouts[flags] = words, struct.Struct(f">{len(words)}H")
+        return layout
 
     def encode(
         self, measurements: Sequence[Measurement], _settings: Mapping[str, object]

@@ -69,12 +69,14 @@ RETURNING xmax = 0
 """
 )
 
-# The bounds spare an index scan over all times of a sensor, and chunks of other times.
+# The bounds spare an index scan over all times of a sensor, and chunks of other times. Quantity 12,
+# the battery in per cent, may come from a status message of the same time, which is no uplink.
 OUTDATED = b"""
 DELETE FROM readings AS r
 USING unnest(%b::bigint[], %b::timestamptz[]) AS u (sensor_id, observed_at)
 WHERE r.sensor_id = u.sensor_id AND r.observed_at = u.observed_at
   AND r.observed_at >= %b AND r.observed_at <= %b AND r.flags & %b = 0
+  AND r.quantity <> 12
   AND NOT EXISTS (
       SELECT FROM unnest(%b::bigint[], %b::smallint[], %b::smallint[], %b::timestamptz[])
                   AS k (sensor_id, quantity, probe, observed_at)
