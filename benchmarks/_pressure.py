@@ -37,8 +37,12 @@ class Ground:
         return float(row[0] or 0)
 
     def stored(self) -> int:
-        """How many of the fleet's uplinks are committed; cheap, however many there are."""
+        """How many of the fleet's uplinks are committed."""
         return int(self.value("SELECT count(*) FROM uplinks"))
+
+    def has_any(self) -> bool:
+        """Whether something is committed."""
+        return self.stored() > 0
 
     def clear(self) -> None:
         """The same start for every measurement."""

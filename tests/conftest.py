@@ -11,7 +11,9 @@ import contextlib
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +23,7 @@ import psycopg
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from baumfeuchte.embedded.broker import BrokerHandle
 
@@ -130,7 +132,11 @@ class PostgresServer:
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
-        self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        for _ in range(500):
+            # The server's own autovacuum may be at it, which we may not end; it soon is done.
+            with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
+                return self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            time.sleep(0.05)
 
     def template(self) -> str:
         """The migrated database that the databases of the tests are copied from."""
@@ -237,3 +243,63 @@ def broker(request: pytest.FixtureRequest) -> Iterator[BrokerHandle]:
     """Each kind of broker that we bring along, of this test alone."""
     with _broker(request.param) as handle:
         yield handle
+
+
+@dataclass
+class ConfiguredMosquitto:
+    """A mosquitto with a configuration of the test's own, that can be ended and started again."""
+
+    port: int
+    configuration: Path
+    _process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections."""
+        from baumfeuchte.embedded.broker import find_mosquitto
+        from baumfeuchte.embedded.processes import accepts, wait_until
+
+        command = [str(find_mosquitto()), "-c", str(self.configuration)]
+        self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        assert wait_until(lambda: accepts(self.port), seconds=20)
+
+    def stop(self) -> None:
+        """End it in an orderly way."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(20)
+
+
+@pytest.fixture
+def start_mosquitto(open_folder: Path) -> Iterator[Callable[..., ConfiguredMosquitto]]:
+    """Start a mosquitto with passwords, access rules and other lines; ended with the test."""
+    from baumfeuchte.embedded.broker import find_mosquitto
+    from baumfeuchte.embedded.processes import free_port as find_free_port
+
+    if find_mosquitto() is None:
+        pytest.skip(NO_MOSQUITTO)
+    found: list[ConfiguredMosquitto] = []
+
+    def start(
+        *lines: str, passwords: Mapping[str, str] | None = None, rules: str = ""
+    ) -> ConfiguredMosquitto:
+        port = find_free_port()
+        text = [f"listener {port} 127.0.0.1", "user root", *lines]
+        text.append(f"allow_anonymous {'true' if passwords is None else 'false'}")
+        if passwords:
+            text.append(f"password_file {open_folder / 'passwords'}")
+        for user, password in (passwords or {}).items():
+            (open_folder / "passwords").touch(mode=0o600)
+            command = ["mosquitto_passwd", "-b", str(open_folder / "passwords"), user, password]
+            subprocess.run(command, check=True, capture_output=True)
+        if rules:
+            (open_folder / "rules").write_text(rules)
+            text.append(f"acl_file {open_folder / 'rules'}")
+        configuration = open_folder / f"mosquitto-{port}.conf"
+        configuration.write_text("\n".join([*text, ""]))
+        found.append(ConfiguredMosquitto(port, configuration))
+        found[-1].start()
+        return found[-1]
+
+    yield start
+    for one in found:
+        one.stop()

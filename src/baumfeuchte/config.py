@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PREFIX = "BAUMFEUCHTE_"
-DEFAULT_TOPICS = "v3/+/devices/+/up,application/+/device/+/event/+,baumfeuchte/v1/+/readings"
+DEFAULT_TOPICS = (
+    "v3/+/devices/+/up,v3/+/devices/+/join,application/+/device/+/event/+,baumfeuchte/v1/+/readings"
+)
 
 
 def default_data_dir() -> Path:
@@ -57,6 +59,24 @@ class Settings(BaseSettings):
         default=None,
         description="PEM file of the certificate authority for mqtts://; default: the system's.",
     )
+    mqtt_client_cert_file: Path | None = Field(
+        default=None,
+        description="PEM file of our own certificate, for a broker that wants one (mTLS).",
+    )
+    mqtt_client_key_file: Path | None = Field(
+        default=None,
+        description="PEM file of its key; default: in the file of the certificate.",
+    )
+    mqtt_status: bool = Field(
+        default=True,
+        description="Whether `ingest` keeps a retained message on "
+        "baumfeuchte/v1/ingest/CLIENT_ID/status that says whether it is there.",
+    )
+    mqtt_brokers_file: Path | None = Field(
+        default=None,
+        description="TOML file with several brokers or users to receive from, instead of "
+        "BAUMFEUCHTE_MQTT_URL (docs/operations.md).",
+    )
     http_host: str = Field(default="127.0.0.1", description="Address that `serve` listens on.")
     http_port: int = Field(
         default=8080,
@@ -85,6 +105,11 @@ class Settings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least level that is logged."
+    )
+    tts_api_key: SecretStr | None = Field(
+        default=None,
+        description="API key of The Things Stack for `backfill tts`, with the right to read the "
+        "application's traffic.",
     )
 
     @field_validator("time_zone")

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
@@ -20,8 +21,12 @@ import uvicorn
 
 from baumfeuchte.api.app import create_app
 from baumfeuchte.api.services import Services
+from baumfeuchte.codecs.type_check import check
 from baumfeuchte.ingest.envelopes import NETWORKS
+from baumfeuchte.ingest.gaps import gaps_of
+from baumfeuchte.ingest.health_status import assess
 from baumfeuchte.ingest.intake import Intake
+from baumfeuchte.sandbox.runner import Sandbox
 from baumfeuchte.storage.engine import Database
 
 if TYPE_CHECKING:
@@ -80,9 +85,16 @@ class _Running:
 
     def __init__(self, url: str, *, public_read: bool, now: list[datetime]) -> None:
         self._intake = Database(url, pool_size=1)
+        self._sandbox = Sandbox()
         app = create_app(
             database_url=url,
-            services=Services(take_uplinks=Intake(self._intake).take, networks=NETWORKS),
+            services=Services(
+                take_uplinks=Intake(self._intake, self._sandbox).take,
+                check_device_type=partial(check, run_script=self._sandbox),
+                networks=NETWORKS,
+                find_gaps=gaps_of,
+                assess_health=assess,
+            ),
             clock=lambda: now[0],
             time_zone=ZONE,
             public_read=public_read,
@@ -108,6 +120,7 @@ class _Running:
         self._server.should_exit = True
         self._thread.join(20)
         self._intake.dispose()
+        self._sandbox.close()
 
 
 StartServer = Callable[..., Any]

@@ -22,12 +22,19 @@ READING = (
     "/api/v1/waterings?tree=1",
     "/api/v1/rejections",
     "/api/v1/sensors",
+    "/api/v1/sensors/gaps",
+    "/api/v1/sensors/health",
+    "/api/v1/sensors/a84041c3f1850005/health",
+    "/api/v1/device-types",
 )
 READERS = {"read", "crew", "planner", "sensors", "admin"}
 ALLOWED = {
     ("POST", "/api/v1/waterings"): {"crew", "admin"},
     ("POST", "/api/v1/uplinks/tts"): {"gateway", "admin"},
     ("GET", "/api/v1/rejections?raw=true"): {"sensors", "admin"},
+    ("PUT", "/api/v1/device-types/a/b"): {"sensors", "admin"},
+    ("DELETE", "/api/v1/device-types/a/b"): {"sensors", "admin"},
+    ("POST", "/api/v1/device-types/check"): {"sensors", "admin"},
     **{("GET", path): READERS for path in READING},
 }
 OPEN = ("/healthz", "/readyz", "/openapi.json", "/docs", "/static/base.css")
@@ -75,6 +82,7 @@ def test_every_route_is_in_the_table_above(server: Any) -> None:
     listed = {path.partition("?")[0] for _, path in ALLOWED} | set(OPEN)
     for path in document["paths"]:
         concrete = path.replace("{tree_id}", "1").replace("{network}", "tts")
+        concrete = concrete.replace("{dev_eui}", "a84041c3f1850005").replace("{name}", "a/b")
         assert concrete in listed, path
 
 

@@ -114,7 +114,13 @@ def test_an_unexpected_error_shows_no_trace(server: Any) -> None:
 
     app = create_app(
         database_url=server.city.url,
-        services=Services(take_uplinks=broken, networks={"tts": "tts-v3"}),
+        services=Services(
+            take_uplinks=broken,
+            check_device_type=broken,
+            networks={"tts": "tts-v3"},
+            find_gaps=broken,
+            assess_health=broken,
+        ),
         clock=lambda: server.now[0],
         time_zone=ZoneInfo("Europe/Berlin"),
         public_read=True,

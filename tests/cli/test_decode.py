@@ -6,16 +6,23 @@ import json
 import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMMAND = [sys.executable, "-m", "baumfeuchte", "decode"]
 LSE01 = b'{"device": "dragino/LSE01", "f_port": 2, "payload_hex": "0ce40ccc0a2805dc011810"}'
 TIMEOUT_S = 60
+VOLT = [{"quantity": "battery_v", "probe": 0, "value": 3.6}]
 
 
-def run(text: bytes) -> list[dict]:
-    done = subprocess.run(COMMAND, input=text, capture_output=True, timeout=TIMEOUT_S, check=False)
+def run(text: bytes, *words: str) -> list[dict]:
+    done = subprocess.run(
+        [*COMMAND, *words], input=text, capture_output=True, timeout=TIMEOUT_S, check=False
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -46,6 +53,35 @@ def test_one_answer_for_each_line_whatever_it_is() -> None:
         ("measurements", None),
         ("measurements", None),
     ]
+
+
+def test_a_device_type_of_ones_own(tmp_path: Path) -> None:
+    script = {
+        "name": "city/script",
+        "kind": "javascript",
+        "script": "function decodeUplink(i) { return {v: i.bytes[0] / i.variables.by}; }",
+        "rules": [{"path": "v", "quantity": "battery_v"}],
+        "examples": [{"payload_hex": "24", "expects": VOLT}],
+    }
+    mapping = script | {"name": "city/map", "kind": "mapping"}
+    del mapping["script"]
+    mapping["examples"] = [{"decoded": {"v": 3.6}, "expects": VOLT}]
+    words = []
+    for number, document in enumerate((script, mapping)):
+        file = tmp_path / f"{number}.json"
+        file.write_text(json.dumps(document))
+        words += ["--device-type", str(file)]
+    lines = [
+        b'{"device": "City/Script", "payload_hex": "24", "settings": {"by": 10}}',
+        b'{"device": "city/map", "decoded": {"v": "3,6 V"}}',
+        b'{"device": "city/map", "payload_hex": "24"}',
+        b'{"device": "city/other", "payload_hex": "24"}',
+        LSE01,
+    ]
+    first, second, third, fourth, fifth = run(b"\n".join(lines), *words)
+    assert first["measurements"] == second["measurements"] == VOLT
+    assert (third["reason"], fourth["reason"]) == ("no_decoded_object", "unknown_device_type")
+    assert fifth["kind"] == "measurements"
 
 
 def test_nothing_in_nothing_out() -> None:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import base64
 import os
-import pwd
 import queue
 import re
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import paho.mqtt.client as mqtt
 import pytest
 
 from baumfeuchte.cli.gateways import acl_lines, password_line
-from baumfeuchte.embedded.broker import find_mosquitto
-from baumfeuchte.embedded.processes import accepts, free_port, wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.mosquitto
@@ -44,32 +41,14 @@ def add(name: str) -> tuple[str, str, str]:
 
 
 @pytest.fixture
-def secured(open_folder: Path) -> Iterator[tuple[int, str]]:
+def secured(start_mosquitto: Callable[..., Any], open_folder: Path) -> tuple[int, str]:
     """A mosquitto that knows the gateway and a reader; its port and the gateway's password."""
-    program = find_mosquitto()
-    if program is None:
-        pytest.skip("mosquitto is not installed: run tools/install-test-tools.sh")
     password, line, access = add("depot-7")
-    files = {
-        "passwords": f"{line}\n{password_line(READER, 'reader', os.urandom(12))}\n",
-        "acl": f"{access}\nuser {READER}\ntopic read #\n",
-    }
-    for name, text in files.items():
-        (open_folder / name).write_text(text)
-    port = free_port()
-    user = pwd.getpwuid(os.geteuid()).pw_name
-    conf = open_folder / "mosquitto.conf"
-    conf.write_text(
-        f"user {user}\nlistener {port} 127.0.0.1\nallow_anonymous false\n"
-        f"password_file {open_folder / 'passwords'}\nacl_file {open_folder / 'acl'}\n"
-    )
-    broker = subprocess.Popen([str(program), "-c", str(conf)], stderr=subprocess.DEVNULL)
-    try:
-        assert wait_until(lambda: accepts(port), seconds=10)
-        yield port, password
-    finally:
-        broker.terminate()
-        broker.wait(10)
+    own = open_folder / "own-passwords"
+    own.write_text(f"{line}\n{password_line(READER, 'reader', os.urandom(12))}\n")
+    rules = f"{access}\nuser {READER}\ntopic read #\n"
+    broker = start_mosquitto(f"password_file {own}", passwords={}, rules=rules)
+    return broker.port, password
 
 
 def connect(port: int, user: str, password: str, arrived: queue.Queue[str]) -> mqtt.Client:

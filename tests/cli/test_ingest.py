@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 UNSEEN = "s3cret"
 
@@ -49,6 +52,13 @@ def test_nobody_listens(database_url: str, free_port: int) -> None:
         ({"MQTT_TOPICS": "a/#/b"}, "BAUMFEUCHTE_MQTT_TOPICS"),
         ({"MQTT_TOPICS": ","}, "BAUMFEUCHTE_MQTT_TOPICS"),
         ({"MQTT_URL": "mqtts://127.0.0.1", "MQTT_CA_FILE": "/nowhere/ca.pem"}, "/nowhere/ca.pem"),
+        ({"MQTT_CLIENT_CERT_FILE": "x.pem"}, "BAUMFEUCHTE_MQTT_URL with mqtts://"),
+        ({"MQTT_BROKERS_FILE": "/nowhere/brokers.toml"}, "/nowhere/brokers.toml cannot be read"),
+        (
+            {"MQTT_BROKERS_FILE": "x", "MQTT_URL": f"mqtt://u:{UNSEEN}@127.0.0.1"},
+            "BAUMFEUCHTE_MQTT_URL has no effect beside BAUMFEUCHTE_MQTT_BROKERS_FILE",
+        ),
+        ({"MQTT_STATUS": "perhaps"}, "BAUMFEUCHTE_MQTT_STATUS cannot be used"),
     ],
 )
 def test_settings_that_cannot_be_used(
@@ -66,6 +76,17 @@ def test_a_database_that_is_away(free_port: int, mosquitto: Any) -> None:
     url = f"postgresql://city:{UNSEEN}@127.0.0.1:{free_port}/city"
     done = ingest("--wait", "0", DATABASE_URL=url, MQTT_URL=mosquitto.url)
     assert f"127.0.0.1:{free_port}" in sentence(done)
+
+
+def test_none_of_several_brokers_is_there(
+    database_url: str, free_port: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "brokers.toml"
+    entry = '[[broker]]\nname = "%s"\nurl = "mqtt://city:%s@127.0.0.1:%d"\n'
+    path.write_text("".join(entry % (name, UNSEEN, free_port) for name in ("one", "two")))
+    done = ingest("--wait", "0", DATABASE_URL=database_url, MQTT_BROKERS_FILE=str(path))
+    assert "None of the 2 MQTT brokers can be used" in sentence(done)
+    assert f"`url` of the broker one in {path}" in done.stderr
 
 
 @pytest.mark.parametrize("signal_name", ["SIGTERM", "SIGINT"])

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from baumfeuchte.cli import migrate
 from baumfeuchte.domain.errors import StorageUnavailableError
+from baumfeuchte.migrations.revision import known_revisions
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -25,9 +26,9 @@ def test_it_says_what_it_did(empty_database_url: str) -> None:
     first = run(empty_database_url)
     assert first.exit_code == 0
     assert "Applied 0001.\n" in first.output
-    assert "The database is now at schema 0001; TimescaleDB: " in first.output
+    assert f"The database is now at schema {known_revisions()[0]}; TimescaleDB: " in first.output
     second = run(empty_database_url)
-    assert second.output.startswith("The database was already at schema 0001; TimescaleDB: ")
+    assert second.output.startswith(f"The database was already at schema {known_revisions()[0]}; ")
 
 
 def test_an_address_where_nobody_is(free_port: int) -> None:

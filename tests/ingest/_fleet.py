@@ -132,8 +132,8 @@ def _run(client: Client, port: int, seconds: float = 20) -> None:
 
 
 def wait_for_subscription(subscriber: Subscriber) -> None:
-    """Until what is published from now on reaches it. Its `start` returns a little earlier."""
-    wait_for(lambda: subscriber._link._subscribed or len(subscriber.inbox) or subscriber.failure)
+    """Until what is published from now on reaches it, where another thread starts it."""
+    wait_for(lambda: subscriber._links[0].ready or subscriber.failure)
 
 
 def register(url: str, sensors: dict[str, str], **settings: object) -> None:
@@ -190,11 +190,22 @@ class Stock:
 class IngestProcess:
     """`baumfeuchte ingest` as a supervisor runs it."""
 
-    def __init__(self, log: Path, url: str, port: int, *words: str, **settings: str) -> None:
+    def __init__(
+        self,
+        log: Path,
+        url: str,
+        port: int | None,
+        *words: str,
+        brokers_file: str = "",
+        **settings: str,
+    ) -> None:
         self._log = log
+        name, broker = "BROKERS_FILE", brokers_file
+        if port is not None:
+            name, broker = "URL", f"mqtt://127.0.0.1:{port}"
         environment = {
             "BAUMFEUCHTE_DATABASE_URL": url,
-            "BAUMFEUCHTE_MQTT_URL": f"mqtt://127.0.0.1:{port}",
+            f"BAUMFEUCHTE_MQTT_{name}": broker,
             "BAUMFEUCHTE_MQTT_TOPICS": TOPICS,
             "BAUMFEUCHTE_MQTT_CLIENT_ID": CLIENT_ID,
         }

@@ -11,14 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from baumfeuchte.ingest.backfill import Backfill
+from baumfeuchte.ingest.broker import Broker
 from baumfeuchte.ingest.broker_address import parse_broker_url
 from baumfeuchte.ingest.intake import Intake
 from baumfeuchte.ingest.subscriber import Subscriber
+from baumfeuchte.ingest.tts_storage import StorageClient, storage_source
 from baumfeuchte.storage.engine import Database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
+
+    from baumfeuchte.ingest.inbox import Inbox
 
 
 def _load(name: str) -> ModuleType:
@@ -33,12 +38,26 @@ def _load(name: str) -> ModuleType:
 
 
 _fleet: Any = _load("_fleet")
+_certificates: Any = _load("_certificates")
+_storage_server: Any = _load("_storage_server")
 
 
 @pytest.fixture(scope="session")
 def fleet() -> Any:
     """The helpers of ``_fleet.py``."""
     return _fleet
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A certificate authority, see ``_certificates.py``."""
+    return _certificates.Authority(tmp_path_factory.mktemp("authority"), "city")
+
+
+@pytest.fixture(scope="session")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Another one, which nobody trusts."""
+    return _certificates.Authority(tmp_path_factory.mktemp("stranger"), "stranger")
 
 
 @pytest.fixture
@@ -68,7 +87,7 @@ def start_ingest(tmp_path: Path) -> Iterator[Callable[..., Any]]:
     found: list[Any] = []
     numbers = itertools.count()
 
-    def start(url: str, port: int, *words: str, **settings: str) -> Any:
+    def start(url: str, port: int | None, *words: str, **settings: str) -> Any:
         log = tmp_path / f"ingest-{next(numbers)}.log"
         found.append(_fleet.IngestProcess(log, url, port, *words, **settings))
         return found[-1]
@@ -80,26 +99,77 @@ def start_ingest(tmp_path: Path) -> Iterator[Callable[..., Any]]:
 
 
 @pytest.fixture
-def connect(fleet: Any) -> Iterator[Callable[..., Subscriber]]:
+def connect() -> Iterator[Callable[..., Subscriber]]:
     """Connect and subscribe; closed with the test."""
     found: list[Subscriber] = []
 
     def start(
-        url: str, *topics: str, client_id: str = "us", wait_s: float = 10, **options: Any
+        url: str,
+        *topics: str,
+        client_id: str = "us",
+        wait_s: float = 10,
+        inbox: Inbox | None = None,
+        **options: Any,
     ) -> Subscriber:
-        found.append(
-            Subscriber(
-                parse_broker_url(url),
-                topics=topics or ("test/+",),
-                client_id=client_id,
-                clock=lambda: datetime.now(UTC),
-                **options,
-            )
+        broker = Broker(
+            address=parse_broker_url(url),
+            topics=topics or ("test/+",),
+            client_id=client_id,
+            **options,
         )
+        found.append(Subscriber([broker], clock=lambda: datetime.now(UTC), inbox=inbox))
         found[-1].start(wait_s)
-        fleet.wait_for_subscription(found[-1])
         return found[-1]
 
     yield start
     for one in found:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def tts() -> Any:
+    """The helpers of ``_storage_server.py``."""
+    return _storage_server
+
+
+@pytest.fixture
+def server() -> Iterator[Any]:
+    """A Storage Integration of The Things Stack with nothing in it."""
+    server = _storage_server.StorageServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    """How long a backfill wanted to sleep."""
+    return []
+
+
+@pytest.fixture
+def begin(stock: Any, database: Database, server: Any, waits: list[float]) -> Iterator[Any]:
+    """Make a backfill, which has not begun."""
+    clients = []
+    assert stock.counts() == (0, 0, 0)
+
+    def make(intake: Any = None, *, page: int = 1000, **source: Any) -> Backfill:
+        where = {
+            "url": server.url,
+            "application": _storage_server.APPLICATION,
+            "device": None,
+            "api_key": _storage_server.KEY,
+        }
+        client = StorageClient(storage_source(**where | source), silence_s=2.0, page=page)
+        clients.append(client)
+        intake = intake or Intake(database)
+        return Backfill(client, intake, lambda: _fleet.NOW, wait=waits.append)
+
+    yield make
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture
+def fetch(begin: Any) -> Callable[..., Any]:
+    """Run a backfill of everything."""
+    return lambda **options: begin(**options).run(_storage_server.SINCE)

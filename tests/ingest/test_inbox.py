@@ -12,7 +12,7 @@ AT = datetime(2026, 7, 15, tzinfo=UTC)
 
 
 def delivery(number: int, payload: bytes = b"x") -> Delivery:
-    return Delivery("t", payload, AT, False, number, 1, 1)
+    return Delivery("t", payload, AT, False, False, number, 1, 1)
 
 
 def filled(count: int, **limits: int) -> Inbox:
@@ -103,8 +103,33 @@ def test_closing_ends_a_wait() -> None:
 
 
 def test_the_message_of_a_delivery() -> None:
-    found = Delivery("t", b"x", AT, True, 5, 1, 2).message()
-    assert (found.topic, found.payload, found.arrived_at, found.redelivered) == (
-        *("t", b"x"),
-        *(AT, True),
-    )
+    found = Delivery("t", b"x", AT, True, False, 5, 1, 2).message()
+    assert (found.topic, found.payload, found.arrived_at) == ("t", b"x", AT)
+    assert (found.redelivered, found.retained) == (True, False)
+    kept = Delivery("t", b"x", AT, False, True, 5, 1, 2).message()
+    assert (kept.redelivered, kept.retained) == (False, True)
+
+
+def test_the_limits_that_the_documents_promise() -> None:
+    inbox = Inbox()
+    assert inbox.room == 5_000
+    inbox.put([delivery(1, b"x" * 16 * 1024 * 1024)])
+    assert inbox.is_full
+
+
+def test_several_threads_may_fill_it() -> None:
+    inbox = Inbox(max_messages=100_000)
+
+    def fill() -> None:
+        for number in range(5000):
+            inbox.put([delivery(number)])
+
+    threads = [threading.Thread(target=fill) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(inbox) == 20_000
+    assert inbox.room == 80_000
+    assert len(inbox.take(100_000, 0)) == 20_000
+    assert inbox.room == 100_000

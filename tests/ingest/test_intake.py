@@ -101,6 +101,16 @@ def test_a_name_of_a_server_without_deveui(intake: Intake, stock: Any, fleet: An
     assert stock.rows(where) == [(fleet.EUIS[3],)]
 
 
+def test_one_message_that_holds_several(intake: Intake, stock: Any, fleet: Any) -> None:
+    topic, first = fleet.uplink(1)
+    _, second = fleet.uplink(2)
+    body = b"[" + first + b', {"what": "is this"},' + second + b"]"
+    outcomes = intake.take([fleet.message((topic, body))])
+    assert kinds(outcomes) == ["stored", "unknown_envelope", "stored"]
+    assert stock.counts() == (2, 6, 1)
+    assert kinds(intake.take([fleet.message((topic, second))])) == ["duplicate"]
+
+
 def test_settings_of_a_sensor_reach_its_codec(takes: Any, stock: Any, fleet: Any) -> None:
     fleet.register(stock.url, {LATE: "baumfeuchte/values"})
     assert takes(fleet.uplink(1, LATE)) == ["unknown_device_type"]

@@ -15,12 +15,9 @@ from baumfeuchte.domain.sensor_id import VALUES_DEVICE
 from baumfeuchte.domain.uplink import Message, RegisteredSensor, Rejected, Uplink
 from baumfeuchte.ingest.pipeline import (
     CLOCK_TOLERANCE,
-    SAME_RECEPTION_S,
-    SAME_UNTIMED_S,
     readings_of,
     rejection_row,
     to_rows,
-    uplink_digest,
 )
 from baumfeuchte.storage.rows import UplinkRow
 
@@ -176,93 +173,6 @@ def test_an_impossible_temperature_freezes_nothing() -> None:
     assert flags(measured(VWC, 20), sentinel)[0] is Quality.GOOD
 
 
-# --- the same uplink ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"received_at": RECEIVED + timedelta(seconds=1)},
-        {"received_at": None},
-        {"rssi_dbm": -50.0, "snr_db": 3.0, "gateway_id": "other"},
-        {"deduplication_id": "other", "device_id": "other", "network": "tts-v3"},
-        {"decoded": {"other": 1}},
-    ],
-)
-def test_the_path_of_an_uplink_does_not_change_it(changes: dict[str, Any]) -> None:
-    assert uplink_digest(replace(UPLINK, **changes)) == uplink_digest(UPLINK)
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"dev_eui": "70b3d57ba0000002"},
-        {"session": "other"},
-        {"f_cnt": 6},
-        {"f_cnt": None},
-        {"f_port": 9},
-        {"payload": FRAME + b"\0"},
-        {"payload": b"", "measurements": (measured(VWC, 20),)},
-    ],
-)
-def test_what_makes_it_another_uplink(changes: dict[str, Any]) -> None:
-    assert uplink_digest(replace(UPLINK, **changes)) != uplink_digest(UPLINK)
-
-
-def test_decoded_values_without_a_frame_tell_two_apart() -> None:
-    one = replace(UPLINK, payload=b"", decoded={"tension": 20, "battery": 3.6})
-    assert uplink_digest(one) == uplink_digest(
-        replace(one, decoded={"battery": 3.6, "tension": 20})
-    )
-    assert uplink_digest(one) != uplink_digest(
-        replace(one, decoded={"tension": 21, "battery": 3.6})
-    )
-    assert uplink_digest(UPLINK) == uplink_digest(replace(UPLINK, decoded={"tension": 20}))
-
-
-def test_the_order_of_values_says_nothing_but_their_times_and_probes_do() -> None:
-    def digest(*values: Measurement) -> bytes:
-        return uplink_digest(replace(UPLINK, payload=b"", measurements=values))
-
-    a, b = measured(VWC, 20), measured(SOIL, 12)
-    assert digest(a, b) == digest(b, a)
-    assert digest(a, b) == digest(replace(a, value=20.0), b)
-    different = {digest(a), digest(b), digest(replace(a, probe=1)), digest(replace(a, value=21))}
-    assert len(different | {digest(replace(a, observed_at=RECEIVED))}) == 5
-
-
-OWN_TIME = {"payload": b"", "measurements": (measured(VWC, 20, observed_at=RECEIVED),)}
-NO_TIME = {"payload": b"", "measurements": (measured(VWC, 20),)}
-
-
-@pytest.mark.parametrize(
-    ("changes", "broker_says", "window_s"),
-    [
-        ({}, None, SAME_RECEPTION_S),
-        ({}, "redelivered", SAME_RECEPTION_S),
-        ({"received_at": None}, None, SAME_UNTIMED_S),  # the counter tells two apart
-        ({"received_at": None, "f_cnt": None}, None, 0.0),
-        ({"received_at": None, "f_cnt": None}, "redelivered", SAME_UNTIMED_S),
-        ({"received_at": None, "f_cnt": None}, "retained", SAME_UNTIMED_S),
-        ({"received_at": None, "f_cnt": None} | OWN_TIME, None, SAME_UNTIMED_S),
-        ({"received_at": None, "f_cnt": None} | NO_TIME, None, 0.0),
-    ],
-)
-def test_how_far_a_repeat_is_looked_for(
-    changes: dict[str, Any], broker_says: str | None, window_s: float
-) -> None:
-    said = {broker_says: True} if broker_says else {}
-    found = rows(replace(UPLINK, **changes), replace(MESSAGE, **said))
-    assert found.window_s == window_s
-
-
-def test_a_device_without_deveui_is_the_sensor_that_bears_its_name() -> None:
-    named = replace(UPLINK, dev_eui=None, device_id="baum-3")
-    found = rows(named)
-    assert found.uplink.dev_eui == EUI
-    assert found.digest == rows().digest  # both paths of one uplink are one
-
-
 # --- what is refused ---------------------------------------------------------------------------
 
 
@@ -290,7 +200,8 @@ def test_what_cannot_enter_a_history(
 
 def test_a_values_device_needs_no_codec() -> None:
     sensor = replace(SENSOR, device="Baumfeuchte/Values")
-    found = to_rows(MESSAGE, replace(UPLINK, **NO_TIME), sensor)
+    values = replace(UPLINK, payload=b"", measurements=(measured(VWC, 20),))
+    found = to_rows(MESSAGE, values, sensor)
     assert isinstance(found, UplinkRow)
     assert [r.value for r in found.readings] == [20]
 

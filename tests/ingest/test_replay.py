@@ -208,17 +208,16 @@ def test_what_no_uplink_says_any_more_goes_but_imported_values_stay(
     assert stock.value("SELECT count(*) FROM readings WHERE quantity = 3") == 0
 
 
-@pytest.mark.parametrize("batch", [2, 3])
+@pytest.fixture(params=[2, 3])
+def _small_batches(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("baumfeuchte.ingest.replay_uplinks.BATCH", request.param)
+
+
+@pytest.mark.usefixtures("_small_batches")
 def test_uplinks_of_one_moment_on_two_pages(
-    database: Database,
-    send: Any,
-    stock: Any,
-    fleet: Any,
-    monkeypatch: pytest.MonkeyPatch,
-    batch: int,
+    database: Database, send: Any, stock: Any, fleet: Any
 ) -> None:
     """Neither takes the other's values for outdated."""
-    monkeypatch.setattr("baumfeuchte.ingest.replay_uplinks.BATCH", batch)
     one = {"quantity": "soil_temperature_c", "value": 16}
     fleet.register(stock.url, {"logger": "baumfeuchte/values"})
     send(

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from baumfeuchte.domain.errors import SchemaError, StorageUnavailableError
+from baumfeuchte.ingest.broker import Broker
 from baumfeuchte.ingest.broker_address import parse_broker_url
 from baumfeuchte.ingest.inbox import Inbox
 from baumfeuchte.ingest.intake import Intake
@@ -65,13 +66,12 @@ def serve(mosquitto: Any, intake: Intake, fleet: Any) -> Iterator[Callable[..., 
         topics: str = fleet.TOPICS,
         **options: Any,
     ) -> Running:
-        subscriber = Subscriber(
-            parse_broker_url(mosquitto.url),
-            topics=topics.split(","),
+        broker = Broker(
+            address=parse_broker_url(mosquitto.url),
+            topics=tuple(topics.split(",")),
             client_id=fleet.CLIENT_ID,
-            clock=lambda: datetime.now(UTC),
-            inbox=inbox,
         )
+        subscriber = Subscriber([broker], clock=lambda: datetime.now(UTC), inbox=inbox)
         found.append(Running(mosquitto.port, subscriber, intake, **options))
         return found[-1]
 
@@ -195,6 +195,20 @@ def test_stopping_while_the_database_is_away_gives_everything_back(
     assert running.error is None
     assert "go back" in caplog.text
     assert fleet.waiting_messages(mosquitto.port) == 50
+
+
+def test_a_database_that_stays_away_is_said_again_and_again(
+    mosquitto: Any,
+    fleet: Any,
+    serve: Callable[..., Running],
+    free_port: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    nowhere = Database(f"postgresql://u:p@127.0.0.1:{free_port}/x", pool_size=1)
+    running = serve(intake=Intake(nowhere), monotonic=lambda: 100 * time.monotonic())
+    fleet.wait_for_subscription(running.subscriber)
+    fleet.publish(mosquitto.port, [fleet.uplink(1)])
+    fleet.wait_for(lambda: caplog.text.count("1 messages wait and are tried again") >= 2)
 
 
 def test_no_more_is_taken_in_than_there_is_room_for(

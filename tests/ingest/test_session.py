@@ -8,20 +8,18 @@ import pytest
 from paho.mqtt.enums import MQTTProtocolVersion
 
 from baumfeuchte.domain.errors import BrokerError
+from baumfeuchte.ingest.broker import Broker
 from baumfeuchte.ingest.broker_address import parse_broker_url
 from baumfeuchte.ingest.session import make_client
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from paho.mqtt.client import Client
 
 PLAIN = "mqtt://127.0.0.1"
 
 
-def client(*topics: str, url: str = PLAIN, ca_file: Path | None = None) -> Client:
-    address = parse_broker_url(url)
-    return make_client(address, topics=topics, client_id="a", ca_file=ca_file)
+def client(*topics: str, url: str = PLAIN) -> Client:
+    return make_client(Broker(address=parse_broker_url(url), topics=topics, client_id="a"))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +43,13 @@ def test_the_session_is_persistent_and_acknowledged_by_hand() -> None:
     assert found._manual_ack is True
 
 
+def test_a_shared_session_never_ends_and_has_a_window() -> None:
+    properties = client("$share/city/a/+/b")._connect_properties
+    assert properties is not None
+    assert properties.SessionExpiryInterval == 0xFFFFFFFF
+    assert properties.ReceiveMaximum == 2000
+
+
 @pytest.mark.parametrize("topic", ["", "a/#/b", "a+/b", "x" * 70_000])
 def test_a_filter_that_is_none_is_said_before_connecting(topic: str) -> None:
     with pytest.raises(BrokerError, match="BAUMFEUCHTE_MQTT_TOPICS"):
@@ -54,12 +59,3 @@ def test_a_filter_that_is_none_is_said_before_connecting(topic: str) -> None:
 def test_no_filter_at_all() -> None:
     with pytest.raises(BrokerError, match="BAUMFEUCHTE_MQTT_TOPICS"):
         client()
-
-
-def test_a_certificate_file_that_is_none_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "ca.pem"
-    with pytest.raises(BrokerError, match=r"ca\.pem.*BAUMFEUCHTE_MQTT_CA_FILE"):
-        client("a", url="mqtts://127.0.0.1", ca_file=path)
-    path.write_text("no certificate")
-    with pytest.raises(BrokerError, match=r"ca\.pem.*BAUMFEUCHTE_MQTT_CA_FILE"):
-        client("a", url="mqtts://127.0.0.1", ca_file=path)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import socket
-import subprocess
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from baumfeuchte.domain.errors import BrokerError
-from baumfeuchte.embedded.broker import find_mosquitto
-from baumfeuchte.embedded.processes import accepts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from baumfeuchte.ingest.subscriber import Subscriber
 
@@ -68,26 +66,10 @@ def test_something_that_speaks_another_language(connect: Callable[..., Subscribe
 
 
 @pytest.fixture
-def guarded(mosquitto: Any, free_port: int, tmp_path: Path, fleet: Any) -> Iterator[int]:
-    """A mosquitto with passwords and an access list (the other one only decides on skipping)."""
-    passwords, rules = tmp_path / "passwords", tmp_path / "rules"
-    subprocess.run(["mosquitto_passwd", "-b", "-c", str(passwords), "city", PASSWORD], check=True)
-    rules.write_text("user city\ntopic read test/#\n")
-    for path in (passwords, rules):
-        path.chmod(0o644)
-    configuration = tmp_path / "mosquitto.conf"
-    configuration.write_text(
-        f"listener {free_port} 127.0.0.1\nallow_anonymous false\nuser root\n"
-        f"password_file {passwords}\nacl_file {rules}\n"
-    )
-    assert mosquitto.pid
-    command = [str(find_mosquitto()), "-c", str(configuration)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as it:
-        try:
-            fleet.wait_for(lambda: accepts(free_port))
-            yield free_port
-        finally:
-            it.terminate()
+def guarded(start_mosquitto: Callable[..., Any]) -> int:
+    """The port of a mosquitto with passwords and an access list."""
+    rules = "user city\ntopic read test/#\n"
+    return int(start_mosquitto(passwords={"city": PASSWORD}, rules=rules).port)
 
 
 @pytest.mark.parametrize("user", ["", "city@", f"city:{WRONG}@", f"nobody:{WRONG}@"])
@@ -101,3 +83,50 @@ def test_wrong_credentials_are_said_at_once(
 
 def test_right_credentials(connect: Callable[..., Subscriber], guarded: int) -> None:
     assert connect(f"mqtt://city:pa%3Ass%40w@127.0.0.1:{guarded}").failure is None
+
+
+# --- topics that the broker does not let us read -----------------------------------------------
+
+
+@pytest.fixture
+def choosy(start_mosquitto: Callable[..., Any], open_folder: Path) -> int:
+    """The port of a mosquitto that grants subscriptions below test/ only.
+
+    An `acl_file` cannot do that: with it mosquitto grants everything and then sends nothing.
+    """
+    plugins = list(Path("/usr/lib").glob("*/mosquitto_dynamic_security.so"))
+    if not plugins:
+        pytest.skip("mosquitto has no dynamic security plugin here")
+    rule = {"acltype": "subscribePattern", "topic": "test/#", "allow": True}
+    (open_folder / "security.json").write_text(
+        json.dumps(
+            {
+                "defaultACLAccess": {
+                    "publishClientSend": True,
+                    "publishClientReceive": True,
+                    "subscribe": False,
+                    "unsubscribe": True,
+                },
+                "anonymousGroup": "all",
+                "groups": [{"groupname": "all", "roles": [{"rolename": "all"}]}],
+                "roles": [{"rolename": "all", "acls": [rule]}],
+                "clients": [],
+            }
+        )
+    )
+    options = f"plugin_opt_config_file {open_folder / 'security.json'}"
+    return int(start_mosquitto(f"plugin {plugins[0]}", options).port)
+
+
+def test_a_refused_topic_is_named_before_the_work_begins(
+    connect: Callable[..., Subscriber], choosy: int
+) -> None:
+    url = f"mqtt://127.0.0.1:{choosy}"
+    text = refusal(connect, url, "test/+", "secret/+", "secret/#", wait_s=60)
+    assert "refuses the topics secret/+ (" in text
+    assert "secret/# (" in text
+    assert "test/+" not in text
+    assert "BAUMFEUCHTE_MQTT_TOPICS" in text
+    shared = refusal(connect, url, "$share/g/secret/+", wait_s=60)
+    assert "refuses the topics $share/g/secret/+ (Not authorized)" in shared
+    assert connect(url, "test/+").failure is None

@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from baumfeuchte.domain.errors import InputError
-from baumfeuchte.registry.csv_files import parse_sensors, parse_trees, parse_waterings
+from baumfeuchte.registry.device_names import Devices
+from baumfeuchte.registry.sensor_file import parse_sensors
+from baumfeuchte.registry.tree_file import FileOptions, parse_trees
+from baumfeuchte.registry.watering_file import WateringRow, parse_waterings
 from baumfeuchte.sensors_sim.files import write_files
 
 if TYPE_CHECKING:
@@ -39,6 +42,14 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def read_waterings(path: Path) -> list[WateringRow]:
+    parsed = parse_waterings(
+        path.read_bytes(), name="waterings.csv", zone=BERLIN, options=FileOptions()
+    )
+    assert parsed.faults == ()
+    return list(parsed.rows)
+
+
 def header(path: Path) -> str:
     return path.read_text("utf-8").splitlines()[0]
 
@@ -46,25 +57,31 @@ def header(path: Path) -> str:
 def test_trees(folder: Path, fleet: Fleet) -> None:
     path = folder / "trees.csv"
     assert header(path) == "number,species,planting_year,lat,lon,street,district,soil"
-    parsed = parse_trees(path.read_bytes(), name="trees.csv")
+    parsed = parse_trees(path.read_bytes(), name="trees.csv", year=2026)
     assert parsed.faults == ()
-    assert [tree.number for _, tree in parsed.rows] == [tree.number for tree in fleet.trees]
-    _, first = parsed.rows[0]
-    assert (first.species, first.planting_year, first.street) == (
+    assert [row.number for row in parsed.rows] == [tree.number for tree in fleet.trees]
+    first = parsed.rows[0].values
+    assert (first["species"], first["planting_year"], first["street"], first["soil"]) == (
         "Tilia cordata",
         2026,
         "Universitätsstraße",
+        "substrate",
     )
-    assert first.site.soil == "substrate"
 
 
 def test_sensors_one_row_for_each_probe(folder: Path, fleet: Fleet) -> None:
     path = folder / "sensors.csv"
     assert header(path) == "dev_eui,device,tree_number,probe,depth_cm,since"
-    parsed = parse_sensors(path.read_bytes(), name="sensors.csv", zone=BERLIN)
+    parsed = parse_sensors(
+        path.read_bytes(),
+        name="sensors.csv",
+        zone=BERLIN,
+        devices=Devices(),
+        options=FileOptions(),
+    )
     assert parsed.faults == ()
     found = [
-        (r.dev_eui, r.device, r.tree_number, r.probe, r.depth_cm, r.since) for _, r in parsed.rows
+        (r.dev_eui, r.device, r.tree_number, r.probe, r.depth_cm, r.since) for r in parsed.rows
     ]
     assert found == [
         (d.dev_eui, d.device, d.tree_number, probe, depth_cm, d.installed_at)
@@ -76,18 +93,16 @@ def test_sensors_one_row_for_each_probe(folder: Path, fleet: Fleet) -> None:
 def test_waterings_end_with_the_period(folder: Path, fleet: Fleet, morning: datetime) -> None:
     path = folder / "waterings.csv"
     assert header(path) == "tree_number,watered_at,litres,idempotency_key"
-    parsed = parse_waterings(path.read_bytes(), name="waterings.csv", zone=BERLIN)
-    assert parsed.faults == ()
-    waterings = [watering for _, watering in parsed.rows]
+    waterings = read_waterings(path)
     assert len(waterings) > 40
     assert max(w.watered_at for w in waterings) <= morning
     assert min(w.watered_at for w in waterings) >= datetime(2026, 5, 4, tzinfo=UTC)
     assert {w.litres for w in waterings} <= {60, 80, 100}
     # A later run says the same about the past, with the same keys.
     write_files(fleet, folder, since=morning, until=morning + timedelta(days=10))
-    later = parse_waterings(path.read_bytes(), name="waterings.csv", zone=BERLIN)
-    assert [w for _, w in later.rows][: len(waterings)] == waterings
-    assert len(later.rows) > len(waterings)
+    later = read_waterings(path)
+    assert later[: len(waterings)] == waterings
+    assert len(later) > len(waterings)
 
 
 def test_weather(folder: Path, morning: datetime) -> None:

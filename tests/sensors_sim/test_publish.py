@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 import time
 from datetime import UTC, datetime
@@ -13,8 +12,6 @@ from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
 from baumfeuchte.domain.errors import BrokerError
-from baumfeuchte.embedded.broker import find_mosquitto
-from baumfeuchte.embedded.processes import accepts
 from baumfeuchte.sensors_sim.history import PublishedMessage
 from baumfeuchte.sensors_sim.publish import WINDOW, Publisher, publish_all
 
@@ -132,27 +129,9 @@ def test_no_broker_is_one_clear_sentence(free_port: int) -> None:
 
 
 @pytest.fixture
-def guarded_port(mosquitto: Any, free_port: int, tmp_path: Path) -> Iterator[int]:
-    """A mosquitto that asks for user and password; needs the fixture only for its skip."""
-    passwords = tmp_path / "passwords"
-    subprocess.run(["mosquitto_passwd", "-b", "-c", str(passwords), "sim", PASSWORD], check=True)
-    configuration = tmp_path / "mosquitto.conf"
-    configuration.write_text(
-        f"listener {free_port} 127.0.0.1\nallow_anonymous false\n"
-        f"password_file {passwords}\nuser root\n"
-    )
-    assert mosquitto.pid
-    process = subprocess.Popen(
-        [str(find_mosquitto()), "-c", str(configuration)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(lambda: accepts(free_port))
-        yield free_port
-    finally:
-        process.terminate()
-        process.wait(10)
+def guarded_port(start_mosquitto: Callable[..., Any]) -> int:
+    """The port of a mosquitto that asks for user and password."""
+    return int(start_mosquitto(passwords={"sim": PASSWORD}).port)
 
 
 def test_user_and_password(guarded_port: int) -> None:

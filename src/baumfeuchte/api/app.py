@@ -17,10 +17,13 @@ from baumfeuchte.api.auth import DOCUMENTED
 from baumfeuchte.api.context import Context
 from baumfeuchte.api.middleware import SECURITY_HEADERS, Edge
 from baumfeuchte.api.routes import (
+    device_types,
     health,
     readings,
     recommendations,
     rejections,
+    sensor_gaps,
+    sensor_health,
     sensors,
     trees,
     uplinks,
@@ -118,7 +121,9 @@ def create_app(
     app.add_middleware(Edge)
     api = APIRouter(prefix=PREFIX, responses=_ERRORS, dependencies=DOCUMENTED)
     for room in (
-        trees, readings, recommendations, watering_list, waterings, uplinks, rejections, sensors,
+        trees, readings, recommendations, watering_list, waterings, uplinks, rejections,
+        sensor_gaps, sensor_health, sensors,
+        device_types,
     ):  # fmt: skip
         api.include_router(room.router)
     app.include_router(api)

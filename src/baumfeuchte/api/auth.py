@@ -96,6 +96,7 @@ DOCUMENTED = tuple(Depends(scheme) for scheme in _SCHEMES)
 Reader = Annotated[Caller, Depends(need("read"))]
 Crew = Annotated[Caller, Depends(need("crew"))]
 Gateway = Annotated[Caller, Depends(need("gateway"))]
+Sensors = Annotated[Caller, Depends(need("sensors"))]
 
 
 def _key_of(request: Request) -> str | None:

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
+    from baumfeuchte.codecs.type_check import CheckReport
+    from baumfeuchte.domain.device_health import SensorGaps, SensorHealth
+    from baumfeuchte.domain.device_type import DeviceType
     from baumfeuchte.domain.uplink import Message
+    from baumfeuchte.storage.health_rows import EventRow, FrameRun, HealthFacts, WatchedSensor
 
 
 class UplinkOutcome(Protocol):
@@ -31,6 +36,21 @@ class UplinkOutcome(Protocol):
         """The network server says that no device sent this message."""
 
 
+class GapFinder(Protocol):
+    """``ingest.gaps.gaps_of``: what came of sensors in a period and what did not. Pure."""
+
+    def __call__(
+        self,
+        sensors: Sequence[WatchedSensor],
+        runs: Sequence[tuple[int, FrameRun]],
+        events: Sequence[EventRow],
+        *,
+        since: datetime,
+        until: datetime,
+    ) -> list[SensorGaps]:
+        """One answer for each sensor, in their order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """The callables of other rooms, wired in ``cli/serve.py``.
@@ -39,8 +59,15 @@ class Services:
         take_uplinks: takes messages, with the network's name as a hint, through the ingest
             pipeline in one committed transaction; one outcome per message. Blocking. Raises
             ``StorageUnavailableError`` when nothing was stored.
+        check_device_type: runs the examples of a device type. Blocking.
         networks: slugs and aliases of the webhook's address -> name of the network.
+        find_gaps: what is missing of sensors, from what the database says of their frames.
+        assess_health: sensors as devices, worst first, from what the database says of them and
+            the time now. Pure, like the former.
     """
 
     take_uplinks: Callable[[Sequence[Message], str | None], Sequence[UplinkOutcome]]
+    check_device_type: Callable[[DeviceType], CheckReport]
     networks: Mapping[str, str]
+    find_gaps: GapFinder
+    assess_health: Callable[[Sequence[WatchedSensor], HealthFacts, datetime], list[SensorHealth]]

@@ -1,4 +1,4 @@
-"""`baumfeuchte ingest`: from the broker into the database, until it is stopped."""
+"""`baumfeuchte ingest`: from the brokers into the database, until it is stopped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ def ingest(
     wait: Annotated[
         float,
         typer.Option(
-            min=0, help="Seconds to wait for a broker or database that is not there at the start."
+            min=0,
+            help="Seconds to wait at the start for the database and for at least one broker; "
+            "others that are away are tried again for ever.",
         ),
     ] = 10.0,
     worker_name: Annotated[
@@ -22,32 +24,28 @@ def ingest(
         ),
     ] = "",
 ) -> None:
-    """Receive messages from the MQTT broker and store them, until stopped."""
+    """Receive messages from one or more MQTT brokers and store them, until stopped."""
     import signal
     from contextlib import closing
 
+    from baumfeuchte.cli._brokers import configured_brokers
     from baumfeuchte.cli.common import configure_logging, open_database
     from baumfeuchte.config import load_settings
-    from baumfeuchte.ingest.broker_address import parse_broker_url
     from baumfeuchte.ingest.intake import Intake
     from baumfeuchte.ingest.service import Service, wait_for_database
     from baumfeuchte.ingest.subscriber import Subscriber
+    from baumfeuchte.sandbox.runner import Sandbox
     from baumfeuchte.storage.engine import Database
 
     settings = load_settings()
     configure_logging(settings.log_level)
-    subscriber = Subscriber(
-        parse_broker_url(settings.mqtt_url.get_secret_value()),
-        topics=settings.topics,
-        client_id=settings.mqtt_client_id + (f"-{worker_name}" if worker_name else ""),
-        clock=settings.clock(),
-        ca_file=settings.mqtt_ca_file,
-    )
-    with closing(subscriber), open_database(settings) as url:
+    brokers = configured_brokers(settings, worker_name=worker_name)
+    subscriber = Subscriber(brokers, clock=settings.clock())
+    with closing(subscriber), Sandbox() as sandbox, open_database(settings) as url:
         database = Database(url, pool_size=1)
         try:
             wait_for_database(database, wait)
-            service = Service(subscriber, Intake(database))
+            service = Service(subscriber, Intake(database, sandbox))
             signal.signal(signal.SIGTERM, service.stop)
             signal.signal(signal.SIGINT, service.stop)
             service.run(wait_s=wait)

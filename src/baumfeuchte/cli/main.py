@@ -22,9 +22,12 @@ COMMANDS = (
     "decode",
     "replay",
     "rejections",
+    "gaps",
+    "health",
     "trees",
     "sensors",
     "waterings",
+    "device_types",
     "gateways",
     "keys",
 )

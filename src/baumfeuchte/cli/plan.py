@@ -62,19 +62,23 @@ def _day(text: str | None) -> date | None:
 
 
 def _plan(settings: Settings, day: date | None) -> PlanningRun:
-    from baumfeuchte.cli.common import transaction
+    from baumfeuchte.cli._watched import current_database
+    from baumfeuchte.ingest.watch import look_after
     from baumfeuchte.planning.run import plan_day
     from baumfeuchte.storage.uplinks import prune_uplinks
 
     now = settings.clock()()
-    with transaction(settings) as connection:
-        run = plan_day(
-            connection,
-            day=day or now.astimezone(settings.zone).date(),
-            now=now,
-            zone=settings.zone,
-        )
-        prune_uplinks(connection, now - timedelta(days=settings.raw_retention_days))
+    keep = timedelta(days=settings.raw_retention_days)
+    with current_database(settings) as database:
+        with database.begin() as connection:
+            run = plan_day(
+                connection,
+                day=day or now.astimezone(settings.zone).date(),
+                now=now,
+                zone=settings.zone,
+            )
+            prune_uplinks(connection, now - keep)
+        look_after(database, now, keep)
     return run
 
 

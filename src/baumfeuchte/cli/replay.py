@@ -52,6 +52,7 @@ def replay(
     from baumfeuchte.ingest.replay import replay_rejections
     from baumfeuchte.ingest.replay_uplinks import replay_uplinks
     from baumfeuchte.migrations.runner import check_schema
+    from baumfeuchte.sandbox.runner import Sandbox
     from baumfeuchte.storage.engine import Database
 
     settings = load_settings()
@@ -60,18 +61,18 @@ def replay(
     dev_eui = _sensor(device)
     if uplinks is None:
         uplinks = reason is None and (start is not None or dev_eui is not None)
-    with open_database(settings) as url:
+    with Sandbox() as sandbox, open_database(settings) as url:
         database = Database(url, pool_size=1)
         try:
             with database.begin() as conn:
                 check_schema(conn)
             rejections = replay_rejections(
-                database, clock, since=start, dev_eui=dev_eui, reason=reason
+                database, clock, since=start, dev_eui=dev_eui, reason=reason, run_script=sandbox
             )
             _say_rejections(rejections)
             decoded = None
             if uplinks:
-                decoded = replay_uplinks(database, since=start, dev_eui=dev_eui)
+                decoded = replay_uplinks(database, since=start, dev_eui=dev_eui, run_script=sandbox)
                 _say_uplinks(decoded)
             _note(
                 database,

@@ -26,16 +26,30 @@ def build_app(settings: Settings, database_url: str) -> FastAPI:
         settings: of this process.
         database_url: of the database, embedded or not.
     """
+    from functools import partial
+
     from baumfeuchte.api.app import create_app
     from baumfeuchte.api.services import Services
+    from baumfeuchte.codecs.type_check import check
     from baumfeuchte.ingest.envelopes import NETWORKS
+    from baumfeuchte.ingest.gaps import gaps_of
+    from baumfeuchte.ingest.health_status import assess
     from baumfeuchte.ingest.intake import Intake
+    from baumfeuchte.sandbox.runner import Sandbox
     from baumfeuchte.storage.engine import Database
 
-    intake = Intake(Database(database_url, pool_size=2))
+    # Its process starts with the first script and ends with this one.
+    sandbox = Sandbox()
+    intake = Intake(Database(database_url, pool_size=2), sandbox)
     return create_app(
         database_url=database_url,
-        services=Services(take_uplinks=intake.take, networks=NETWORKS),
+        services=Services(
+            take_uplinks=intake.take,
+            check_device_type=partial(check, run_script=sandbox),
+            networks=NETWORKS,
+            find_gaps=gaps_of,
+            assess_health=assess,
+        ),
         clock=settings.clock(),
         time_zone=settings.zone,
         public_read=settings.public_read,

@@ -1,11 +1,17 @@
-"""`baumfeuchte waterings import FILE.csv`."""
+"""`baumfeuchte waterings import FILE`."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
 import typer
+
+from baumfeuchte.cli import _imports as options
+
+if TYPE_CHECKING:
+    from baumfeuchte.registry.outcome import Author, ImportResult
+    from baumfeuchte.registry.watering_file import WateringFile
+    from baumfeuchte.storage.connection import Connection
 
 waterings = typer.Typer(name="waterings", help="Logged waterings.", no_args_is_help=True)
 
@@ -17,24 +23,46 @@ def _group() -> None:
 
 @waterings.command("import")
 def import_(
-    file: Annotated[
-        Path,
-        typer.Argument(help="CSV: tree_number,watered_at,litres[,note,idempotency_key]"),
-    ],
+    file: options.File,
+    *,
+    maps: options.Map = None,
+    mapping: options.Mapping = None,
+    sheet: options.SheetName = None,
+    dry_run: options.DryRun = False,
+    show_columns: options.ShowColumns = False,
+    skip_faulty: options.SkipFaulty = False,
+    report: options.ReportFile = None,
+    language: options.Language = "de",
 ) -> None:
-    """Log waterings from a CSV file; importing it twice changes nothing."""
-    from baumfeuchte.cli._imports import import_file
+    """Log waterings from a file; importing it twice changes nothing."""
     from baumfeuchte.config import load_settings
-    from baumfeuchte.registry.csv_files import parse_waterings
-    from baumfeuchte.registry.importer import import_waterings
+    from baumfeuchte.registry.watering_file import parse_waterings
+    from baumfeuchte.registry.watering_import import import_waterings
 
     settings = load_settings()
-    import_file(
+    said = options.file_options(maps, mapping, sheet)
+
+    def read(_conn: Connection, data: bytes) -> WateringFile:
+        return parse_waterings(data, name=str(file), zone=settings.zone, options=said)
+
+    def write(conn: Connection, found: WateringFile, author: Author) -> ImportResult:
+        return import_waterings(
+            conn, found, name=file.name, author=author, skip_faulty=skip_faulty, dry_run=dry_run
+        )
+
+    options.import_file(
         settings,
         file,
-        what="Waterings",
-        parse=lambda data: parse_waterings(data, name=str(file), zone=settings.zone),
-        write=import_waterings,
+        what="waterings",
+        wishes=options.Wishes(
+            dry_run=dry_run,
+            show_columns=show_columns,
+            skip_faulty=skip_faulty,
+            report=report,
+            language=language,
+        ),
+        read=read,
+        write=write,
     )
 
 

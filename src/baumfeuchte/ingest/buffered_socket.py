@@ -26,9 +26,14 @@ class BufferedSocket:
 
     Args:
         sock: connected; plain or TLS.
+
+    Attributes:
+        trouble: why the other side ended the encrypted connection, in its own words; paho does not
+            hand them on.
     """
 
     def __init__(self, sock: SocketLike) -> None:
+        self.trouble = ""
         self._sock = sock
         self._in = b""
         self._position = 0
@@ -37,7 +42,12 @@ class BufferedSocket:
     def recv(self, buffer_size: int) -> bytes:
         """The next bytes; raises what the socket raises when there are none."""
         if self._position >= len(self._in):
-            self._in, self._position = self._sock.recv(_READ_AHEAD), 0
+            try:
+                self._in, self._position = self._sock.recv(_READ_AHEAD), 0
+            except ssl.SSLError as error:
+                if not isinstance(error, _NOT_NOW):
+                    self.trouble = (error.reason or "TLS error").lower().replace("_", " ")
+                raise
         begin = self._position
         self._position = begin + buffer_size
         return self._in[begin : self._position]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+from collections.abc import Callable
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -18,24 +19,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from baumfeuchte.domain.device_type import Settings
     from baumfeuchte.domain.reading import Measurement
 
 _HIGHEST_PORT = 255
 
 Answer = dict[str, object]
+DecodeOwn = Callable[[str, Uplink, "Settings"], "tuple[Measurement, ...] | None"]
+"""Decodes an uplink by a device type that is data; None: the name is not that of one of them."""
 
 
 class _BadLineError(Exception):
     """Its text is the answer's detail."""
 
 
-def decode_line(line: str | bytes, *, arrived_at: datetime) -> Answer:
+def decode_line(line: str | bytes, *, arrived_at: datetime, own: DecodeOwn | None = None) -> Answer:
     """Answer one line. Never raises.
 
     Args:
         line: ``{"topic", "payload"}``, ``{"topic", "payload_base64"}`` or ``{"device", "f_port",
-            "payload_hex"}`` (and ``settings``, ``firmware``) as JSON.
+            "payload_hex"}`` (and ``settings``, ``firmware``, ``decoded``) as JSON.
         arrived_at: our clock (UTC).
+        own: decodes device types that are data.
 
     Returns:
         An object that can be written as JSON; ``kind`` is uplink, ignored, measurements or
@@ -47,7 +52,7 @@ def decode_line(line: str | bytes, *, arrived_at: datetime) -> Answer:
         return _rejected("bad_line", f"The line is no JSON ({error}); write one object per line.")
     try:
         if isinstance(request, dict) and "device" in request:
-            return _decode_frame(request)
+            return _decode_frame(request, arrived_at, own)
         if isinstance(request, dict) and ("payload" in request or "payload_base64" in request):
             return _decode_message(request, arrived_at)
     except _BadLineError as error:
@@ -70,7 +75,7 @@ def _decode_message(request: Answer, arrived_at: datetime) -> Answer:
     return _describe(parse(Message(topic=topic, payload=payload, arrived_at=arrived_at)))
 
 
-def _decode_frame(request: Answer) -> Answer:
+def _decode_frame(request: Answer, arrived_at: datetime, own: DecodeOwn | None) -> Answer:
     device, f_port = request["device"], request.get("f_port")
     if not isinstance(device, str):
         raise _BadLineError("device must be text, such as dragino/LSE01.")
@@ -81,9 +86,10 @@ def _decode_frame(request: Answer) -> Answer:
         raise _BadLineError("settings must be an object.")
     if "firmware" in request:
         settings = {**settings, "firmware": request["firmware"]}
-    payload = _frame_bytes(request)
+    uplink = _uplink(request, f_port, arrived_at)
     try:
-        measurements = decode(device, f_port, payload, settings)
+        found = None if own is None else own(device, uplink, settings)
+        measurements = decode(device, f_port, uplink.payload, settings) if found is None else found
     except DecodeError as error:
         return _rejected(error.reason, str(error))
     except Exception as error:  # noqa: BLE001 - a fault in one codec must not stop the other lines
@@ -91,8 +97,24 @@ def _decode_frame(request: Answer) -> Answer:
     return {"kind": "measurements", "measurements": _describe_measurements(measurements)}
 
 
+def _uplink(request: Answer, f_port: int | None, arrived_at: datetime) -> Uplink:
+    decoded = request.get("decoded")
+    if decoded is not None and not isinstance(decoded, dict):
+        raise _BadLineError("decoded must be an object.")
+    return Uplink(
+        dev_eui=None,
+        network="line",
+        received_at=arrived_at,
+        f_port=f_port,
+        payload=_frame_bytes(request),
+        decoded=decoded,
+    )
+
+
 def _frame_bytes(request: Answer) -> bytes:
     text = request.get("payload_hex")
+    if text is None and "decoded" in request and "payload_base64" not in request:
+        return b""
     if text is None and request.get("payload_base64") is not None:
         return _base64(request["payload_base64"])
     if isinstance(text, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,24 +13,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-MAX_MESSAGES: Final = 20_000
-MAX_BYTES: Final = 32 * 1024 * 1024
+MAX_MESSAGES: Final = 5_000
+MAX_BYTES: Final = 16 * 1024 * 1024
 
 
 class Delivery(NamedTuple):
     """One MQTT message with what is needed to acknowledge it.
 
     Attributes:
-        topic, payload, arrived_at, redelivered: as in ``Message``.
+        topic, payload, arrived_at, redelivered, retained: as in ``Message``.
         mid: packet identifier, valid only on the connection that brought it.
         qos: 0 needs no acknowledgement.
-        connection: number of the connection that brought it.
+        connection: number of the connection that brought it; no two brokers share one.
     """
 
     topic: str
     payload: bytes
     arrived_at: datetime
     redelivered: bool
+    retained: bool
     mid: int
     qos: int
     connection: int
@@ -41,14 +43,15 @@ class Delivery(NamedTuple):
             payload=self.payload,
             arrived_at=self.arrived_at,
             redelivered=self.redelivered,
+            retained=self.retained,
         )
 
 
 class Inbox:
-    """Filled by one thread, emptied by another.
+    """Filled by one thread for each broker, emptied by another.
 
-    It does not refuse anything: who fills it asks ``is_full`` before reading more from the broker,
-    so that the broker keeps what does not fit. A burst more than the limit does no harm.
+    It does not refuse anything: who fills it asks for ``room`` before reading more from the broker,
+    so that the broker keeps what does not fit.
     """
 
     def __init__(self, *, max_messages: int = MAX_MESSAGES, max_bytes: int = MAX_BYTES) -> None:
@@ -56,7 +59,8 @@ class Inbox:
         self._max_bytes = max_bytes
         self._queue: queue.SimpleQueue[Sequence[Delivery] | None] = queue.SimpleQueue()
         self._rest: deque[Delivery] = deque()  # of a burst that was larger than a batch
-        # Each of these is written by one thread only, so no lock is needed.
+        # Those that come in are counted under the lock, those that go out by one thread only.
+        self._putting = threading.Lock()
         self._messages_in = self._messages_out = 0
         self._bytes_in = self._bytes_out = 0
         self._closed = False
@@ -65,11 +69,16 @@ class Inbox:
         return self._messages_in - self._messages_out
 
     @property
+    def room(self) -> int:
+        """How many messages may still come in; 0 where there are bytes enough."""
+        if self._bytes_in - self._bytes_out >= self._max_bytes:
+            return 0
+        return max(0, self._max_messages - len(self))
+
+    @property
     def is_full(self) -> bool:
         """Whether messages or bytes have reached the limit."""
-        return len(self) >= self._max_messages or (
-            self._bytes_in - self._bytes_out >= self._max_bytes
-        )
+        return self.room == 0
 
     @property
     def is_exhausted(self) -> bool:
@@ -78,8 +87,10 @@ class Inbox:
 
     def put(self, burst: Sequence[Delivery]) -> None:
         """Append messages, in order."""
-        self._messages_in += len(burst)
-        self._bytes_in += sum(len(delivery.payload) for delivery in burst)
+        size = sum(len(delivery.payload) for delivery in burst)
+        with self._putting:
+            self._messages_in += len(burst)
+            self._bytes_in += size
         self._queue.put(burst)
 
     def close(self) -> None:

@@ -12,14 +12,20 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from baumfeuchte.domain.errors import SchemaError, StorageError, StorageUnavailableError
 from baumfeuchte.domain.uplink import Ignored, Message, Rejected, Uplink
+from baumfeuchte.ingest.custom_types import custom_types, no_scripts
 from baumfeuchte.ingest.envelopes import parse
+from baumfeuchte.ingest.envelopes.split import split
+from baumfeuchte.ingest.health import is_health
+from baumfeuchte.ingest.health_intake import keep_health
 from baumfeuchte.ingest.pipeline import rejection_row, to_rows
 from baumfeuchte.storage import bulk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from baumfeuchte.domain.device_type import DecodeCustom, RunScript
     from baumfeuchte.domain.uplink import RegisteredSensor
+    from baumfeuchte.ingest.custom_types import CustomTypes
     from baumfeuchte.storage.connection import Connection
     from baumfeuchte.storage.engine import Database
     from baumfeuchte.storage.rows import UplinkRow
@@ -68,10 +74,12 @@ class Intake:
 
     Args:
         database: where to; its schema must be current.
+        run_script: of the sandbox, for device types that are scripts.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, run_script: RunScript = no_scripts) -> None:
         self._database = database
+        self._run_script = run_script
 
     def take(self, messages: Sequence[Message], hint: str | None = None) -> list[Outcome]:
         """Store messages in one committed transaction.
@@ -84,14 +92,16 @@ class Intake:
             hint: name of the network server that they come from, if the door knows it.
 
         Returns:
-            One outcome for each message; all of them are committed.
+            One outcome for each message, or for each part of one that holds several (``split``),
+            in order; all of them are committed.
 
         Raises:
             StorageUnavailableError: the database cannot be reached; take the same messages again
                 later, what was stored of them already will be a duplicate.
             StorageError: the database refuses everything.
         """
-        return self.store([(message, understand(message, hint)) for message in messages])
+        parts = [part for message in messages for part in split(message)]
+        return self.store([(part, understand(part, hint)) for part in parts])
 
     def store(
         self, taken: Sequence[Taken], meanwhile: Callable[[], object] | None = None
@@ -105,7 +115,7 @@ class Intake:
 
         def work(part: Sequence[Taken]) -> list[Outcome]:
             with self._database.begin() as conn:
-                return store(conn, part, meanwhile)
+                return store(conn, part, meanwhile, self._run_script)
 
         return by_halves(taken, work, self._refused)
 
@@ -156,26 +166,39 @@ def understand(message: Message, hint: str | None = None) -> Said:
 
 
 def store(
-    conn: Connection, taken: Sequence[Taken], meanwhile: Callable[[], object] | None = None
+    conn: Connection,
+    taken: Sequence[Taken],
+    meanwhile: Callable[[], object] | None = None,
+    run_script: RunScript = no_scripts,
 ) -> list[Outcome]:
     """Store what messages say, in the caller's transaction.
 
-    Sensors are looked up in the same transaction, so a registration takes effect at once.
+    Sensors and device types are looked up in the same transaction, so a change takes effect at
+    once.
 
     Returns:
         One outcome for each message, true once the caller has committed.
     """
     sensors = sensors_of(conn, taken)
+    custom = custom_types(conn, sensors.values(), run_script)
+    early = {} if custom is None else _of_custom_types(taken, sensors, custom)
     results: list[UplinkRow | Ignored | Rejected] = []
+    heard: list[tuple[Message, Ignored]] = []
 
     def uplinks() -> Iterator[UplinkRow]:
-        for message, said in taken:
-            result = interpret(message, said, sensors) if isinstance(said, Uplink) else said
+        for number, (message, said) in enumerate(taken):
+            result = early.get(number) or (
+                interpret(message, said, sensors) if isinstance(said, Uplink) else said
+            )
             results.append(result)
             if not isinstance(result, _NO_ROW):
                 yield result
+            elif isinstance(result, Ignored) and is_health(result):
+                heard.append((message, result))
 
     is_new = iter(bulk.write_uplinks(conn, uplinks(), meanwhile))
+    if heard:
+        keep_health(conn, heard)
     rejections = [
         rejection_row(message, result)
         for (message, _), result in zip(taken, results, strict=True)
@@ -211,13 +234,33 @@ def _name_of(uplink: Uplink) -> str:
 
 
 def interpret(
-    message: Message, uplink: Uplink, sensors: dict[str, RegisteredSensor]
+    message: Message,
+    uplink: Uplink,
+    sensors: dict[str, RegisteredSensor],
+    custom: DecodeCustom | None = None,
 ) -> UplinkRow | Rejected:
     """The rows of an uplink; an error of ours becomes a rejection of this message alone."""
     try:
-        return to_rows(message, uplink, sensors.get(_name_of(uplink)))
+        return to_rows(message, uplink, sensors.get(_name_of(uplink)), custom)
     except Exception as error:  # noqa: BLE001 - one message must never take others down
         return _internal_error(message, error, uplink)
+
+
+def _of_custom_types(
+    taken: Sequence[Taken], sensors: dict[str, RegisteredSensor], custom: CustomTypes
+) -> dict[int, UplinkRow | Rejected]:
+    """The rows of uplinks whose device types are data, by their place in the batch.
+
+    Made before the first row is sent: a script may take its time, and while rows are written all
+    other workers wait.
+    """
+    return {
+        number: interpret(message, said, sensors, custom)
+        for number, (message, said) in enumerate(taken)
+        if isinstance(said, Uplink)
+        and (sensor := sensors.get(_name_of(said))) is not None
+        and custom.knows(sensor)
+    }
 
 
 def _internal_error(message: Message, error: Exception, uplink: Uplink | None = None) -> Rejected:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import timedelta
-from math import inf, isfinite
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 import orjson
 
+from baumfeuchte.codecs import quality
+from baumfeuchte.codecs.quality import doubts
 from baumfeuchte.codecs.registry import decode
 from baumfeuchte.domain.errors import DecodeError
 from baumfeuchte.domain.reading import Quality, Quantity, Reading
@@ -23,7 +24,7 @@ from baumfeuchte.domain.uplink import Rejected
 from baumfeuchte.storage.rows import RejectionRow, UplinkRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from baumfeuchte.domain.device_type import DecodeCustom
@@ -37,22 +38,7 @@ seen after 11 minutes (lorawan 3, gotcha 2)."""
 SAME_UNTIMED_S: Final = 86_400.0
 """How long a message without any time is looked for, when it may be a repeat at all."""
 
-CLOCK_TOLERANCE: Final = timedelta(minutes=10)
-FROZEN_BELOW_C: Final = 1.0  # irrigation-science 5, Q3
-
-_RANGES: Final[Mapping[Quantity, tuple[float, float]]] = {  # irrigation-science 5, Q1
-    Quantity.SOIL_WATER_TENSION_KPA: (0.0, inf),
-    Quantity.SOIL_MOISTURE_VWC_PERCENT: (0.0, 60.0),
-    Quantity.SOIL_TEMPERATURE_C: (-60.0, 60.0),
-    Quantity.AIR_TEMPERATURE_C: (-60.0, 60.0),
-}
-_UNBOUNDED: Final = (-inf, inf)
-# Plain numbers: operations on IntFlag cost more than all the rest of a reading.
-_OUT_OF_RANGE: Final = int(Quality.OUT_OF_RANGE)
-_FUTURE: Final = int(Quality.FUTURE)
-_TOO_EARLY: Final = int(Quality.BEFORE_INSTALLATION)
-_WRONG: Final = Quality.OUT_OF_RANGE | Quality.SENTINEL
-_FREEZES: Final = frozenset({Quantity.SOIL_WATER_TENSION_KPA, Quantity.SOIL_MOISTURE_VWC_PERCENT})
+CLOCK_TOLERANCE: Final = quality.CLOCK_TOLERANCE
 
 
 def to_rows(
@@ -184,17 +170,11 @@ def readings_of(
     readings: list[Reading] = []
     cold: list[Reading] = []
     for m in measurements:
-        quantity, value, more = m.quantity, m.value, 0
+        quantity, value = m.quantity, m.value
         if not isfinite(value):
             continue
         observed_at = m.observed_at or received_at
-        low, high = _RANGES.get(quantity, _UNBOUNDED)
-        if not low <= value <= high:
-            more |= _OUT_OF_RANGE
-        if observed_at > newest:
-            more |= _FUTURE
-        elif installed_since is not None and observed_at < installed_since:
-            more |= _TOO_EARLY
+        more = doubts(quantity, value, observed_at, newest, installed_since)
         reading = Reading(
             sensor_id=sensor_id,
             probe=m.probe,
@@ -204,17 +184,17 @@ def readings_of(
             flags=m.flags if more == 0 else m.flags | Quality(more),
         )
         readings.append(reading)
-        if quantity is Quantity.SOIL_TEMPERATURE_C and value < FROZEN_BELOW_C:
+        if quantity is Quantity.SOIL_TEMPERATURE_C and value < quality.FROZEN_BELOW_C:
             cold.append(reading)
     return tuple(_frozen(readings, cold) if cold else readings)
 
 
 def _frozen(readings: Sequence[Reading], cold: Sequence[Reading]) -> list[Reading]:
     """Flag what a probe says about water while its soil is frozen."""
-    places = {(r.probe, r.observed_at) for r in cold if not r.flags & _WRONG}
+    places = {(r.probe, r.observed_at) for r in cold if not r.flags & quality.WRONG}
     return [
         replace(reading, flags=reading.flags | Quality.FROZEN)
-        if reading.quantity in _FREEZES and (reading.probe, reading.observed_at) in places
+        if reading.quantity in quality.FREEZES and (reading.probe, reading.observed_at) in places
         else reading
         for reading in readings
     ]

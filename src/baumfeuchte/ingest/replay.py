@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.domain.uplink import Message
+from baumfeuchte.ingest.custom_types import no_scripts
 from baumfeuchte.ingest.intake import (
     Outcome,
     Taken,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from baumfeuchte.domain.device_type import RunScript
     from baumfeuchte.domain.errors import StorageError
     from baumfeuchte.domain.uplink import Rejection
     from baumfeuchte.storage.engine import Database
@@ -57,6 +59,7 @@ def replay_rejections(
     since: datetime | None = None,
     dev_eui: str | None = None,
     reason: str | None = None,
+    run_script: RunScript = no_scripts,
 ) -> ReplayResult:
     """Take open rejections again; those that are understood now are stored and resolved.
 
@@ -66,6 +69,7 @@ def replay_rejections(
         since: only what arrived at that time or later (UTC).
         dev_eui: only this sensor, in the one spelling of ``domain.sensor_id``.
         reason: only this reason.
+        run_script: of the sandbox, for device types that are scripts.
 
     Raises:
         StorageUnavailableError: the database went away; what is done stays done.
@@ -79,7 +83,9 @@ def replay_rejections(
         after_id = page[-1].id
         chosen = [found for found in page if since is None or found.arrived_at >= since]
         if chosen:
-            outcomes = by_halves(chosen, lambda part: _again(database, clock, part), _refused)
+            outcomes = by_halves(
+                chosen, lambda part: _again(database, clock, part, run_script), _refused
+            )
             result.read += len(chosen)
             result.added += sum(outcome.readings for outcome in outcomes)
             result.kinds.update(outcome.kind for outcome in outcomes)
@@ -87,11 +93,14 @@ def replay_rejections(
 
 
 def _again(
-    database: Database, clock: Callable[[], datetime], rejections: Sequence[Rejection]
+    database: Database,
+    clock: Callable[[], datetime],
+    rejections: Sequence[Rejection],
+    run_script: RunScript,
 ) -> list[Outcome]:
     taken = [read_again(found) for found in rejections]
     with database.begin() as conn:
-        outcomes = store(conn, taken)
+        outcomes = store(conn, taken, run_script=run_script)
         settled = [
             found.id
             for found, outcome in zip(rejections, outcomes, strict=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from baumfeuchte.domain.errors import NotFoundError
 from baumfeuchte.domain.uplink import Rejected, Uplink
+from baumfeuchte.ingest.custom_types import custom_types, no_scripts
 from baumfeuchte.ingest.intake import interpret, sensors_of
 from baumfeuchte.ingest.replay import BATCH, read_again
 from baumfeuchte.storage import bulk
@@ -24,6 +25,7 @@ from baumfeuchte.storage.uplinks import uplinks_since
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from baumfeuchte.domain.device_type import RunScript
     from baumfeuchte.domain.reading import Reading
     from baumfeuchte.storage.connection import Connection
     from baumfeuchte.storage.engine import Database
@@ -67,7 +69,11 @@ class _Decoded(NamedTuple):
 
 
 def replay_uplinks(
-    database: Database, *, since: datetime | None = None, dev_eui: str | None = None
+    database: Database,
+    *,
+    since: datetime | None = None,
+    dev_eui: str | None = None,
+    run_script: RunScript = no_scripts,
 ) -> UplinksResult:
     """Decode stored uplinks again and bring their readings up to date.
 
@@ -80,6 +86,7 @@ def replay_uplinks(
         database: where they are.
         since: only what was received at that time or later (UTC).
         dev_eui: only this sensor.
+        run_script: of the sandbox, for device types that are scripts.
 
     Raises:
         NotFoundError: there is no such sensor.
@@ -97,7 +104,7 @@ def replay_uplinks(
                 page = _whole_moments(page, torn)
             if page:
                 after = page[-1].key
-                _bring_up_to_date(conn, page, result, torn)
+                _bring_up_to_date(conn, page, result, torn, run_script)
     return result
 
 
@@ -115,9 +122,13 @@ def _moment(found: StoredUplink) -> Moment:
 
 
 def _bring_up_to_date(
-    conn: Connection, page: Sequence[StoredUplink], result: UplinksResult, torn: set[Moment]
+    conn: Connection,
+    page: Sequence[StoredUplink],
+    result: UplinksResult,
+    torn: set[Moment],
+    run_script: RunScript,
 ) -> None:
-    readings, moments = _decode(conn, page, result.reasons)
+    readings, moments = _decode(conn, page, result.reasons, run_script)
     result.read += len(page)
     result.removed += bulk.remove_outdated(conn, moments - torn, readings)
     added, corrected = bulk.write_readings(conn, readings)
@@ -125,13 +136,16 @@ def _bring_up_to_date(
     result.corrected += corrected
 
 
-def _decode(conn: Connection, page: Sequence[StoredUplink], reasons: Counter[str]) -> _Decoded:
+def _decode(
+    conn: Connection, page: Sequence[StoredUplink], reasons: Counter[str], run_script: RunScript
+) -> _Decoded:
     taken = [read_again(found) for found in page]
     sensors = sensors_of(conn, taken)
+    custom = custom_types(conn, sensors.values(), run_script)
     readings: list[Reading] = []
     doubtful: set[Moment] = set()
     for found, (message, said) in zip(page, taken, strict=True):
-        row = interpret(message, said, sensors) if isinstance(said, Uplink) else said
+        row = interpret(message, said, sensors, custom) if isinstance(said, Uplink) else said
         if isinstance(row, Rejected):
             reasons[row.reason] += 1
             doubtful.add(_moment(found))

@@ -15,14 +15,18 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from baumfeuchte.domain.errors import SchemaError, StorageError, StorageUnavailableError
+from baumfeuchte.domain.uplink import Ignored
+from baumfeuchte.ingest.envelopes.split import split
 from baumfeuchte.ingest.intake import understand
+from baumfeuchte.ingest.status import is_status_topic
 from baumfeuchte.migrations.runner import check_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from baumfeuchte.domain.uplink import Message
     from baumfeuchte.ingest.inbox import Delivery
-    from baumfeuchte.ingest.intake import Intake, Outcome, Taken
+    from baumfeuchte.ingest.intake import Intake, Outcome, Said, Taken
     from baumfeuchte.ingest.subscriber import Subscriber
     from baumfeuchte.storage.engine import Database
 
@@ -35,6 +39,8 @@ _WORTH_READING_AHEAD: Final = 256
 _FIRST_DELAY_S: Final = 0.5
 _LONGEST_DELAY_S: Final = 30.0
 _NAP_S: Final = 0.2
+_REMIND_EVERY_S: Final = 60.0
+_OWN_WORD: Final = Ignored(kind="ingest_status", network="baumfeuchte")
 _jitter = random.SystemRandom().uniform
 
 
@@ -147,8 +153,8 @@ class Service:
     def _read(self, timeout_s: float) -> _Batch | None:
         """Take and understand what is there."""
         deliveries = self._subscriber.take(MAX_BATCH, timeout_s)
-        messages = [delivery.message() for delivery in deliveries]
-        taken = [(message, understand(message)) for message in messages]
+        parts = [part for delivery in deliveries for part in split(delivery.message())]
+        taken = [(part, _meaning(part)) for part in parts]
         return _Batch(deliveries, taken) if taken else None
 
     def _read_ahead(self) -> None:
@@ -176,20 +182,24 @@ class Service:
         return True
 
     def _store(self, taken: Sequence[Taken]) -> list[Outcome] | None:
-        delay_s, lost = _FIRST_DELAY_S, False
+        delay_s = _FIRST_DELAY_S
+        remind_at: float | None = None
         while True:
             try:
                 outcomes = self._intake.store(taken, self._read_ahead)
             except SchemaError:
                 raise
             except StorageError as error:
-                if not lost or not isinstance(error, StorageUnavailableError):
-                    log.warning("%s; %d messages wait and are tried again", error, len(taken))
-                lost = True
+                trouble = error
             else:
-                if lost:
+                if remind_at is not None:
                     log.info("the database is back")
                 return outcomes
+            now = self._monotonic()
+            # A full disk may last for hours: whoever looks at the end of the log must see it.
+            if remind_at is None or now >= remind_at:
+                log.error("%s; %d messages wait and are tried again", trouble, len(taken))
+                remind_at = now + _REMIND_EVERY_S
             if not self._rest(delay_s * _jitter(0.5, 1.0)):
                 return None
             delay_s = min(2 * delay_s, _LONGEST_DELAY_S)
@@ -218,3 +228,8 @@ class Service:
         self._received = received
         self._counts.clear()
         gc.collect()
+
+
+def _meaning(message: Message) -> Said:
+    """What a message says; a filter as wide as ``baumfeuchte/#`` brings our own words back."""
+    return _OWN_WORD if is_status_topic(message.topic) else understand(message)

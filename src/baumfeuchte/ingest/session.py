@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from typing import TYPE_CHECKING, Final
 
 from paho.mqtt.client import Client
@@ -13,14 +12,17 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from baumfeuchte.domain.errors import BrokerError
 from baumfeuchte.ingest.buffered_socket import BufferedSocket
+from baumfeuchte.ingest.tls import make_context
 
 if TYPE_CHECKING:
+    import socket
+    import ssl
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from paho.mqtt.client import SocketLike
+    from paho.mqtt.client import MQTTMessage, SocketLike
+    from paho.mqtt.reasoncodes import ReasonCode
 
-    from baumfeuchte.ingest.broker_address import BrokerAddress
+    from baumfeuchte.ingest.broker import Broker
 
 QOS: Final = 1
 SHARED: Final = "$share/"
@@ -31,29 +33,58 @@ _WINDOW: Final = 2000  # MQTT 5: the broker sends at most so many messages befor
 
 
 class _Client(Client):
-    """paho has no public place for this; where a later one does not call it, all works as well."""
+    """paho has no public places for this; where a later one does not call it, all works as well.
+
+    Attributes:
+        context: for an encrypted connection; None for a plain one.
+    """
+
+    context: ssl.SSLContext | None = None
 
     def _create_socket(self) -> SocketLike:
         return BufferedSocket(super()._create_socket())
 
+    def _handle_on_message(self, message: MQTTMessage) -> None:
+        """Hand the message on.
 
-def make_client(
-    address: BrokerAddress, *, topics: Sequence[str], client_id: str, ca_file: Path | None
-) -> Client:
+        paho's looks for callbacks of single topics first, which we have none of. Its search costs
+        time and leaves about a kilobyte for each message that only the garbage collector frees.
+        """
+        if self.on_message is not None:
+            self.on_message(self, None, message)
+
+    def _ssl_wrap_socket(self, tcp_sock: socket.socket) -> ssl.SSLSocket:
+        """As paho's, but a connection on which the two sides cannot agree is closed."""
+        if self.context is None:
+            return super()._ssl_wrap_socket(tcp_sock)
+        sock = self.context.wrap_socket(
+            tcp_sock, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        try:
+            sock.settimeout(self.connect_timeout)
+            sock.do_handshake()
+        except BaseException:
+            sock.close()
+            raise
+        return sock
+
+
+def make_client(broker: Broker) -> Client:
     """A client for our own network loop, not yet connected: call ``reconnect`` on it.
 
     MQTT 3.1.1, which is a third faster in paho; MQTT 5 where a shared subscription needs it.
 
     Raises:
-        BrokerError: a topic filter, the client id or the file cannot be used.
+        BrokerError: a topic filter, the client id or a file cannot be used.
     """
+    address = broker.address
     version = MQTTProtocolVersion.MQTTv311
-    if any(topic.startswith(SHARED) for topic in topics):
+    if any(topic.startswith(SHARED) for topic in broker.topics):
         version = MQTTProtocolVersion.MQTTv5
     is_5 = version is MQTTProtocolVersion.MQTTv5
     client = _Client(
         CallbackAPIVersion.VERSION2,
-        client_id=client_id,
+        client_id=broker.client_id,
         clean_session=None if is_5 else False,
         protocol=version,
         manual_ack=True,
@@ -63,24 +94,19 @@ def make_client(
     client.on_socket_register_write = lambda *_: None
     if address.username is not None:
         client.username_pw_set(address.username, address.password)
-    if address.tls:
-        try:
-            client.tls_set(ca_certs=None if ca_file is None else str(ca_file))
-        except (OSError, ssl.SSLError) as error:
-            raise BrokerError(
-                f"The certificate file {ca_file} cannot be used ({error.strerror or error}); set "
-                "BAUMFEUCHTE_MQTT_CA_FILE to a PEM file."
-            ) from error
+    client.context = make_context(broker)
+    if client.context is not None:
+        client.tls_set_context(client.context)
     properties = None
     if is_5:
         properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho's
         properties.SessionExpiryInterval = _NEVER
         properties.ReceiveMaximum = _WINDOW
     try:
-        subscribe(client, topics)  # without a connection this only checks the filters
+        subscribe(client, broker.topics)  # without a connection this only checks the filters
     except ValueError:
         raise BrokerError(
-            "A topic filter in BAUMFEUCHTE_MQTT_TOPICS cannot be used: write filters like "
+            f"A topic filter in {broker.setting('topics')} cannot be used: write filters like "
             "application/+/device/+/event/+ separated by commas."
         ) from None
     client.connect_async(
@@ -99,3 +125,29 @@ def subscribe(client: Client, topics: Sequence[str]) -> None:
         client.subscribe([(topic, SubscribeOptions(qos=QOS)) for topic in topics])
     else:
         client.subscribe([(topic, QOS) for topic in topics])
+
+
+def refused_connection(broker: Broker, reason: ReasonCode) -> BrokerError:
+    """What to tell a person when the broker does not let us in."""
+    return BrokerError(
+        f"The MQTT broker at {broker.place} refuses us ({reason}); check user and password in "
+        f"{broker.setting('url')}, and our certificate if it wants one."
+    )
+
+
+def refused_topics(broker: Broker, reasons: Sequence[ReasonCode]) -> BrokerError:
+    """The same when it does not let us read some of our topics.
+
+    Args:
+        broker: that we have asked.
+        reasons: its answers in the order of our topics.
+    """
+    refused = [
+        f"{topic} ({reason})"
+        for topic, reason in zip(broker.topics, reasons, strict=False)
+        if reason.is_failure
+    ]
+    return BrokerError(
+        f"The MQTT broker at {broker.place} refuses the topics {', '.join(refused)}; check "
+        f"{broker.setting('topics')} and the broker's access list."
+    )

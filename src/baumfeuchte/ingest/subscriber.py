@@ -1,161 +1,129 @@
-"""The MQTT side of ingest: a persistent session that reconnects by itself."""
+"""The MQTT side of ingest: one inbox, filled from one broker or from several."""
 
 from __future__ import annotations
 
-import logging
+import itertools
 import queue
-import random
-import threading
-import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.errors import BrokerError
 from baumfeuchte.ingest.inbox import Delivery, Inbox
-from baumfeuchte.ingest.link import ANSWER_S, FAREWELL_S, Link
-from baumfeuchte.ingest.session import make_client
+from baumfeuchte.ingest.keeper import Keeper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
-    from pathlib import Path
 
-    from baumfeuchte.ingest.broker_address import BrokerAddress
-
-log = logging.getLogger(__name__)
-
-_STEADY_S: Final = 10.0  # a connection that lasted this long was a good one
-_FIRST_DELAY_S: Final = 0.5
-_LONGEST_DELAY_S: Final = 30.0
-_jitter = random.SystemRandom().uniform
+    from baumfeuchte.ingest.broker import Broker
 
 
 class Subscriber:
     """Receives messages; what is not acknowledged comes again after the next connect.
 
     Args:
-        address: of the broker.
-        topics: filters; one that begins with ``$share/`` switches to MQTT 5.
-        client_id: names the persistent session; two connections must not share it.
+        brokers: at least one.
         clock: our time, for ``arrived_at``.
-        ca_file: PEM file of the certificate authority, for TLS; None: the system's.
         inbox: where messages wait for ``take``.
 
-    Attributes:
-        failure: what ended the network thread, if it was not ``stop_receiving``.
-
     Raises:
-        BrokerError: a topic filter or the file cannot be used.
+        BrokerError: a topic filter or a file cannot be used.
     """
 
     def __init__(
         self,
-        address: BrokerAddress,
+        brokers: Sequence[Broker],
         *,
-        topics: Sequence[str],
-        client_id: str,
         clock: Callable[[], datetime],
-        ca_file: Path | None = None,
         inbox: Inbox | None = None,
     ) -> None:
         self.inbox = Inbox() if inbox is None else inbox
-        self.failure: Exception | None = None
-        self._place = address.place
-        self._link = Link(
-            make_client(address, topics=topics, client_id=client_id, ca_file=ca_file),
-            place=address.place,
-            topics=topics,
-            clock=clock,
-            inbox=self.inbox,
-            on_ready=lambda: self._started.put(None),
-        )
-        self._started: queue.SimpleQueue[None] = queue.SimpleQueue()
-        self._deadline = 0.0
-        self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
+        self._news: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._stopping = False
+        numbers = itertools.count(1)
+        self._keepers = [
+            Keeper(
+                broker,
+                clock=clock,
+                inbox=self.inbox,
+                numbers=numbers,
+                alone=len(brokers) == 1,
+                on_news=self._hear,
+            )
+            for broker in brokers
+        ]
+        self._links = [keeper.link for keeper in self._keepers]
 
     @property
     def received(self) -> int:
         """Messages received so far."""
-        return self._link.received
+        return sum(link.received for link in self._links)
+
+    @property
+    def failure(self) -> Exception | None:
+        """What ended a network thread, if it was not ``stop_receiving``."""
+        failures = (keeper.failure for keeper in self._keepers)
+        return next((failure for failure in failures if failure is not None), None)
 
     def start(self, wait_s: float) -> None:
-        """Connect; from then on reconnect for ever.
+        """Connect to all brokers; from then on each is connected to again for ever.
+
+        Returns when the first broker has granted our topics or sends what waited in the session.
+        One of several that is away or refuses us does not hold the others up.
 
         Args:
-            wait_s: how long to keep trying while the broker is not there.
+            wait_s: how long to keep trying while no broker is there.
 
         Raises:
-            BrokerError: it was not there in time, or refused us. A refusal of the topics comes
-                later, as ``failure``.
+            BrokerError: no broker was there in time, or the only one refused us.
         """
-        self._deadline = time.monotonic() + wait_s
-        self._thread.start()
-        self._started.get()
+        for keeper in self._keepers:
+            keeper.start(wait_s)
+        while not self._stopping and not any(link.ready for link in self._links):
+            if all(keeper.problem for keeper in self._keepers):
+                raise BrokerError(
+                    f"None of the {len(self._keepers)} MQTT brokers can be used; the log says why "
+                    "of each."
+                )
+            self._news.get()
         if self.failure is not None:
             raise self.failure
 
     def take(self, limit: int, timeout_s: float) -> list[Delivery]:
         """What has arrived, in order; waits only while there is nothing (see ``Inbox.take``)."""
         taken = self.inbox.take(limit, timeout_s)
-        if self._link.holding:
-            self._link.wake()
+        for link in self._links:
+            if link.holding:
+                link.wake()
         return taken
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
-        """Tell the broker that these messages are safe."""
-        self._link.acknowledge(deliveries)
+        """Tell the brokers that these messages are safe; each hears of its own ones only."""
+        for link in self._links:
+            link.acknowledge(deliveries)
 
     def stop_receiving(self) -> None:
         """Let in nothing more; what is in the inbox can still be taken and acknowledged.
 
         May be called from a signal handler, and more than once.
         """
-        self._link.stopping = True
+        self._stopping = True
+        for link in self._links:
+            link.stopping = True
         self.inbox.close()
-        self._started.put(None)  # for a start that still waits
-        self._link.wake()
+        self._news.put(None)  # for a start that still waits
+        for link in self._links:
+            link.wake()
 
     def close(self) -> None:
-        """Send the last acknowledgements and disconnect; the session stays at the broker."""
-        self._link.closing = True
+        """Send the last acknowledgements and disconnect; the sessions stay at the brokers."""
         self.stop_receiving()
-        if self._thread.ident is None:
-            self._link.close()  # it was never started
-        else:
-            self._thread.join(FAREWELL_S + 2 * ANSWER_S)
+        for keeper in self._keepers:
+            keeper.leave()
+        for keeper in self._keepers:
+            keeper.join()
 
-    def _run(self) -> None:
-        """The network thread."""
-        link, delay_s = self._link, _FIRST_DELAY_S
-        try:
-            while True:
-                begin = time.monotonic()
-                if link.connect():
-                    link.pump()
-                if link.stopping:
-                    return
-                self._judge_loss()
-                if time.monotonic() - begin > _STEADY_S:
-                    delay_s = _FIRST_DELAY_S
-                link.rest(delay_s * _jitter(0.5, 1.0))
-                while self.inbox.is_full and not link.stopping:
-                    link.rest(1.0)  # with nowhere to put messages there is nothing to connect for
-                delay_s = min(2 * delay_s, _LONGEST_DELAY_S)
-        except Exception as error:  # noqa: BLE001 - the worker's thread raises it
-            self.failure = error
-        finally:
-            link.close()
-            self.inbox.close()
-            self._started.put(None)
-
-    def _judge_loss(self) -> None:
-        if self._link.ready:
-            log.warning(
-                "no connection to the MQTT broker at %s (%s); trying again",
-                self._place,
-                self._link.trouble,
-            )
-        elif time.monotonic() >= self._deadline:
-            raise BrokerError(
-                f"The MQTT broker at {self._place} cannot be reached ({self._link.trouble}); check "
-                "BAUMFEUCHTE_MQTT_URL and that the broker runs."
-            )
+    def _hear(self) -> None:
+        """Called from the network threads. What ends one of them ends the process."""
+        if self.failure is not None:
+            self.stop_receiving()
+        self._news.put(None)

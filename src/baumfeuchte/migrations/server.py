@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 DRIVER = "postgresql+psycopg"
 _SCHEMES = ("postgresql", "postgres", DRIVER)
 _NO_TABLE_OR_COLUMN = ("42P01", "42703")
+# The state of the server, not of the message: these are tried again until somebody has helped.
+_HELP_NEEDED = {
+    "53100": "has no room left on its disk ({text}); make room there",
+    "53200": "has not enough memory ({text}); give it more",
+    "25006": "takes no changes now ({text}); make it writable, or connect to the primary server",
+    "42501": "does not let our user do this ({text}); grant the right to it",
+}
+_TIMED_OUT = ("25P03", "25P04")
+# More than the server can ever take, such as too long a value: the same again does not help,
+# though the driver counts it among the operational errors.
+_LIMIT_EXCEEDED = "54"
 _CONNECT_OPTIONS: dict[str, str] = {
     "connect_timeout": "10",
     "application_name": "baumfeuchte",
@@ -97,7 +108,18 @@ def plain_error(error: BaseException | None, where: str) -> StorageError:
         return SchemaError(
             f"The database at {where} misses a table or column ({text}); run `baumfeuchte migrate`"
         )
-    if isinstance(error, psycopg.OperationalError):
+    return _refusal(error, text, where)
+
+
+def _refusal(error: psycopg.Error, text: str, where: str) -> StorageError:
+    """Whether the server cannot do it now, or never will."""
+    state = error.sqlstate or ""
+    if state in _HELP_NEEDED:
+        return StorageUnavailableError(
+            f"The database at {where} {_HELP_NEEDED[state].format(text=text)}"
+        )
+    operational = isinstance(error, psycopg.OperationalError) or state in _TIMED_OUT
+    if operational and not state.startswith(_LIMIT_EXCEEDED):
         return StorageUnavailableError(
             f"The database at {where} could not do the work now: {text}; try again later"
         )

@@ -1,1 +1,1 @@
-"""Vendor JavaScript codecs in a limited worker process."""
+"""Vendor JavaScript in a worker process with limits."""

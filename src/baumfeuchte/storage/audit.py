@@ -80,20 +80,26 @@ def record(
 
 
 def audit_page(
-    limit: int, before_id: int | None = None, subject: str | None = None
+    limit: int,
+    before_id: int | None = None,
+    subject: str | None = None,
+    since: datetime | None = None,
 ) -> Query[AuditEntry]:
     """Changes, newest first.
 
     Args:
         limit: most rows.
         before_id: only those with a smaller id: the last id of the page before.
-        subject: only changes of this subject.
+        subject: only changes whose subject has this text in it.
+        since: only changes at this time or later (UTC).
     """
     statement = sa.select(*_COLUMNS)
     if before_id is not None:
         statement = statement.where(audit.c.id < before_id)
     if subject is not None:
-        statement = statement.where(audit.c.subject == subject)
+        statement = statement.where(audit.c.subject.contains(subject, autoescape=True))
+    if since is not None:
+        statement = statement.where(audit.c.at >= since)
     return Query(statement=statement.order_by(audit.c.id.desc()).limit(limit), row=_entry)
 
 

@@ -116,18 +116,20 @@ def write_uplinks(
 def _send(driver: psycopg.Connection[Any], rows: Sequence[UplinkRow]) -> _Sent:
     """Hand rows of different digests to the server; does not wait for its answer."""
     cursor = driver.cursor(binary=True)
-    first, last = min(row.received_at for row in rows), max(row.received_at for row in rows)
-    widest_s = max(row.window_s for row in rows)
-    cursor.execute(
-        bulk_sql.UPLINKS,
-        (
-            *_uplink_columns(rows),
-            *(first, widest_s, last, widest_s),
-            *_columns(_readings(rows)),
-            len(rows),
-        ),
-    )
+    cursor.execute(bulk_sql.UPLINKS, parameters_of(rows))
     return _Sent(rows, cursor)
+
+
+def parameters_of(rows: Sequence[UplinkRow]) -> tuple[object, ...]:
+    """The parameters of ``bulk_sql.UPLINKS`` for rows of different digests."""
+    times = [row.received_at for row in rows]
+    widest_s = max(row.window_s for row in rows)
+    return (
+        *_uplink_columns(rows),
+        *(min(times), widest_s, max(times), widest_s),
+        *_columns(_readings(rows)),
+        len(rows),
+    )
 
 
 def _readings(rows: Iterable[UplinkRow]) -> list[Reading]:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.domain.tree import Sensor
 from baumfeuchte.domain.uplink import RegisteredSensor
@@ -9,6 +9,7 @@ from baumfeuchte.storage.query import run
 from baumfeuchte.storage.registry import (
     all_sensors,
     sensors_by_eui,
+    sensors_overview,
     upsert_sensors,
 )
 
@@ -46,3 +47,18 @@ def test_by_eui_answers_only_the_known_ones(conn: sa.Connection) -> None:
     (found,) = run(conn, sensors_by_eui(["a1", "zz"]))
     assert found == RegisteredSensor(id=found.id, dev_eui="a1", device="x/y", settings={"k": 1})
     assert run(conn, sensors_by_eui([])) == []
+
+
+def test_an_overview_shows_where_probes_are_now(conn: sa.Connection, stock: Any) -> None:
+    old, new = stock.tree_id("B1"), stock.tree_id("B2")
+    sensor_id = stock.sensor_id("a1")
+    stock.sensor_id("a2")
+    stock.install(sensor_id, old)
+    stock.install(sensor_id, new, since=stock.at(3))
+    one, two = run(conn, sensors_overview())
+    assert (one.dev_eui, one.device, [tree for tree, _ in one.places]) == (
+        "a1",
+        "dragino/LSE01",
+        ["B2"],
+    )
+    assert (two.dev_eui, two.places) == ("a2", ())

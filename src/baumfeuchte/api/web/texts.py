@@ -197,6 +197,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "backfill": ("nachgeliefert", "sent later"),
     "future": ("Zeit liegt in der Zukunft", "time is in the future"),
     "suspect": ("zweifelhaft", "doubtful"),
+    "before_installation": ("vor dem Einbau gemessen", "measured before the installation"),
+    "imported": ("aus einer Datei", "from a file"),
     # --- times ---
     "ago_minutes": ("vor {n} min", "{n} min ago"),
     "ago_hours": ("vor {n} h", "{n} h ago"),

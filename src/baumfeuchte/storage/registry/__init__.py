@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from baumfeuchte.storage.registry.installations import (
+    InstallationChanges,
     InstalledProbe,
     active_installations,
+    change_installations,
+    installations_of_sensor,
     installations_of_tree,
+    lock_installations,
+    store_installations,
     upsert_installations,
 )
+from baumfeuchte.storage.registry.names import (
+    NameTakenError,
+    aliases_of,
+    set_alias,
+)
 from baumfeuchte.storage.registry.sensors import (
+    SensorOverview,
     all_sensors,
     sensors_by_eui,
+    sensors_overview,
     upsert_sensors,
 )
 from baumfeuchte.storage.registry.trees import (
@@ -25,15 +37,25 @@ from baumfeuchte.storage.registry.trees import (
 )
 
 __all__ = [
+    "InstallationChanges",
     "InstalledProbe",
+    "NameTakenError",
+    "SensorOverview",
     "TreeOverview",
     "active_installations",
+    "aliases_of",
     "all_sensors",
     "all_trees",
+    "change_installations",
     "count_trees",
     "districts",
+    "installations_of_sensor",
     "installations_of_tree",
+    "lock_installations",
     "sensors_by_eui",
+    "sensors_overview",
+    "set_alias",
+    "store_installations",
     "tree_by_id",
     "tree_ids_by_number",
     "trees_page",

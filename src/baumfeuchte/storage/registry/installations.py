@@ -15,7 +15,7 @@ from baumfeuchte.storage.registry.timeline import Outcome, OverlapError, fit
 from baumfeuchte.storage.tables import installations, sensors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
 FIELDS = ("sensor_id", "probe", "tree_id", "depth_cm", "since", "until")
@@ -30,6 +30,21 @@ class InstalledProbe:
     dev_eui: str
     device: str
     last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallationChanges:
+    """What statements about probes changed.
+
+    Attributes:
+        counts: of statements by what they did.
+        changed: stored installations before and after; None where there was or is nothing.
+        overlaps: statements that contradict what is known; none of them was written.
+    """
+
+    counts: Mapping[Outcome, int]
+    changed: tuple[tuple[Installation | None, Installation | None], ...]
+    overlaps: tuple[Installation, ...]
 
 
 def active_installations(at: datetime) -> Query[Installation]:
@@ -80,21 +95,95 @@ def upsert_installations(
     Raises:
         InputError: two intervals of a probe overlap; the text names sensor and probe.
     """
-    # Two imports at once could each miss the other's interval; readers are not held up.
-    conn.execute(sa.text("LOCK TABLE installations IN SHARE ROW EXCLUSIVE MODE"))
+    done = change_installations(conn, items)
+    if done.overlaps:
+        raise InputError(_overlap(conn, done.overlaps[0]))
+    counts = done.counts
+    return counts[Outcome.CREATED], counts[Outcome.UPDATED], counts[Outcome.UNCHANGED]
+
+
+def change_installations(
+    conn: sa.Connection, items: Sequence[Installation], *, skip_overlaps: bool = False
+) -> InstallationChanges:
+    """As ``upsert_installations``, and say what became of each installation.
+
+    Args:
+        conn: in the caller's transaction.
+        items: statements where probes are or were.
+        skip_overlaps: write the others where some overlap; else nothing is written then.
+    """
+    lock_installations(conn)
     stored = _timelines(conn, {item.sensor_id for item in items})
     timelines = {key: list(timeline) for key, timeline in stored.items()}
     counts = dict.fromkeys(Outcome, 0)
+    overlaps = []
     for item in sorted(items, key=lambda item: (item.sensor_id, item.probe, item.since)):
         key = (item.sensor_id, item.probe)
         try:
             timelines[key], outcome = fit(timelines.get(key, []), item)
         except OverlapError:
-            raise InputError(_overlap(conn, item)) from None
+            overlaps.append(item)
+            continue
         counts[outcome] += 1
-    old = {entry.id: entry for timeline in stored.values() for entry in timeline}
-    _write(conn, old, [entry for timeline in timelines.values() for entry in timeline])
-    return counts[Outcome.CREATED], counts[Outcome.UPDATED], counts[Outcome.UNCHANGED]
+    before = [entry for timeline in stored.values() for entry in timeline]
+    after = [entry for timeline in timelines.values() for entry in timeline]
+    changed: list[tuple[Installation | None, Installation | None]] = []
+    if not overlaps or skip_overlaps:
+        changed = store_installations(conn, before, after)
+    return InstallationChanges(counts=counts, changed=tuple(changed), overlaps=tuple(overlaps))
+
+
+def lock_installations(conn: sa.Connection) -> None:
+    """Let nobody else change installations until the transaction ends; readers are not held up.
+
+    Two imports at once could each miss the other's interval.
+    """
+    conn.execute(sa.text("LOCK TABLE installations IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def installations_of_sensor(sensor_id: int) -> Query[Installation]:
+    """All places of a sensor over time, by probe and ``since``."""
+    statement = (
+        sa.select(*_COLUMNS)
+        .where(installations.c.sensor_id == sensor_id)
+        .order_by(installations.c.probe, installations.c.since)
+    )
+    return Query(statement=statement, row=_installation)
+
+
+def store_installations(
+    conn: sa.Connection, before: Sequence[Installation], after: Sequence[Installation]
+) -> list[tuple[Installation | None, Installation | None]]:
+    """Make stored installations what they are to be.
+
+    Args:
+        conn: in the caller's transaction, after ``lock_installations``.
+        before: the stored ones.
+        after: what shall be stored instead; entries without an id are new, missing ones go.
+
+    Returns:
+        What changed: before and after, None where there was or is nothing.
+    """
+    old = {entry.id: entry for entry in before}
+    kept = {entry.id for entry in after}
+    gone = [entry for entry in before if entry.id not in kept]
+    if gone:
+        ids = sa.cast([entry.id for entry in gone], ARRAY(sa.BigInteger))
+        conn.execute(installations.delete().where(installations.c.id == sa.any_(ids)))
+    changed = [entry for entry in after if entry.id is not None and entry != old[entry.id]]
+    if changed:
+        conn.execute(
+            installations.update().where(installations.c.id == sa.bindparam("row_id")),
+            [{**_values(entry), "row_id": entry.id} for entry in changed],
+        )
+    new = [entry for entry in after if entry.id is None]
+    if new:
+        conn.execute(installations.insert(), [_values(entry) for entry in new])
+    return [
+        *((entry, None) for entry in gone),
+        *((old[entry.id], entry) for entry in changed),
+        *((None, entry) for entry in new),
+    ]
 
 
 def _timelines(
@@ -111,20 +200,6 @@ def _timelines(
     for entry in run(conn, Query(statement=statement, row=_installation)):
         found.setdefault((entry.sensor_id, entry.probe), []).append(entry)
     return found
-
-
-def _write(
-    conn: sa.Connection, old: dict[int | None, Installation], entries: Sequence[Installation]
-) -> None:
-    changed = [entry for entry in entries if entry.id is not None and entry != old[entry.id]]
-    if changed:
-        conn.execute(
-            installations.update().where(installations.c.id == sa.bindparam("row_id")),
-            [{**_values(entry), "row_id": entry.id} for entry in changed],
-        )
-    new = [entry for entry in entries if entry.id is None]
-    if new:
-        conn.execute(installations.insert(), [_values(entry) for entry in new])
 
 
 def _overlap(conn: sa.Connection, item: Installation) -> str:

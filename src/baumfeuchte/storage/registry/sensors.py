@@ -2,18 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 
 from baumfeuchte.domain.tree import Sensor
 from baumfeuchte.domain.uplink import RegisteredSensor
 from baumfeuchte.storage.query import Query
-from baumfeuchte.storage.tables import sensors
+from baumfeuchte.storage.tables import installations, sensors, trees
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorOverview:
+    """A sensor in a list.
+
+    Attributes:
+        places: tree number and depth in cm of each probe that is in the ground now.
+    """
+
+    dev_eui: str
+    device: str
+    last_seen_at: datetime | None
+    places: tuple[tuple[str, float], ...]
+
+
+def sensors_overview() -> Query[SensorOverview]:
+    """All sensors by DevEUI, with where their probes are now."""
+    here = (
+        sa.select(
+            sa.func.array_agg(aggregate_order_by(trees.c.number, installations.c.probe)).label(
+                "numbers"
+            ),
+            sa.func.array_agg(
+                aggregate_order_by(installations.c.depth_cm, installations.c.probe)
+            ).label("depths"),
+        )
+        .join(trees, trees.c.id == installations.c.tree_id)
+        .where(installations.c.sensor_id == sensors.c.id, installations.c.until.is_(None))
+        .lateral("here")
+    )
+    statement = (
+        sa.select(
+            sensors.c.dev_eui,
+            sensors.c.device,
+            sensors.c.last_seen_at,
+            here.c.numbers,
+            here.c.depths,
+        )
+        .join(here, sa.true())
+        .order_by(sensors.c.dev_eui)
+    )
+    return Query(
+        statement=statement,
+        row=lambda row: SensorOverview(
+            dev_eui=row[0],
+            device=row[1],
+            last_seen_at=row[2],
+            places=tuple(zip(row[3] or (), row[4] or (), strict=True)),
+        ),
+    )
 
 
 def all_sensors() -> Query[Sensor]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from baumfeuchte.domain.tree import Installation
 
@@ -97,3 +98,72 @@ def _check_end(entry: Installation, following: Installation | None) -> None:
         raise OverlapError
     if following is not None and (entry.until is None or entry.until > following.since):
         raise OverlapError
+
+
+def end(timeline: Sequence[Installation], until: datetime) -> list[Installation]:
+    """End the stay of a probe that is in the ground at a time.
+
+    Args:
+        timeline: all installations of the probe, by ``since``, without overlaps.
+        until: the end (UTC).
+
+    Raises:
+        OverlapError: the probe is installed anew after that time, or begins there.
+    """
+    if any(entry.since >= until for entry in timeline):
+        raise OverlapError
+    return [
+        replace(entry, until=until) if entry.until is None or entry.until > until else entry
+        for entry in timeline
+    ]
+
+
+def correct(
+    timeline: Sequence[Installation],
+    *,
+    since: datetime,
+    until: datetime | None,
+    depth_cm: float | None = None,
+    tree_id: int | None = None,
+) -> list[Installation]:
+    """Say that a probe was in another depth or at another tree from ``since`` to ``until``.
+
+    Installations that reach beyond that time are cut; what is the same on both sides of a cut
+    is one installation again.
+
+    Args:
+        timeline: all installations of the probe, by ``since``, without overlaps.
+        since: from when it is corrected (UTC).
+        until: up to when; None means for ever.
+        depth_cm: the right depth; None keeps it.
+        tree_id: the right tree; None keeps it.
+    """
+    pieces: list[Installation] = []
+    for entry in timeline:
+        cuts = [entry.since, *(cut for cut in (since, until) if cut and _inside(entry, cut))]
+        for index, start in enumerate(cuts):
+            stop = cuts[index + 1] if index + 1 < len(cuts) else entry.until
+            piece = replace(entry, since=start, until=stop, id=None if index else entry.id)
+            if start >= since and (until is None or start < until):
+                piece = replace(
+                    piece,
+                    depth_cm=piece.depth_cm if depth_cm is None else depth_cm,
+                    tree_id=piece.tree_id if tree_id is None else tree_id,
+                )
+            pieces.append(piece)
+    return _joined(pieces)
+
+
+def _inside(entry: Installation, at: datetime) -> bool:
+    return entry.since < at and (entry.until is None or at < entry.until)
+
+
+def _joined(pieces: Sequence[Installation]) -> list[Installation]:
+    joined: list[Installation] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last is not None and last.until == piece.since and _same_place(last, piece):
+            joined[-1] = replace(last, until=piece.until, id=last.id or piece.id)
+        else:
+            joined.append(piece)
+    return joined

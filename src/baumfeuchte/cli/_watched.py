@@ -1,0 +1,71 @@
+"""What `gaps` and `health` share: the database, which sensors, and words for people."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from baumfeuchte.domain.errors import InputError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from baumfeuchte.config import Settings
+    from baumfeuchte.storage.connection import Connection
+    from baumfeuchte.storage.engine import Database
+    from baumfeuchte.storage.health_rows import WatchedSensor
+
+
+@contextmanager
+def current_database(settings: Settings) -> Iterator[Database]:
+    """A database whose schema is current, for several transactions.
+
+    Raises:
+        StorageUnavailableError: the database cannot be reached.
+        SchemaError: the schema is missing or of another version.
+    """
+    from baumfeuchte.cli.common import open_database
+    from baumfeuchte.migrations.runner import check_schema
+    from baumfeuchte.storage.engine import Database
+
+    with open_database(settings) as url:
+        database = Database(url, pool_size=1)
+        try:
+            with database.begin() as conn:
+                check_schema(conn)
+            yield database
+        finally:
+            database.dispose()
+
+
+def sensors_to_watch(conn: Connection, now: datetime, device: str | None) -> list[WatchedSensor]:
+    """All sensors, or the one that a person named.
+
+    Raises:
+        InputError: the name cannot be that of a sensor.
+        NotFoundError: no such sensor is registered.
+    """
+    from baumfeuchte.domain.sensor_id import normalise_sensor_id
+    from baumfeuchte.storage.query import run
+    from baumfeuchte.storage.sensor_intervals import watched_sensors
+
+    if device is None:
+        return run(conn, watched_sensors(now))
+    try:
+        dev_eui = normalise_sensor_id(device)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+    found = run(conn, watched_sensors(now, dev_eui=dev_eui))
+    if not found:
+        msg = f"There is no sensor {dev_eui}; see `baumfeuchte rejections list --device {dev_eui}`."
+        raise NotFoundError(msg)
+    return found
+
+
+def span(seconds: float) -> str:
+    """A length of time for people: ``20 min``, ``4.5 h``, ``12 d``."""
+    for unit, length in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{seconds:.0f} s"

@@ -1,0 +1,195 @@
+"""Sentences about single cells and rows, German beside English; see ``texts``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CELLS: Final[Mapping[str, tuple[str, str]]] = {
+    "columns": (
+        (
+            "hat {found} Spalten statt {expected}; vermutlich steht ein Trennzeichen in einem "
+            "Text: Text in Anführungszeichen setzen."
+        ),
+        (
+            "has {found} columns instead of {expected}; probably a separator stands within a "
+            "text: put the text in quotes."
+        ),
+    ),
+    "empty": ("ist leer; bitte ergänzen.", "is empty; please fill it in."),
+    "no_number": (
+        "„{content}“ ist keine Zahl; bitte berichtigen oder leer lassen.",
+        "'{content}' is no number; correct it or leave it empty.",
+    ),
+    "date_for_number": (
+        (
+            "Excel hat hier aus einer Zahl ein Datum gemacht ({content}); die Spalte als Zahl "
+            "formatieren und den Wert neu eingeben."
+        ),
+        (
+            "Excel made a date of a number here ({content}); format the column as a number and "
+            "enter the value again."
+        ),
+    ),
+    "out_of_range": (
+        "{content} liegt nicht zwischen {low} und {high}; Wert und Einheit prüfen.",
+        "{content} is not between {low} and {high}; check the value and its unit.",
+    ),
+    "not_whole": ("{content} ist keine ganze Zahl.", "{content} is no whole number."),
+    "no_time": (
+        "„{content}“ ist kein Datum; schreiben Sie 01.04.2026, 01.04.2026 08:30 oder 2026-04-01.",
+        "'{content}' is no date; write 2026-04-01, 2026-04-01T08:30+02:00 or 01.04.2026.",
+    ),
+    "no_year": (
+        (
+            "„{content}“ ist kein Jahr; schreiben Sie es vierstellig, z. B. 1995, oder lassen "
+            "Sie die Zelle leer."
+        ),
+        "'{content}' is no year; write four digits, for example 1995, or leave it empty.",
+    ),
+    "year_out_of_range": (
+        (
+            "„{content}“: das Jahr liegt nicht zwischen {first} und {last}; bitte berichtigen "
+            "oder leer lassen."
+        ),
+        "'{content}': the year is not between {first} and {last}; correct it or leave it empty.",
+    ),
+    "no_month": (
+        "„{content}“ ist kein Monat; schreiben Sie 1 bis 12 oder den Namen.",
+        "'{content}' is no month; write 1 to 12 or its name.",
+    ),
+    "no_soil": (
+        (
+            "„{content}“ ist keine Bodenart; schreiben Sie eine KA5-Klasse wie Sl3, Lu oder Ut3, "
+            "Substrat, oder lassen Sie die Zelle leer."
+        ),
+        (
+            "'{content}' is no soil; write a KA5 class such as Sl3, Lu or Ut3, substrate, or leave "
+            "it empty."
+        ),
+    ),
+    "no_point": (
+        "ist kein Punkt, sondern {content}; exportieren Sie die Bäume als Punkte.",
+        "is no point but {content}; export the trees as points.",
+    ),
+    "half_place": (
+        "nur eine der beiden Koordinaten ist da; bitte ergänzen.",
+        "there is only one of the two coordinates; fill in the other.",
+    ),
+    "no_place": (
+        "der Baum ist neu und hat keine Koordinaten; bitte ergänzen.",
+        "the tree is new and has no coordinates; fill them in.",
+    ),
+    "no_species": (
+        "der Baum ist neu und hat keine Baumart; bitte ergänzen oder „unbekannt“ schreiben.",
+        "the tree is new and has no species; fill it in or write 'unknown'.",
+    ),
+    "strange_coordinates": (
+        "die Koordinaten {pair} passen zu keinem in Deutschland üblichen System; bitte prüfen.",
+        "the coordinates {pair} fit no system that is usual in Germany; check them.",
+    ),
+    "not_in_germany": (
+        (
+            "die Koordinaten {pair} liegen mit EPSG:{epsg} nicht in Deutschland (Breite {lat}, "
+            "Länge {lon}); Zahlen und Koordinatensystem prüfen."
+        ),
+        (
+            "the coordinates {pair} are not in Germany with EPSG:{epsg} (latitude {lat}, "
+            "longitude {lon}); check the numbers and the system."
+        ),
+    ),
+    "far_away": (
+        (
+            "die Koordinaten {pair} liegen {km} km von den anderen Bäumen entfernt; vermutlich "
+            "ein Zahlendreher."
+        ),
+        "the coordinates {pair} are {km} km from the other trees; probably digits were mixed up.",
+    ),
+    "doubled": (
+        (
+            "die Nummer {content} kommt auch in Zeile {others} vor, mit anderen Angaben; eine "
+            "der Zeilen löschen oder umnummerieren."
+        ),
+        (
+            "the number {content} is in line {others} too, with other values; remove or renumber "
+            "one of them."
+        ),
+    ),
+    "doubled_probe": (
+        (
+            "dieselbe Sonde von {content} steht mit demselben Datum auch in Zeile {others}, mit "
+            "anderen Angaben; eine der Zeilen löschen."
+        ),
+        (
+            "the same probe of {content} with the same date is in line {others} too, with other "
+            "values; remove one of them."
+        ),
+    ),
+    "no_sensor_id": (
+        (
+            "„{content}“ ist kein Sensor; schreiben Sie die DevEUI (16 Hexadezimalziffern) oder "
+            "einen Namen ohne Leerzeichen."
+        ),
+        (
+            "'{content}' is no sensor: write a DevEUI (16 hexadecimal digits), or a name without "
+            "blanks."
+        ),
+    ),
+    "number_lost": (
+        (
+            "Excel hat die DevEUI in eine Zahl verwandelt ({content}) und Ziffern verloren; die "
+            "Spalte als Text formatieren und die DevEUI neu eingeben."
+        ),
+        (
+            "Excel made a number of the DevEUI ({content}) and lost digits; format the column as "
+            "text and enter the DevEUI again."
+        ),
+    ),
+    "unknown_device": (
+        "das Gerät „{content}“ ist nicht bekannt; meinten Sie {suggestions}?",
+        "the device '{content}' is not known; did you mean {suggestions}?",
+    ),
+    "no_depth": (
+        "keine Tiefe angegeben; bitte die Einbautiefe in cm ergänzen.",
+        "there is no depth; fill in the depth in cm.",
+    ),
+    "until_first": (
+        "das Ende liegt nicht nach dem Beginn; bitte berichtigen.",
+        "the end is not later than the beginning; correct it.",
+    ),
+    "other_device": (
+        "{content} hat in Zeile {others} ein anderes Gerät oder eine andere Firmware.",
+        "{content} has another device or firmware in line {others}.",
+    ),
+    "unknown_tree": (
+        "den Baum {content} gibt es nicht; erst importieren: baumfeuchte trees import",
+        "there is no tree {content}; import it first: baumfeuchte trees import",
+    ),
+    "overlap": (
+        (
+            "Sonde {probe} von {content} wäre ab {since} an zwei Orten zugleich; Beginn oder "
+            "Ende berichtigen."
+        ),
+        (
+            "probe {probe} of {content} would be in two places at once from {since}; correct the "
+            "beginning or the end."
+        ),
+    ),
+    "name_taken": (
+        "der Name „{content}“ gehört schon einem anderen Sensor; bitte einen anderen wählen.",
+        "the name '{content}' belongs to another sensor already; choose another one.",
+    ),
+    "bad_key": (
+        (
+            "„{content}“ ist kein Schlüssel; erlaubt sind bis zu 200 Buchstaben, Ziffern und "
+            "Zeichen ohne Leerzeichen."
+        ),
+        "'{content}' is no key; up to 200 letters, digits and signs without blanks are allowed.",
+    ),
+    "doubled_key": (
+        "der Schlüssel {content} steht schon in Zeile {others}, bei einer anderen Wässerung.",
+        "the key {content} is in line {others} already, for another watering.",
+    ),
+}

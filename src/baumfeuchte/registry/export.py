@@ -1,0 +1,61 @@
+"""The register of trees out: a CSV file for a German Excel, or GeoJSON. Both can be imported."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from baumfeuchte.domain.tree import Tree
+
+_COLUMNS: Final[tuple[tuple[str, str, Callable[[Tree], Any]], ...]] = (
+    ("number", "Baumnummer", lambda tree: tree.number),
+    ("species", "Baumart", lambda tree: tree.species),
+    ("planting_year", "Pflanzjahr", lambda tree: tree.planting_year),
+    ("planting_month", "Pflanzmonat", lambda tree: tree.planting_month),
+    ("street", "Straße", lambda tree: tree.street),
+    ("district", "Stadtteil", lambda tree: tree.district),
+    ("soil", "Bodenart", lambda tree: tree.site.soil),
+    ("pit_area_m2", "Baumscheibe (m²)", lambda tree: tree.site.pit_area_m2),
+    ("trunk_circumference_cm", "Stammumfang (cm)", lambda tree: tree.trunk_circumference_cm),
+    ("crown_diameter_m", "Kronendurchmesser (m)", lambda tree: tree.crown_diameter_m),
+    ("height_m", "Baumhöhe (m)", lambda tree: tree.height_m),
+)
+"""Our name, heading for offices, value."""
+
+
+def trees_csv(trees: Iterable[Tree]) -> bytes:
+    """All trees for a German Excel: semicolons, decimal commas, UTF-8 with a byte order mark."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([*(heading for _, heading, _ in _COLUMNS), "Breite", "Länge"])
+    for tree in trees:
+        cells = [_german(value(tree)) for _, _, value in _COLUMNS]
+        writer.writerow([*cells, _german(tree.latitude), _german(tree.longitude)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def trees_geojson(trees: Iterable[Tree]) -> bytes:
+    """All trees as a FeatureCollection (RFC 7946: WGS 84, longitude first)."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [tree.longitude, tree.latitude]},
+            "properties": {name: value(tree) for name, _, value in _COLUMNS},
+        }
+        for tree in trees
+    ]
+    return orjson.dumps({"type": "FeatureCollection", "features": features})
+
+
+def _german(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.15g}".replace(".", ",")
+    return str(value)

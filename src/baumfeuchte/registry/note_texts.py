@@ -1,0 +1,105 @@
+"""Sentences that are worth knowing but no fault, German beside English; see ``texts``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NOTES: Final[Mapping[str, tuple[str, str]]] = {
+    "encoded_twice": (
+        "{count} falsch gespeicherte Umlaute (StraÃŸe) wurden berichtigt.",
+        "{count} letters that were encoded twice (StraÃŸe) were repaired.",
+    ),
+    "mixed_encoding": (
+        (
+            "Die Datei mischt zwei Zeichensätze; {count} Zeilen sind UTF-8, die anderen "
+            "Windows-Zeichensatz. Beide wurden gelesen."
+        ),
+        (
+            "The file mixes two encodings; {count} lines are UTF-8, the others the Windows code "
+            "page. Both were read."
+        ),
+    ),
+    "lost_letters": (
+        (
+            "In {count} Zeilen hat ein früheres Programm Umlaute durch � ersetzt; bitte im "
+            "Original berichtigen."
+        ),
+        "In {count} lines an earlier program replaced letters by �; correct them in the original.",
+    ),
+    "first_sheet": (
+        "Gelesen wurde das Blatt „{sheet}“; für ein anderes ({sheets}) --sheet angeben.",
+        "The sheet '{sheet}' was read; name another one ({sheets}) with --sheet.",
+    ),
+    "column": ("Spalte „{heading}“ gelesen als {field}", "column '{heading}' taken for {field}"),
+    "ignored": ("Nicht gelesene Spalten: {columns}", "Columns that were not read: {columns}"),
+    "system": (
+        "Koordinatensystem aus den Zahlen erkannt: EPSG:{epsg}, {system} ({count} Bäume).",
+        "Coordinate system guessed from the numbers: EPSG:{epsg}, {system} ({count} trees).",
+    ),
+    "system_swapped": (
+        (
+            "Koordinatensystem aus den Zahlen erkannt: EPSG:{epsg}, {system}, die beiden Spalten "
+            "sind vertauscht ({count} Bäume)."
+        ),
+        (
+            "Coordinate system guessed from the numbers: EPSG:{epsg}, {system}, with the two "
+            "columns swapped ({count} trees)."
+        ),
+    ),
+    "other_system": (
+        (
+            "Bei {count} Bäumen passen die Zahlen nur zu EPSG:{epsg}, {system}; so wurden sie "
+            "gelesen."
+        ),
+        "The numbers of {count} trees fit only EPSG:{epsg}, {system}; they were read so.",
+    ),
+    "other_system_swapped": (
+        (
+            "Bei {count} Bäumen sind die beiden Koordinaten vertauscht (EPSG:{epsg}, {system}); "
+            "sie wurden getauscht."
+        ),
+        (
+            "The two coordinates of {count} trees are swapped (EPSG:{epsg}, {system}); they were "
+            "put right."
+        ),
+    ),
+    "swapped": (
+        "Die beiden Koordinaten sind vertauscht; sie wurden getauscht.",
+        "The two coordinates are swapped; they were put right.",
+    ),
+    "which_zone": (
+        "Die Zahlen passen auch zu EPSG:{epsg}; liegt die Stadt dort, --epsg {epsg} angeben.",
+        "The numbers fit EPSG:{epsg} too; if the city is there, give --epsg {epsg}.",
+    ),
+    "numbers_not_unique": (
+        (
+            "{count} Zeilen haben eine Nummer, die mehrfach vorkommt. Zählt die Stadt je Straße, "
+            "ordnen Sie eine eindeutige Spalte zu: --map 'Spalte=number'."
+        ),
+        (
+            "{count} lines have a number that occurs more than once. If the city counts by street, "
+            "name a column that is unique: --map 'Heading=number'."
+        ),
+    ),
+    "same_twice": (
+        "Zeile {others} sagt dasselbe über {content}; sie wurde einmal übernommen.",
+        "line {others} says the same about {content}; it was taken once.",
+    ),
+    "probes_from_one": (
+        "Die Spalte „{heading}“ zählt ab 1; die Sonden wurden ab 0 gezählt (1 wurde 0).",
+        "The column '{heading}' counts from 1; probes were counted from 0 (1 became 0).",
+    ),
+    "probes_in_order": (
+        (
+            "Ohne Spalte für die Sonde wurden die Zeilen jedes Sensors in ihrer Reihenfolge als "
+            "Sonde 0, 1, 2 … gezählt."
+        ),
+        (
+            "Without a column for the probe the lines of each sensor were counted as probe 0, 1, "
+            "2 ... in their order."
+        ),
+    ),
+}

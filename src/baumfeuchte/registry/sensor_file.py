@@ -1,0 +1,216 @@
+"""A list of sensors of any shape to one row for each probe."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from baumfeuchte.domain.sensor_id import normalise_sensor_id
+from baumfeuchte.registry import cells
+from baumfeuchte.registry.columns import find_columns, require
+from baumfeuchte.registry.findings import CellError, Finding
+from baumfeuchte.registry.records import Record, records
+from baumfeuchte.registry.sensor_columns import MOST_PROBES, SENSOR_FIELDS
+from baumfeuchte.registry.sensor_unique import unique
+from baumfeuchte.registry.sheets import read_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, tzinfo
+
+    from baumfeuchte.registry.columns import Columns
+    from baumfeuchte.registry.device_names import Devices
+    from baumfeuchte.registry.sheets.sheet import Cell, Sheet
+    from baumfeuchte.registry.tree_file import FileOptions
+
+COMMAND: Final = "baumfeuchte sensors import"
+MOST_DEPTH_CM: Final = 1000
+_NUMBERED: Final = tuple(f"depth_{number}_cm" for number in range(1, MOST_PROBES + 1))
+_ROW_DEPTHS: Final = ("depths_cm", *_NUMBERED)
+_BETWEEN_DEPTHS: Final = re.compile(r"[/;|+&\s]+|\bund\b|\band\b|,\s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorRow:
+    """One probe of one sensor at one tree.
+
+    Attributes:
+        line: as in ``SheetRow``.
+        probe: from 0 in the order of the payload.
+        alias: the name that a network server without DevEUIs gives the sensor; may be empty.
+    """
+
+    line: int
+    dev_eui: str
+    device: str
+    tree_number: str
+    probe: int
+    depth_cm: float
+    since: datetime
+    until: datetime | None
+    firmware: str = ""
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorFile:
+    """A list of sensors that was read; ``sheet`` and ``columns`` are for reports."""
+
+    rows: tuple[SensorRow, ...]
+    faults: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+    sheet: Sheet
+    columns: Columns
+
+
+def parse_sensors(
+    data: bytes, *, name: str, zone: tzinfo, devices: Devices, options: FileOptions
+) -> SensorFile:
+    """Read a list of sensors: CSV, Excel or GeoJSON, with the headings of ``SENSOR_FIELDS``.
+
+    Args:
+        data: the file.
+        name: how messages call it.
+        zone: of times without an offset.
+        devices: the device types.
+        options: what a person said about the file.
+
+    Raises:
+        FileError: the file as a whole cannot be used.
+    """
+    sheet = read_sheet(data, name=name, sheet=options.sheet)
+    return read_sensors(sheet, name=name, zone=zone, devices=devices, options=options)
+
+
+def read_sensors(
+    sheet: Sheet, *, name: str, zone: tzinfo, devices: Devices, options: FileOptions
+) -> SensorFile:
+    """Read the sensors of a table; as ``parse_sensors``.
+
+    Raises:
+        FileError: the table as a whole cannot be used.
+    """
+    command = f"{COMMAND} {name}"
+    columns = find_columns(sheet, SENSOR_FIELDS, options.mapping, name=name, command=command)
+    require(columns, ("dev_eui", "device", "tree_number", "since"), name=name, command=command)
+    if not any(field in columns.taken for field in ("depth_cm", *_ROW_DEPTHS)):
+        require(columns, ("depth_cm",), name=name, command=command)
+    table = records(sheet, columns)
+    probes, notes = _probes(table, columns)
+    rows: list[SensorRow] = []
+    for record, probe in zip(table, probes, strict=True):
+        rows += _rows(record, probe, zone, devices)
+    faults = [*sheet.faults, *(fault for record in table for fault in record.faults)]
+    good, doubled, same = unique(rows, columns.heading("dev_eui"))
+    faulty = {fault.line for fault in faults}
+    return SensorFile(
+        rows=tuple(row for row in good if row.line not in faulty),
+        faults=tuple(sorted([*faults, *doubled], key=lambda fault: fault.line or 0)),
+        notes=(*sheet.notes, *notes, *same),
+        sheet=sheet,
+        columns=columns,
+    )
+
+
+def _probes(table: Sequence[Record], columns: Columns) -> tuple[list[int | None], list[Finding]]:
+    """The first probe of each row; None where its cell cannot be read."""
+    if "probe" in columns.taken:
+        numbers = [record.read("probe", lambda cell: cells.whole(cell, 0, 255)) for record in table]
+        # Our own heading counts from 0; a German list that never says 0 counts from 1.
+        known = [number for number in numbers if number is not None]
+        if columns.heading("probe").strip().lower() != "probe" and known and min(known) > 0:
+            values: dict[str, object] = {"heading": columns.heading("probe")}
+            note = Finding(code="probes_from_one", values=values)
+            return [None if number is None else number - 1 for number in numbers], [note]
+        return list(numbers), []
+    counts: dict[tuple[str, ...], int] = {}
+    found: list[int | None] = []
+    for record in table:
+        key = tuple(record.text(name).lower() for name in ("dev_eui", "tree_number", "since"))
+        found.append(counts.get(key, 0))
+        counts[key] = counts.get(key, 0) + 1
+    in_order = any(count > 1 for count in counts.values())
+    return found, [Finding(code="probes_in_order")] if in_order else []
+
+
+def _rows(record: Record, probe: int | None, zone: tzinfo, devices: Devices) -> list[SensorRow]:
+    """The probes of a row; none where it has a fault."""
+    if record.has("probe") and probe is None and not record.faults:
+        record.fault("probe", "empty")
+    common: dict[str, Any] = {
+        "dev_eui": _needed(record, "dev_eui", _sensor_id),
+        "device": _needed(record, "device", lambda cell: devices.find(cells.text_of(cell))),
+        "tree_number": _needed(record, "tree_number", cells.text_of),
+        "since": _needed(record, "since", lambda cell: cells.moment(cell, zone)),
+        "until": record.read("until", lambda cell: cells.moment(cell, zone)),
+        "firmware": record.known_text("firmware"),
+        "alias": record.known_text("alias").lower(),
+    }
+    if common["until"] and common["since"] and common["until"] <= common["since"]:
+        record.fault("until", "until_first")
+    depths = _depths(record)
+    if record.faults or probe is None:
+        return []
+    row = SensorRow(line=record.line, probe=probe, depth_cm=0, **common)
+    return [replace(row, probe=probe + index, depth_cm=depth) for index, depth in depths]
+
+
+def _needed(record: Record, name: str, parse: Any) -> Any:  # noqa: ANN401 - of any type of cell
+    if cells.is_unknown(record.cell(name)):
+        record.fault(name, "empty")
+        return None
+    return record.read(name, parse)
+
+
+def _depths(record: Record) -> list[tuple[int, float]]:
+    """Offsets to the first probe, with depths in cm."""
+    found: list[tuple[int, float]] = []
+    known_faults = len(record.faults)
+    for index, name in enumerate(_NUMBERED):
+        depth = record.read(name, _depth) if record.has(name) else None
+        if depth is not None:
+            found.append((index, depth))
+    if not found and (several := record.read("depths_cm", depths_of)):
+        found = list(enumerate(several))
+    if not found and (several := record.read("depth_cm", depths_of)):
+        found = list(enumerate(several))
+    if not found and len(record.faults) == known_faults:
+        record.fault("depth_cm", "no_depth")
+    return found
+
+
+def _depth(cell: Cell) -> float:
+    return cells.bounded(cell, 0, MOST_DEPTH_CM)
+
+
+def depths_of(cell: Cell) -> list[float]:
+    """Depths in cm: ``30/60/90``, ``30; 60; 90`` or one of them.
+
+    Raises:
+        CellError: one is no number between 0 and 1000.
+    """
+    if not isinstance(cell, str):
+        return [_depth(cell)]
+    text = re.sub(r"\s*cm\b", "", cell.strip(), flags=re.IGNORECASE)
+    if text.count(",") > 1:
+        text = text.replace(",", "/")
+    return [_depth(part) for part in _BETWEEN_DEPTHS.split(text) if part]
+
+
+def _sensor_id(cell: Cell) -> str:
+    text = cells.text_of(cell)
+    if isinstance(cell, int | float) or re.fullmatch(r"\d[.,]\d+E\+?\d+", text, re.IGNORECASE):
+        digits = f"{cell:.0f}" if isinstance(cell, float) else str(cell)
+        # Excel keeps 15 digits; a DevEUI of 16 decimal digits has lost its last one.
+        if isinstance(cell, int) and len(digits) < 16:  # noqa: PLR2004 - digits of a DevEUI
+            return _normal(digits)
+        raise CellError("number_lost")
+    return _normal(re.sub(r"^(?:0x|eui-)", "", text, flags=re.IGNORECASE))
+
+
+def _normal(text: str) -> str:
+    try:
+        return normalise_sensor_id(text)
+    except ValueError:
+        raise CellError("no_sensor_id") from None

@@ -1,0 +1,48 @@
+"""Files as people send them, read into plain tables: CSV, Excel, GeoJSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from baumfeuchte.registry.findings import FileError
+from baumfeuchte.registry.sheets.delimited import read_delimited
+from baumfeuchte.registry.sheets.geojson import read_geojson
+
+if TYPE_CHECKING:
+    from baumfeuchte.registry.sheets.sheet import Sheet
+
+_REFUSED = (
+    (b"\xd0\xcf\x11\xe0", "old_excel"),
+    (b"%PDF", "pdf"),
+    (b"SQLite format 3", "geopackage"),
+    (b"\x00\x00\x27\x0a", "shapefile"),
+    (b"<", "markup"),
+)
+"""First bytes of files that are no table of ours, and the sentence that says what to do."""
+
+
+def read_sheet(data: bytes, *, name: str, sheet: str | None = None) -> Sheet:
+    """Read a file by what it holds, whatever its name ends in.
+
+    Args:
+        data: the file.
+        name: how messages call the file.
+        sheet: which sheet of a workbook; None takes the first one with content.
+
+    Raises:
+        FileError: the file is empty, of another kind, or damaged.
+    """
+    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:16]
+    if not head:
+        raise FileError("empty_file", name=name)
+    for start, code in _REFUSED:
+        if head.startswith(start):
+            raise FileError(code, name=name)
+    if head.startswith(b"PK\x03\x04"):
+        # openpyxl costs memory that only a workbook is worth.
+        from baumfeuchte.registry.sheets.excel import read_excel  # noqa: PLC0415
+
+        return read_excel(data, name=name, sheet=sheet)
+    if head.startswith((b"{", b"[")):
+        return read_geojson(data, name=name)
+    return read_delimited(data)

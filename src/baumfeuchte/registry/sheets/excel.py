@@ -1,0 +1,79 @@
+"""Excel workbooks (.xlsx)."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+
+from baumfeuchte.registry.findings import FileError, Finding
+from baumfeuchte.registry.sheets.sheet import Sheet, SheetRow, cell_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def read_excel(data: bytes, *, name: str, sheet: str | None) -> Sheet:
+    """Read one sheet; numbers and dates stay what they are, formulas are their last result.
+
+    Args:
+        data: the workbook.
+        name: how messages call the file.
+        sheet: its name in any case; None takes the first sheet with content.
+
+    Raises:
+        FileError: it is no workbook that can be read, or has no such sheet.
+    """
+    _check(data, name)
+    # Excel's extensions that openpyxl does not know are no concern of ours.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            tables = {found.title: _rows(found) for found in _wanted(book, sheet)}
+        except (KeyError, ValueError, TypeError, zipfile.BadZipFile, OSError) as error:
+            raise FileError("broken_excel", name=name) from error
+        names = tuple(found.title for found in book.worksheets)
+        book.close()
+    if sheet is not None and not tables:
+        raise FileError("no_such_sheet", name=name, sheet=sheet, sheets=", ".join(names))
+    filled = [title for title, rows in tables.items() if rows]
+    if not filled:
+        raise FileError("empty_file", name=name)
+    notes = []
+    if sheet is None and len(filled) > 1:
+        values = {"sheet": filled[0], "sheets": ", ".join(filled[1:])}
+        notes.append(Finding(code="first_sheet", values=values))
+    return Sheet(kind="excel", rows=tables[filled[0]], notes=tuple(notes))
+
+
+def _check(data: bytes, name: str) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            inside = archive.namelist()
+    except zipfile.BadZipFile as error:
+        raise FileError("broken_excel", name=name) from error
+    if "content.xml" in inside:
+        raise FileError("libre_office", name=name)
+    if not any(part.startswith("xl/") for part in inside):
+        raise FileError("zip_archive", name=name)
+
+
+def _wanted(book: Any, sheet: str | None) -> list[Any]:  # noqa: ANN401 - openpyxl's own types differ by mode
+    if sheet is None:
+        return [found for found in book.worksheets if found.sheet_state == "visible"]
+    return [found for found in book.worksheets if found.title.lower() == sheet.strip().lower()]
+
+
+def _rows(worksheet: Any) -> tuple[SheetRow, ...]:  # noqa: ANN401 - as above
+    # Some programs write a wrong size of the sheet; without it the rows themselves count.
+    worksheet.reset_dimensions()
+    found: Iterable[tuple[object, ...]] = worksheet.iter_rows(values_only=True)
+    rows = (
+        SheetRow(line=line, cells=tuple(cell_of(value) for value in values))
+        for line, values in enumerate(found, start=1)
+    )
+    return tuple(row for row in rows if any(cell != "" for cell in row.cells))

@@ -1,0 +1,69 @@
+"""A table as it came: rows of cells with the numbers by which a person finds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from baumfeuchte.registry.findings import Finding
+
+Cell: TypeAlias = str | int | float | datetime
+"""What a cell holds: text of CSV files; numbers and dates of Excel and GeoJSON as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One row.
+
+    Attributes:
+        line: the row number that Excel shows, or the number of the GeoJSON feature, from 1.
+    """
+
+    line: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A file as a table.
+
+    Attributes:
+        rows: all rows that are not blank, the header among the first ``header_rows`` of them.
+        header_rows: among how many rows the header may be: offices write titles above it.
+        epsg: the coordinate reference system that the file itself names.
+        faults, notes: what was found while reading.
+    """
+
+    kind: Literal["csv", "excel", "geojson", "chirpstack"]
+    rows: tuple[SheetRow, ...]
+    header_rows: int = 20
+    epsg: int | None = None
+    faults: tuple[Finding, ...] = field(default=())
+    notes: tuple[Finding, ...] = field(default=())
+
+
+def cell_of(value: object) -> Cell:
+    """A value of another library as a cell; nothing is an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, datetime | int | float):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - local, as Excel's
+    return str(value)
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as a person reads it."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, datetime):
+        midnight = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
+        return f"{cell:%d.%m.%Y}" if midnight else f"{cell:%d.%m.%Y %H:%M:%S}"
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)

@@ -1,0 +1,52 @@
+"""What is exported can be imported, and says the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+import pytest
+
+from baumfeuchte.domain.tree import Site, Tree
+from baumfeuchte.registry.export import trees_csv, trees_geojson
+from baumfeuchte.registry.tree_file import parse_trees
+from baumfeuchte.registry.tree_import import merged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+TREES = [
+    Tree(
+        number="B-1",
+        species="Tilia cordata 'Greenspire'",
+        planting_year=2024,
+        planting_month=11,
+        latitude=51.4823237,
+        longitude=7.2086222,
+        street="Königsallee 12; Hof",
+        district="Mitte",
+        trunk_circumference_cm=31.4,
+        crown_diameter_m=4.5,
+        height_m=6.0,
+        site=Site(soil="Sl3", pit_area_m2=6.25),
+    ),
+    Tree(number="2", species="Acer", planting_year=None, latitude=51.5, longitude=7.2),
+]
+
+
+@pytest.mark.parametrize("write", [trees_csv, trees_geojson])
+def test_there_and_back(write: Callable[[Iterable[Tree]], bytes]) -> None:
+    file = parse_trees(write(TREES), name="export", year=2026)
+    assert file.faults == ()
+    assert [merged(None, row) for row in file.rows] == TREES
+
+
+def test_a_german_excel_reads_the_csv() -> None:
+    data = trees_csv(TREES)
+    assert data.startswith(b"\xef\xbb\xbfBaumnummer;Baumart;")
+    assert b"31,4;4,5;6;51,4823237;7,2086222\r\n" in data
+
+
+def test_geojson_is_longitude_first() -> None:
+    first = orjson.loads(trees_geojson(TREES))["features"][0]
+    assert first["geometry"] == {"type": "Point", "coordinates": [7.2086222, 51.4823237]}
