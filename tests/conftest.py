@@ -255,12 +255,11 @@ class ConfiguredMosquitto:
 
     def start(self) -> None:
         """Start it and wait until it takes connections."""
-        from baumfeuchte.embedded.broker import find_mosquitto
-        from baumfeuchte.embedded.processes import accepts, wait_until
+        from baumfeuchte.embedded import broker, processes
 
-        command = [str(find_mosquitto()), "-c", str(self.configuration)]
+        command = [str(broker.find_mosquitto()), "-c", str(self.configuration)]
         self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        assert wait_until(lambda: accepts(self.port), seconds=20)
+        assert processes.wait_until(lambda: processes.accepts(self.port), seconds=20)
 
     def stop(self) -> None:
         """End it in an orderly way."""
@@ -272,28 +271,24 @@ class ConfiguredMosquitto:
 @pytest.fixture
 def start_mosquitto(open_folder: Path) -> Iterator[Callable[..., ConfiguredMosquitto]]:
     """Start a mosquitto with passwords, access rules and other lines; ended with the test."""
-    from baumfeuchte.embedded.broker import find_mosquitto
-    from baumfeuchte.embedded.processes import free_port as find_free_port
+    from baumfeuchte.embedded import broker, processes
 
-    if find_mosquitto() is None:
+    if broker.find_mosquitto() is None:
         pytest.skip(NO_MOSQUITTO)
     found: list[ConfiguredMosquitto] = []
+    known, allowed = open_folder / "passwords", open_folder / "rules"
 
     def start(
         *lines: str, passwords: Mapping[str, str] | None = None, rules: str = ""
     ) -> ConfiguredMosquitto:
-        port = find_free_port()
+        port = processes.free_port()
         text = [f"listener {port} 127.0.0.1", "user root", *lines]
         text.append(f"allow_anonymous {'true' if passwords is None else 'false'}")
-        if passwords:
-            text.append(f"password_file {open_folder / 'passwords'}")
+        text += [f"password_file {known}"] * bool(passwords) + [f"acl_file {allowed}"] * bool(rules)
+        allowed.write_text(rules)
         for user, password in (passwords or {}).items():
-            (open_folder / "passwords").touch(mode=0o600)
-            command = ["mosquitto_passwd", "-b", str(open_folder / "passwords"), user, password]
-            subprocess.run(command, check=True, capture_output=True)
-        if rules:
-            (open_folder / "rules").write_text(rules)
-            text.append(f"acl_file {open_folder / 'rules'}")
+            known.touch(mode=0o600)
+            subprocess.run(["mosquitto_passwd", "-b", known, user, password], check=True)
         configuration = open_folder / f"mosquitto-{port}.conf"
         configuration.write_text("\n".join([*text, ""]))
         found.append(ConfiguredMosquitto(port, configuration))

@@ -11,83 +11,94 @@ from __future__ import annotations
 import logging
 import queue
 import select
-import socket
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from baumfeuchte.domain.errors import BrokerError
+from baumfeuchte.ingest.bell import Bell
 from baumfeuchte.ingest.buffered_socket import BufferedSocket
 from baumfeuchte.ingest.inbox import Delivery, Inbox
-from baumfeuchte.ingest.session import subscribe
+from baumfeuchte.ingest.session import make_client, refused_connection, refused_topics, subscribe
+from baumfeuchte.ingest.status import Announcer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
     from paho.mqtt.properties import Properties
     from paho.mqtt.reasoncodes import ReasonCode
 
+    from baumfeuchte.domain.errors import BrokerError
+    from baumfeuchte.ingest.broker import Broker
+
 log = logging.getLogger(__name__)
 
 ANSWER_S: Final = 5.0  # for a broker to answer CONNECT and SUBSCRIBE
 FAREWELL_S: Final = 3.0
 _BURST: Final = 256  # packets read before acknowledgements get their turn
+_BURST_BYTES: Final = 1024 * 1024
 _TICK_S: Final = 5.0  # how often keep-alive is looked after when nothing happens
 _STARTING_TICK_S: Final = 0.2
 _TRANSIENT: Final = frozenset({"Server unavailable", "Server busy"})
+_SILENT: Final = "it takes connections but does not answer as an MQTT broker"
+_PASSWORD: Final = "Bad user name or password"  # noqa: S105 - a reason of the protocol
 
 
 class Link:
     """Owned by the network thread; only ``acknowledge``, ``wake`` and the flags are for others.
 
     Args:
-        client: of ``session.make_client``.
-        place: host and port of the broker, for people.
-        topics: filters to subscribe to.
+        broker: to connect to.
         clock: our time, for ``arrived_at``.
-        inbox: where messages go.
-        on_ready: called each time the broker has accepted us.
+        inbox: where messages go; other links may fill it, too.
+        numbers: of connections; no two links get the same one.
+        on_ready: called once, when messages can come.
+        on_refused: called with a sentence when the broker does not let us in, or not into a topic.
+            What it raises ends ``pump``.
 
     Attributes:
-        ready: whether the broker has accepted us once.
+        accepted: whether the broker has accepted us once.
+        ready: whether it has granted our topics, or has sent what waited in an old session.
         stopping: set to let in nothing more.
         closing: set to acknowledge what is left and disconnect.
         holding: nothing is read from the broker until somebody makes room and wakes us.
+        at_once: the last connection ended over our status; the next one goes without it.
         trouble: why the last connection ended or failed.
         received: messages received so far.
+
+    Raises:
+        BrokerError: a topic filter or a file cannot be used.
     """
 
     def __init__(
         self,
-        client: Client,
+        broker: Broker,
         *,
-        place: str,
-        topics: Sequence[str],
         clock: Callable[[], datetime],
         inbox: Inbox,
+        numbers: Iterator[int],
         on_ready: Callable[[], None],
+        on_refused: Callable[[BrokerError], None],
     ) -> None:
-        self.ready = False
-        self._subscribed = False
-        self.stopping = False
-        self.closing = False
-        self.holding = False
+        self.accepted = self.ready = self._subscribed = False
+        self.stopping = self.closing = False
+        self.holding = self.at_once = False
         self.trouble = ""
         self.received = 0
-        self._client = client
-        self._place = place
-        self._topics = tuple(topics)
+        self._broker = broker
         self._clock = clock
         self._inbox = inbox
+        self._numbers = numbers
         self._on_ready = on_ready
+        self._on_refused = on_refused
         self._connection = 0
-        self._burst: list[Delivery] = []
+        self._connected = self._leaving = False
+        self._burst, self._burst_bytes = list[Delivery](), 0
         self._acks: queue.SimpleQueue[Sequence[Delivery]] = queue.SimpleQueue()
-        self._wake_r, self._wake_w = socket.socketpair()
-        self._wake_r.setblocking(False)  # noqa: FBT003 - the signature is the library's
-        self._wake_w.setblocking(False)  # noqa: FBT003 - the same
+        client = self._client = make_client(broker)
+        self._announcer = Announcer(client, broker, clock)
+        self._bell = Bell()
         client.on_connect = self._on_connect
         client.on_subscribe = self._on_subscribe
         client.on_message = self._on_message
@@ -96,21 +107,22 @@ class Link:
     # --- for other threads -----------------------------------------------------------------
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
-        """Have these messages acknowledged, in their order."""
+        """Have those of these messages that came from here acknowledged, in their order."""
         self._acks.put(deliveries)
         self.wake()
 
     def wake(self) -> None:
         """Have the network thread look at its flags and at the inbox."""
-        with suppress(OSError):  # full: it is awake anyway; closed: it needs no waking
-            self._wake_w.send(b"\0")
+        self._bell.ring()
 
     # --- for the network thread ------------------------------------------------------------
 
     def connect(self) -> bool:
         """Try once; answers whether there is a connection, else ``trouble`` says why not."""
-        self._connection += 1
+        self._connection = next(self._numbers)
+        self._connected = self._leaving = self.at_once = False
         self.trouble = ""
+        self._announcer.before_connect()
         try:
             self._client.reconnect()
         except (OSError, ValueError) as error:
@@ -122,7 +134,7 @@ class Link:
         """Read, acknowledge and keep alive until the connection is gone or we close.
 
         Raises:
-            BrokerError: the broker refuses us before it ever accepted us.
+            BrokerError: what ``on_refused`` raised.
         """
         client = self._client
         answer_by = time.monotonic() + ANSWER_S
@@ -130,57 +142,66 @@ class Link:
             if self.closing or (self.stopping and not self.ready):
                 self._say_goodbye()
             elif not self.ready and time.monotonic() > answer_by:
-                self.trouble = "it takes connections but does not answer as an MQTT broker"
+                self.trouble = self.trouble or _SILENT
                 self._say_goodbye()
             else:
                 # A full inbox is left to the broker: what is not read stays in its queue. The flag
                 # comes first: whoever makes room after we have looked will see it and wake us.
                 self.holding = True
-                may_read = self.stopping or not self._inbox.is_full
-                self.holding = not may_read
-                if self._wait(sock, may_read=may_read):
-                    self._read()
+                limit = _BURST if self.stopping else min(_BURST, self._inbox.room)
+                self.holding = limit == 0
+                if self._wait(sock, may_read=limit > 0):
+                    self._read(limit)
                 self._send_acks()
                 if client.want_write():
                     client.loop_write()
                 client.loop_misc()
                 if isinstance(sock, BufferedSocket):
                     sock.flush()
+                    self.trouble = sock.trouble or self.trouble
 
     def rest(self, seconds: float) -> None:
         """Wait, until a flag is set at most."""
         until = time.monotonic() + seconds
         while not self.stopping and (left := until - time.monotonic()) > 0:
-            select.select([self._wake_r], [], [], left)
-            self._swallow_wakes()
+            select.select([self._bell], [], [], left)
+            self._bell.silence()
 
     def close(self) -> None:
         """Close whatever is open."""
         if self._client.socket() is not None:
             self._say_goodbye()
-        self._wake_r.close()
-        self._wake_w.close()
+        self._bell.close()
 
     def _wait(self, sock: object, *, may_read: bool) -> bool:
         buffered = may_read and bool(getattr(sock, "pending", int)())
-        readers = [self._wake_r, sock] if may_read else [self._wake_r]
+        readers = [self._bell, sock] if may_read else [self._bell]
         to_write = self._client.want_write() or getattr(sock, "unsent", False)
         writers = [sock] if to_write else []
         tick_s = _TICK_S if self.ready else _STARTING_TICK_S
         ready, _, _ = select.select(readers, writers, [], 0.0 if buffered else tick_s)  # type: ignore[type-var] # paho's type of a socket has no fileno
-        if self._wake_r in ready:
-            self._swallow_wakes()
+        if self._bell in ready:
+            self._bell.silence()
         return buffered or sock in ready
 
-    def _read(self) -> None:
-        for _ in range(_BURST):
+    def _read(self, limit: int) -> None:
+        for _ in range(limit):
             before = self.received
             self._client.loop_read()
-            if self.received == before or self._client.socket() is None:
+            gone = self._client.socket() is None
+            if self.received == before or gone or self._burst_bytes >= _BURST_BYTES:
                 break
         if self._burst:
             self._inbox.put(self._burst)
-            self._burst = []
+            self._burst, self._burst_bytes = [], 0
+            # The answer to SUBSCRIBE may have to wait behind messages that wait for
+            # acknowledgements, so the worker begins now.
+            self._become_ready()
+
+    def _become_ready(self) -> None:
+        if not self.ready:
+            self.ready = True
+            self._on_ready()
 
     def _send_acks(self) -> None:
         ack = self._client.ack
@@ -192,16 +213,14 @@ class Link:
                         ack(delivery.mid, delivery.qos)
 
     def _say_goodbye(self) -> None:
+        self._leaving = True
         self._send_acks()
+        self._announcer.goodbye()
         self._client.disconnect()
         give_up_at = time.monotonic() + FAREWELL_S
         while (sock := self._client.socket()) is not None and time.monotonic() < give_up_at:
             select.select([], [sock], [], _STARTING_TICK_S)
             self._client.loop_write()
-
-    def _swallow_wakes(self) -> None:
-        with suppress(BlockingIOError):
-            self._wake_r.recv(4096)
 
     # --- called by paho --------------------------------------------------------------------
 
@@ -210,40 +229,41 @@ class Link:
     ) -> None:
         if reason.is_failure:
             self.trouble = str(reason)
-            if not self.ready and str(reason) not in _TRANSIENT:
-                raise BrokerError(
-                    f"The MQTT broker at {self._place} refuses us ({reason}); check user and "
-                    "password in BAUMFEUCHTE_MQTT_URL."
-                )
+            may_be_our_words = self._announcer.speaks and self.trouble != _PASSWORD
+            if not (self.accepted or may_be_our_words or self.trouble in _TRANSIENT):
+                self._on_refused(refused_connection(self._broker, reason))
             return
-        # The answer to SUBSCRIBE may have to wait behind messages that wait for acknowledgements,
-        # so the worker begins now.
-        self.ready = True
-        self._on_ready()
+        self.accepted = self._connected = True
         if flags.session_present and self._subscribed:
             # A resumed session has its subscriptions. To subscribe again would only bring every
             # retained message once more.
-            log.info("connected to %s again, the session goes on", self._place)
+            log.info("connected to %s again, the session goes on", self._broker.place)
+            self._announcer.hello()
             return
         if self._subscribed:
-            log.warning("The broker has forgotten our session and what waited in it.")
-        subscribe(client, self._topics)
+            place = self._broker.place
+            log.warning("The broker at %s has forgotten our session and what waited in it.", place)
+        subscribe(client, self._broker.topics)
 
     def _on_subscribe(
         self, _: Client, __: object, ___: int, reasons: list[ReasonCode], ____: Properties | None
     ) -> None:
-        refused = [t for t, r in zip(self._topics, reasons, strict=False) if r.is_failure]
+        broker = self._broker
+        refused = [reason for reason in reasons if reason.is_failure]
         if refused:
-            text = (
-                f"The MQTT broker at {self._place} refuses the topics {', '.join(refused)}; check "
-                "BAUMFEUCHTE_MQTT_TOPICS and the broker's access list."
-            )
-            if not self._subscribed:
-                raise BrokerError(text)
-            log.error("%s", text)
+            error = refused_topics(broker, reasons)
+            self.trouble = str(error)
+            if self._subscribed:
+                log.error("%s", error)
+            else:
+                self._on_refused(error)
+        if len(refused) == len(reasons):
             return
-        log.info("subscribed to %s at %s", ", ".join(self._topics), self._place)
-        self._subscribed = True
+        self._announcer.hello()
+        if not refused:
+            log.info("subscribed to %s at %s", ", ".join(broker.topics), broker.place)
+            self._subscribed = True
+        self._become_ready()
 
     def _on_message(self, _: Client, __: object, message: MQTTMessage) -> None:
         self.received += 1
@@ -253,13 +273,15 @@ class Link:
             topic = message.topic
         except UnicodeDecodeError:
             topic = "(a topic that is no UTF-8)"
+        payload = bytes(message.payload)
+        self._burst_bytes += len(payload)
         self._burst.append(
             Delivery(
                 topic,
-                bytes(message.payload),
+                payload,
                 self._clock(),
-                # A retained message was sent to others, perhaps to us, before.
-                message.dup or message.retain,
+                message.dup,
+                message.retain,
                 message.mid,
                 message.qos,
                 self._connection,
@@ -270,3 +292,5 @@ class Link:
         self, _: Client, __: object, ___: DisconnectFlags, reason: ReasonCode, ____: object
     ) -> None:
         self.trouble = self.trouble or f"connection closed: {reason}"
+        if not self._leaving:
+            self.at_once = self._announcer.judge_end(accepted=self._connected)
