@@ -84,6 +84,15 @@ class Settings(BaseSettings):
         le=65535,
         description="Port that `serve` listens on; 0: any free one.",
     )
+    metrics_host: str = Field(
+        default="127.0.0.1", description="Address that the metrics of `ingest` are served on."
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port of `ingest` that answers Prometheus on /metrics. Not set: none.",
+    )
     public_read: bool = Field(
         default=False,
         description="true: pages and reading requests need no key. `demo` sets it.",
@@ -105,6 +114,9 @@ class Settings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least level that is logged."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="text: lines for people; json: one object per line."
     )
     tts_api_key: SecretStr | None = Field(
         default=None,

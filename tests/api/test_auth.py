@@ -32,6 +32,7 @@ ALLOWED = {
     ("POST", "/api/v1/waterings"): {"crew", "admin"},
     ("POST", "/api/v1/uplinks/tts"): {"gateway", "admin"},
     ("GET", "/api/v1/rejections?raw=true"): {"sensors", "admin"},
+    ("GET", "/api/v1/audit"): {"sensors", "admin"},
     ("PUT", "/api/v1/device-types/a/b"): {"sensors", "admin"},
     ("DELETE", "/api/v1/device-types/a/b"): {"sensors", "admin"},
     ("POST", "/api/v1/device-types/check"): {"sensors", "admin"},

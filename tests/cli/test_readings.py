@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -88,6 +91,22 @@ def test_a_file_of_an_office(command: Callable[..., Result], database_url: str) 
     ]
     said = command(WIDE, "--language", "en").output
     assert said.startswith("Readings: 0 new, 2 known and equal, ")
+
+
+def test_in_a_process_of_its_own(
+    command: Callable[..., Result], database_url: str, tmp_path: Path
+) -> None:
+    command(WIDE, "--dry-run")
+    program = (
+        "import typer; from baumfeuchte.cli import readings;"
+        "app = typer.Typer(); readings.register(app); app()"
+    )
+    subprocess.run(
+        [sys.executable, "-c", program, "readings", "import", str(tmp_path / "r.csv")],
+        env=os.environ | {"BAUMFEUCHTE_DATABASE_URL": database_url},
+        check=True,
+    )
+    assert len(stored(database_url)) == 2
 
 
 def test_a_dry_run(command: Callable[..., Result], database_url: str) -> None:

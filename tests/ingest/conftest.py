@@ -16,7 +16,8 @@ from baumfeuchte.ingest.broker import Broker
 from baumfeuchte.ingest.broker_address import parse_broker_url
 from baumfeuchte.ingest.intake import Intake
 from baumfeuchte.ingest.subscriber import Subscriber
-from baumfeuchte.ingest.tts_storage import StorageClient, storage_source
+from baumfeuchte.ingest.tts_source import storage_source
+from baumfeuchte.ingest.tts_storage import StorageClient
 from baumfeuchte.storage.engine import Database
 
 if TYPE_CHECKING:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -55,6 +59,8 @@ def test_an_answer_without_length_that_ends_within_a_message(
         ({"x_rate_limit_retry": "3", "x_rate_limit_reset": "60"}, 3.0),
         ({"x_rate_limit_reset": "60"}, 60.0),
         ({"Retry_After": "Wed, 21 Oct 2099 07:28:00 GMT"}, None),
+        ({"Retry_After": "Wed, 21 Oct 2015 07:28:00 GMT"}, 1.0),
+        ({"Retry_After": "soon"}, 2.0),
         ({"x_rate_limit_retry": "301"}, None),
         ({}, 2.0),
     ],
@@ -126,7 +132,7 @@ def test_nobody_is_there(
     assert not server.queries
 
 
-def test_killed_in_the_middle_and_repeated(
+def test_the_database_fails_in_the_middle(
     tts: Any, begin: Any, server: Any, stock: Any, database: Database
 ) -> None:
     class Dying(Intake):
@@ -144,3 +150,35 @@ def test_killed_in_the_middle_and_repeated(
     assert stock.numbers() == list(range(BATCH))
     assert begin().run(tts.SINCE).kinds == {"stored": 2 * BATCH, "duplicate": BATCH}
     assert stock.counts() == (3 * BATCH, 9 * BATCH, 0)
+
+
+def test_killed_in_the_middle_and_repeated(
+    tts: Any, fetch: Any, server: Any, stock: Any, fleet: Any
+) -> None:
+    held = threading.Event()
+
+    def hold(handler: Any, lines: list[bytes]) -> None:
+        handler.begin()
+        handler.chunk(b"\n".join(lines[: BATCH + 100]) + b"\n")
+        handler.wfile.flush()
+        held.wait(30)
+
+    server.messages = [tts.uplink(n) for n in range(2 * BATCH)]
+    server.script.append(hold)
+    program = (
+        "import typer; from baumfeuchte.cli import backfill;"
+        "app = typer.Typer(); backfill.register(app); app()"
+    )
+    where = ("--url", server.url, "--application", tts.APPLICATION, "--since", "2026-07-01")
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, "backfill", "tts", *where],
+        env=os.environ
+        | {"BAUMFEUCHTE_DATABASE_URL": stock.url, "BAUMFEUCHTE_TTS_API_KEY": tts.KEY},
+    )
+    fleet.wait_for(lambda: stock.uplinks() == BATCH)
+    process.kill()
+    process.wait(10)
+    held.set()
+    assert fetch().kinds == {"stored": BATCH, "duplicate": BATCH}
+    assert stock.counts() == (2 * BATCH, 6 * BATCH, 0)
+    assert stock.numbers() == list(range(2 * BATCH))

@@ -35,7 +35,7 @@ class Running:
     def __init__(self, port: int, subscriber: Subscriber, intake: Intake, **options: Any) -> None:
         self.port = port
         self.subscriber = subscriber
-        self.service = Service(subscriber, intake, **options)
+        self.service = Service(subscriber, intake, clock=lambda: datetime.now(UTC), **options)
         self.error: Exception | None = None
         self._thread = threading.Thread(target=self._run)
         self._thread.start()

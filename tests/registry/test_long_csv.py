@@ -40,6 +40,12 @@ def test_separators_and_encodings(tmp_path: Path, delimiter: str, encoding: str)
     assert len(list(table.rows(after=0))) == 3
 
 
+def test_decimal_commas_are_no_separators(tmp_path: Path) -> None:
+    data = b"Zeit;A;B\n" + b"01.07.2026 08:00;1,5;2,5\n" * 50
+    rows = list(open_table(write(tmp_path, data), name="f").rows(after=1))
+    assert list(rows[0][1]) == ["01.07.2026 08:00", "1,5", "2,5"]
+
+
 def test_lines_of_two_encodings(tmp_path: Path) -> None:
     data = "a;b\nNässe;1\n".encode() + "Nässe;2\n".encode("cp1252")
     rows = list(open_table(write(tmp_path, data), name="f").rows(after=1))

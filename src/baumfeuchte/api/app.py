@@ -17,6 +17,7 @@ from baumfeuchte.api.auth import DOCUMENTED
 from baumfeuchte.api.context import Context
 from baumfeuchte.api.middleware import SECURITY_HEADERS, Edge
 from baumfeuchte.api.routes import (
+    audit,
     device_types,
     health,
     readings,
@@ -123,7 +124,7 @@ def create_app(
     for room in (
         trees, readings, recommendations, watering_list, waterings, uplinks, rejections,
         sensor_gaps, sensor_health, sensors,
-        device_types,
+        device_types, audit,
     ):  # fmt: skip
         api.include_router(room.router)
     app.include_router(api)

@@ -13,7 +13,8 @@ from baumfeuchte.domain.errors import InputError
 if TYPE_CHECKING:
     from baumfeuchte.config import Settings
     from baumfeuchte.ingest.backfill import BackfillResult
-    from baumfeuchte.ingest.tts_storage import StorageSource
+    from baumfeuchte.ingest.intake import Intake
+    from baumfeuchte.ingest.tts_source import StorageSource
     from baumfeuchte.storage.engine import Database
 
 KEPT = timedelta(days=30)
@@ -58,15 +59,18 @@ def tts(
     """Fetch uplinks from The Things Stack's Storage Integration; known ones change nothing."""
     from baumfeuchte.cli._times import moment
     from baumfeuchte.cli._watched import current_database
-    from baumfeuchte.cli.common import say
+    from baumfeuchte.cli.common import complain, say
     from baumfeuchte.config import load_settings
-    from baumfeuchte.ingest.tts_storage import storage_source
+    from baumfeuchte.ingest.intake import Intake
+    from baumfeuchte.ingest.tts_source import storage_source
 
     settings = load_settings()
     if (since is None) is not from_gaps:
         msg = "Say where to begin: either --since 2026-07-01 or --from-gaps."
         raise InputError(msg)
     source = storage_source(url, application, device, _api_key(settings, api_key_file))
+    if source.is_open:
+        complain("Note: over http:// everybody on the way can read the API key; use https://.")
     begin = moment("--since", since, settings.zone)
     end = moment("--until", until, settings.zone)
     with current_database(settings) as database:
@@ -78,7 +82,8 @@ def tts(
         if end is not None and begin >= end:
             msg = "The period is empty; --since must be earlier than --until."
             raise InputError(msg)
-        _fetch(database, settings, source, begin, end)
+        # Imported before the database is opened: connections know only the binary types of then.
+        _fetch(database, Intake(database), settings, source, begin=begin, end=end)
 
 
 def _api_key(settings: Settings, file: Path | None) -> str:
@@ -104,17 +109,18 @@ def _earliest_gap(database: Database, now: datetime) -> datetime | None:
 
 def _fetch(
     database: Database,
+    intake: Intake,
     settings: Settings,
     source: StorageSource,
+    *,
     begin: datetime,
     end: datetime | None,
 ) -> None:
     from baumfeuchte.ingest.backfill import Backfill
-    from baumfeuchte.ingest.intake import Intake
     from baumfeuchte.ingest.tts_storage import StorageClient
 
     client = StorageClient(source)
-    run = Backfill(client, Intake(database), settings.clock())
+    run = Backfill(client, intake, settings.clock())
     try:
         run.run(begin, end)
     finally:

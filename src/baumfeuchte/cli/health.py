@@ -39,7 +39,7 @@ def health(
     now = settings.clock()()
     with current_database(settings) as database, database.begin() as conn:
         if write_log:
-            configure_logging(settings.log_level)
+            configure_logging(settings.log_level, settings.log_format)
             note_silent(conn, now)
             return
         found = sensor_health(conn, sensors_to_watch(conn, now, device), now)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from baumfeuchte.config import Settings
+    from baumfeuchte.ingest.metrics import IngestMetrics
+    from baumfeuchte.ingest.subscriber import Subscriber
 
 
 def ingest(
@@ -38,19 +46,41 @@ def ingest(
     from baumfeuchte.storage.engine import Database
 
     settings = load_settings()
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.log_format)
     brokers = configured_brokers(settings, worker_name=worker_name)
     subscriber = Subscriber(brokers, clock=settings.clock())
     with closing(subscriber), Sandbox() as sandbox, open_database(settings) as url:
         database = Database(url, pool_size=1)
         try:
             wait_for_database(database, wait)
-            service = Service(subscriber, Intake(database, sandbox))
+            service = Service(subscriber, Intake(database, sandbox), clock=settings.clock())
             signal.signal(signal.SIGTERM, service.stop)
             signal.signal(signal.SIGINT, service.stop)
-            service.run(wait_s=wait)
+            with _metrics(settings, service.metrics, subscriber):
+                service.run(wait_s=wait)
         finally:
             database.dispose()
+
+
+@contextmanager
+def _metrics(
+    settings: Settings, metrics: IngestMetrics, subscriber: Subscriber
+) -> Iterator[None]:
+    """Answer Prometheus where a port is set; else nothing of it is even loaded."""
+    if settings.metrics_port is None:
+        yield
+        return
+    from baumfeuchte.ingest.exporter import IngestCollector, serve_metrics
+
+    stop = serve_metrics(
+        IngestCollector(metrics, subscriber),
+        host=settings.metrics_host,
+        port=settings.metrics_port,
+    )
+    try:
+        yield
+    finally:
+        stop()
 
 
 def register(app: typer.Typer) -> None:

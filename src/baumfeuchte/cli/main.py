@@ -21,15 +21,19 @@ COMMANDS = (
     "simulate",
     "decode",
     "replay",
+    "backfill",
     "rejections",
     "gaps",
     "health",
     "trees",
     "sensors",
+    "readings",
     "waterings",
     "device_types",
     "gateways",
     "keys",
+    "audit",
+    "doctor",
 )
 """One module of ``baumfeuchte.cli`` each, in the order of the help text."""
 

@@ -49,7 +49,7 @@ def plan(
     if wanted is not None:
         msg = "--day and --every exclude each other; --every always plans today."
         raise InputError(msg)
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.log_format)
     _repeat(settings, every)
 
 

@@ -45,9 +45,13 @@ def import_(
     language: options.Language = "de",
 ) -> None:
     """Store measured values from a file of any length; importing it twice changes nothing."""
-    from baumfeuchte.cli.common import transaction
+    from baumfeuchte.cli.common import actor, transaction
     from baumfeuchte.config import load_settings
     from baumfeuchte.registry.findings import FileError
+
+    # Imported before the database is opened: connections know only the binary types of then.
+    from baumfeuchte.registry.outcome import Author
+    from baumfeuchte.registry.readings_import import import_file
 
     settings = load_settings()
     said = options.file_options(maps, mapping, sheet)
@@ -67,7 +71,15 @@ def import_(
         if show_columns:
             _say_columns(found.columns, wishes)
             return
-        result = _import(conn, found, file.name, wishes, now, overwrite=overwrite)
+        result = import_file(
+            conn,
+            found,
+            name=file.name,
+            author=Author(name=actor(), at=now),
+            overwrite=overwrite,
+            skip_faulty=skip_faulty,
+            dry_run=dry_run,
+        )
     _report(file, found, result, wishes, overwrite=overwrite)
 
 
@@ -97,30 +109,6 @@ def _open(
         places=ProbePlaces(run(conn, named_sensors()), run(conn, placed_probes())),
         zone=settings.zone,
         newest=now + CLOCK_TOLERANCE,
-    )
-
-
-def _import(
-    conn: Connection,
-    file: ReadingsFile,
-    name: str,
-    wishes: options.Wishes,
-    now: datetime,
-    *,
-    overwrite: bool,
-) -> ReadingsResult:
-    from baumfeuchte.cli.common import actor
-    from baumfeuchte.registry.outcome import Author
-    from baumfeuchte.registry.readings_import import import_file
-
-    return import_file(
-        conn,
-        file,
-        name=name,
-        author=Author(name=actor(), at=now),
-        overwrite=overwrite,
-        skip_faulty=wishes.skip_faulty,
-        dry_run=wishes.dry_run,
     )
 
 

@@ -93,7 +93,7 @@ def serve(
     from baumfeuchte.config import load_settings
 
     settings = load_settings()
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.log_format)
     wanted_host = host or settings.http_host
     wanted_port = settings.http_port if port is None else port
     listener = _listen(wanted_host, wanted_port)

@@ -99,7 +99,7 @@ def _publish(
     from baumfeuchte.cli.common import configure_logging
     from baumfeuchte.sensors_sim.live import run_live
 
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.log_format)
     should_stop = _stop_on_signals() if live else lambda: False
     with _publisher(settings, should_stop) as publisher:
         _publish_history(fleet, publisher, period, interval_s=interval_s)

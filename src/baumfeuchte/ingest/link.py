@@ -9,35 +9,38 @@ thread, so the connection cannot change between looking at its number and acknow
 from __future__ import annotations
 
 import logging
-import queue
 import select
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.ingest.bell import Bell
 from baumfeuchte.ingest.buffered_socket import BufferedSocket
-from baumfeuchte.ingest.inbox import Delivery, Inbox
-from baumfeuchte.ingest.session import make_client, refused_connection, refused_topics, subscribe
+from baumfeuchte.ingest.session import (
+    make_client,
+    refused_connection,
+    refused_topics,
+    subscribe,
+)
 from baumfeuchte.ingest.status import Announcer
+from baumfeuchte.ingest.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
+    from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags
     from paho.mqtt.properties import Properties
     from paho.mqtt.reasoncodes import ReasonCode
 
     from baumfeuchte.domain.errors import BrokerError
     from baumfeuchte.ingest.broker import Broker
+    from baumfeuchte.ingest.inbox import Delivery, Inbox
 
 log = logging.getLogger(__name__)
 
 ANSWER_S: Final = 5.0  # for a broker to answer CONNECT and SUBSCRIBE
 FAREWELL_S: Final = 3.0
 _BURST: Final = 256  # packets read before acknowledgements get their turn
-_BURST_BYTES: Final = 1024 * 1024
 _TICK_S: Final = 5.0  # how often keep-alive is looked after when nothing happens
 _STARTING_TICK_S: Final = 0.2
 _TRANSIENT: Final = frozenset({"Server unavailable", "Server busy"})
@@ -65,7 +68,6 @@ class Link:
         holding: nothing is read from the broker until somebody makes room and wakes us.
         at_once: the last connection ended over our status; the next one goes without it.
         trouble: why the last connection ended or failed.
-        received: messages received so far.
 
     Raises:
         BrokerError: a topic filter or a file cannot be used.
@@ -85,30 +87,40 @@ class Link:
         self.stopping = self.closing = False
         self.holding = self.at_once = False
         self.trouble = ""
-        self.received = 0
         self._broker = broker
-        self._clock = clock
         self._inbox = inbox
         self._numbers = numbers
         self._on_ready = on_ready
         self._on_refused = on_refused
-        self._connection = 0
         self._connected = self._leaving = False
-        self._burst, self._burst_bytes = list[Delivery](), 0
-        self._acks: queue.SimpleQueue[Sequence[Delivery]] = queue.SimpleQueue()
         client = self._client = make_client(broker)
+        self._traffic = Traffic(client, clock, inbox)
         self._announcer = Announcer(client, broker, clock)
         self._bell = Bell()
         client.on_connect = self._on_connect
         client.on_subscribe = self._on_subscribe
-        client.on_message = self._on_message
         client.on_disconnect = self._on_disconnect
+
+    @property
+    def received(self) -> int:
+        """Messages received so far."""
+        return self._traffic.received
+
+    @property
+    def place(self) -> str:
+        """The broker's address, without secrets."""
+        return self._broker.place
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker has accepted the connection that stands."""
+        return self._connected and self._client.socket() is not None
 
     # --- for other threads -----------------------------------------------------------------
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
         """Have those of these messages that came from here acknowledged, in their order."""
-        self._acks.put(deliveries)
+        self._traffic.acknowledge(deliveries)
         self.wake()
 
     def wake(self) -> None:
@@ -119,7 +131,7 @@ class Link:
 
     def connect(self) -> bool:
         """Try once; answers whether there is a connection, else ``trouble`` says why not."""
-        self._connection = next(self._numbers)
+        self._traffic.connection = next(self._numbers)
         self._connected = self._leaving = self.at_once = False
         self.trouble = ""
         self._announcer.before_connect()
@@ -152,7 +164,7 @@ class Link:
                 self.holding = limit == 0
                 if self._wait(sock, may_read=limit > 0):
                     self._read(limit)
-                self._send_acks()
+                self._traffic.send_acks()
                 if client.want_write():
                     client.loop_write()
                 client.loop_misc()
@@ -185,15 +197,7 @@ class Link:
         return buffered or sock in ready
 
     def _read(self, limit: int) -> None:
-        for _ in range(limit):
-            before = self.received
-            self._client.loop_read()
-            gone = self._client.socket() is None
-            if self.received == before or gone or self._burst_bytes >= _BURST_BYTES:
-                break
-        if self._burst:
-            self._inbox.put(self._burst)
-            self._burst, self._burst_bytes = [], 0
+        if self._traffic.read(limit, keep=not self.stopping):
             # The answer to SUBSCRIBE may have to wait behind messages that wait for
             # acknowledgements, so the worker begins now.
             self._become_ready()
@@ -203,18 +207,9 @@ class Link:
             self.ready = True
             self._on_ready()
 
-    def _send_acks(self) -> None:
-        ack = self._client.ack
-        with suppress(queue.Empty):
-            while True:
-                for delivery in self._acks.get_nowait():
-                    # The number of an old connection may name another message on this one.
-                    if delivery.qos and delivery.connection == self._connection:
-                        ack(delivery.mid, delivery.qos)
-
     def _say_goodbye(self) -> None:
         self._leaving = True
-        self._send_acks()
+        self._traffic.send_acks()
         self._announcer.goodbye()
         self._client.disconnect()
         give_up_at = time.monotonic() + FAREWELL_S
@@ -264,29 +259,6 @@ class Link:
             log.info("subscribed to %s at %s", ", ".join(broker.topics), broker.place)
             self._subscribed = True
         self._become_ready()
-
-    def _on_message(self, _: Client, __: object, message: MQTTMessage) -> None:
-        self.received += 1
-        if self.stopping:
-            return  # not acknowledged, so it comes again
-        try:
-            topic = message.topic
-        except UnicodeDecodeError:
-            topic = "(a topic that is no UTF-8)"
-        payload = bytes(message.payload)
-        self._burst_bytes += len(payload)
-        self._burst.append(
-            Delivery(
-                topic,
-                payload,
-                self._clock(),
-                message.dup,
-                message.retain,
-                message.mid,
-                message.qos,
-                self._connection,
-            )
-        )
 
     def _on_disconnect(
         self, _: Client, __: object, ___: DisconnectFlags, reason: ReasonCode, ____: object

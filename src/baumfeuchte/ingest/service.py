@@ -18,11 +18,13 @@ from baumfeuchte.domain.errors import SchemaError, StorageError, StorageUnavaila
 from baumfeuchte.domain.uplink import Ignored
 from baumfeuchte.ingest.envelopes.split import split
 from baumfeuchte.ingest.intake import understand
+from baumfeuchte.ingest.metrics import IngestMetrics
 from baumfeuchte.ingest.status import is_status_topic
 from baumfeuchte.migrations.runner import check_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from baumfeuchte.domain.uplink import Message
     from baumfeuchte.ingest.inbox import Delivery
@@ -41,6 +43,8 @@ _LONGEST_DELAY_S: Final = 30.0
 _NAP_S: Final = 0.2
 _REMIND_EVERY_S: Final = 60.0
 _OWN_WORD: Final = Ignored(kind="ingest_status", network="baumfeuchte")
+_OUTCOMES: Final = ("stored", "duplicate", "ignored", "rejected")
+_REPORTED: Final = ("received", "stored", "readings", "duplicate", "ignored", "rejected")
 _jitter = random.SystemRandom().uniform
 
 
@@ -81,7 +85,11 @@ class Service:
     Args:
         subscriber: not yet started.
         intake: of the database, which is there and has the current schema.
+        clock: our time (UTC), for the lag of messages.
         monotonic: a clock that only runs forward, in seconds.
+
+    Attributes:
+        metrics: what was done since the start.
     """
 
     def __init__(
@@ -89,14 +97,16 @@ class Service:
         subscriber: Subscriber,
         intake: Intake,
         *,
+        clock: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.metrics = IngestMetrics()
         self._subscriber = subscriber
         self._intake = intake
+        self._clock = clock
         self._monotonic = monotonic
         self._stop_at: float | None = None
-        self._counts: Counter[str] = Counter()
-        self._received = 0
+        self._reported: Counter[str] = Counter()
         self._ahead: _Batch | None = None
 
     def stop(self, *_: object) -> None:
@@ -172,13 +182,15 @@ class Service:
             False when we were told to stop before it came back. Nothing is acknowledged then, and
             the broker sends these messages again.
         """
+        begin = self._monotonic()
         outcomes = self._store(batch.taken)
         if outcomes is None:
             log.error("stopping while the database is away: %d messages go back", len(batch.taken))
             return False
         self._subscriber.acknowledge(batch.deliveries)
-        self._counts.update(outcome.kind for outcome in outcomes)
-        self._counts["readings"] += sum(outcome.readings for outcome in outcomes)
+        self.metrics.note_batch(
+            batch.taken, outcomes, now=self._clock(), took_s=self._monotonic() - begin
+        )
         return True
 
     def _store(self, taken: Sequence[Taken]) -> list[Outcome] | None:
@@ -191,6 +203,7 @@ class Service:
                 raise
             except StorageError as error:
                 trouble = error
+                self.metrics.storage_errors += 1
             else:
                 if remind_at is not None:
                     log.info("the database is back")
@@ -215,18 +228,14 @@ class Service:
 
     def _report(self) -> None:
         """One line with what happened since the last one."""
-        received = self._subscriber.received
-        log.info(
-            "received=%d stored=%d readings=%d duplicate=%d ignored=%d rejected=%d waiting=%d",
-            received - self._received,
-            *(
-                self._counts[name]
-                for name in ("stored", "readings", "duplicate", "ignored", "rejected")
-            ),
-            len(self._subscriber.inbox),
-        )
-        self._received = received
-        self._counts.clear()
+        total = Counter({name: self.metrics.outcomes[name] for name in _OUTCOMES})
+        total["received"] = self._subscriber.received
+        total["readings"] = self.metrics.readings
+        fields = {name: total[name] - self._reported[name] for name in _REPORTED}
+        fields["waiting"] = self._subscriber.waiting
+        # As fields, too, for a log that is read by programs.
+        log.info(" ".join(f"{name}={count}" for name, count in fields.items()), extra=fields)
+        self._reported = total
         gc.collect()
 
 

@@ -59,6 +59,16 @@ class Subscriber:
         return sum(link.received for link in self._links)
 
     @property
+    def waiting(self) -> int:
+        """Messages that wait for ``take``."""
+        return len(self.inbox)
+
+    @property
+    def connected(self) -> dict[str, bool]:
+        """Address of each broker, and whether there is a connection now."""
+        return {link.place: link.connected for link in self._links}
+
+    @property
     def failure(self) -> Exception | None:
         """What ended a network thread, if it was not ``stop_receiving``."""
         failures = (keeper.failure for keeper in self._keepers)

@@ -9,10 +9,8 @@ rate come as ``x-rate-limit-retry`` and ``x-rate-limit-reset`` in seconds
 
 from __future__ import annotations
 
-import re
 import ssl
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -21,10 +19,12 @@ from typing import TYPE_CHECKING, Final
 import httpx
 import orjson
 
-from baumfeuchte.domain.errors import BaumfeuchteError, InputError
+from baumfeuchte.domain.errors import BaumfeuchteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from baumfeuchte.ingest.tts_source import StorageSource
 
 PAGE: Final = 1_000
 """How many messages one answer should have."""
@@ -33,9 +33,6 @@ _LONGEST_LINE: Final = 1 << 20
 """Of an answer; an uplink has some kilobytes."""
 
 _SHOWN: Final = 200
-_CLOUD: Final = ".cloud.thethings.industries"
-_ID = re.compile(r"[a-z0-9](?:-?[a-z0-9]){2,35}")
-_KEY = re.compile(r"[\x21-\x7e]{10,500}")
 _PASSING_CODES: Final = frozenset({2, 4, 8, 10, 13, 14})
 """gRPC: unknown, deadline exceeded, resource exhausted, aborted, internal, unavailable."""
 
@@ -54,77 +51,6 @@ class BrokenOffError(Exception):
     def __init__(self, cause: str, wait_s: float | None = None) -> None:
         super().__init__(cause)
         self.wait_s = wait_s
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StorageSource:
-    """Where stored messages are.
-
-    Attributes:
-        url: of the cluster, without a path.
-        application: its id there.
-        device: the id of one of its devices; None: all.
-        api_key: with the right to read the application's traffic.
-    """
-
-    url: str
-    application: str
-    device: str | None = None
-    api_key: str = field(repr=False)
-
-    @property
-    def topic(self) -> str:
-        """What messages from here are kept under, whichever device was asked for."""
-        return f"/api/v3/as/applications/{self.application}/packages/storage/uplink_message"
-
-    @property
-    def path(self) -> str:
-        """What is asked."""
-        if self.device is None:
-            return self.topic
-        return self.topic.replace("/packages/", f"/devices/{self.device}/packages/")
-
-
-def storage_source(url: str, application: str, device: str | None, api_key: str) -> StorageSource:
-    """Check what a person said.
-
-    Args:
-        url: ``https://eu1.cloud.thethings.network``; a path behind it is dropped.
-        application: its id, also as ``application@tenant``, the user name over MQTT.
-        device: the device's id there, not its DevEUI.
-        api_key: of the application, or of a user.
-
-    Raises:
-        InputError: one of them cannot be right.
-    """
-    try:
-        address = httpx.URL(url.strip())
-    except httpx.InvalidURL:
-        address = httpx.URL("")
-    if address.scheme not in {"http", "https"} or not address.host or address.userinfo:
-        raise InputError(
-            f"--url {url!r} is no address; write for example https://eu1.cloud.thethings.network."
-        )
-    name, _, tenant = application.strip().partition("@")
-    # Over HTTP the tenant is part of the host name, over MQTT of the user name.
-    if tenant and address.host.endswith(_CLOUD) and not address.host.startswith(f"{tenant}."):
-        raise InputError(
-            f"The tenant {tenant} has an address of its own; use --url "
-            f"https://{tenant}.{address.host.split('.', 1)[0]}{_CLOUD} --application {name}."
-        )
-    for option, value in (("--application", name), ("--device", device)):
-        if value is not None and not _ID.fullmatch(value):
-            raise InputError(
-                f"{option} {value!r} is no id of The Things Stack; copy it from the console "
-                "(lower-case letters, digits and -)."
-            )
-    if not _KEY.fullmatch(api_key):
-        raise InputError(
-            "The API key is empty or has blanks in it; copy it once more from the console "
-            "(it begins with NNSXS.)."
-        )
-    base = f"{address.scheme}://{address.netloc.decode()}"
-    return StorageSource(url=base, application=name, device=device, api_key=api_key)
 
 
 class StorageClient:
@@ -287,13 +213,15 @@ def _wait_s(response: httpx.Response) -> float | None:
         text = response.headers.get(name, "").strip()
         if text.isascii() and text.isdigit():
             return float(text[:9])
-        try:
-            at = parsedate_to_datetime(text)
-        except ValueError:
-            continue
-        now = response.headers.get("date", "")
-        return max(0.0, (at - parsedate_to_datetime(now)).total_seconds()) if now else None
-    return None
+    try:  # a date, counted from the server's own clock
+        until, now = (_http_date(response.headers[name]) for name in ("retry-after", "date"))
+    except (KeyError, ValueError, TypeError):
+        return None
+    return max(0.0, (until - now).total_seconds())
+
+
+def _http_date(text: str) -> datetime:
+    return parsedate_to_datetime(text).replace(tzinfo=UTC)
 
 
 def _rfc3339(time: datetime) -> str:

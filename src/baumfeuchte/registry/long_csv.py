@@ -134,16 +134,16 @@ def _said_delimiter(line: str) -> str:
 
 
 def _delimiter(path: Path) -> str:
-    """The sign that cuts most rows into the same number of columns."""
+    """The sign that cuts most rows into the same number of columns, and into the most."""
     lines = list(islice(_lines(path), _HEAD_ROWS))
     said = _said_delimiter(lines[0])
     if said:
         return said
-    best, chosen = (0.0, 0, 0), ","
-    for rank, delimiter in enumerate(_DELIMITERS):
+    best, chosen = 0, ","
+    for delimiter in _DELIMITERS:
         rows = [row for row in _records(iter(lines), delimiter) if any(row)]
         columns, count = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
-        score = (count / max(len(rows), 1), columns, -rank)
-        if columns > 1 and score > best:
-            best, chosen = score, delimiter
+        # Decimal commas cut the values into as many columns, but not the header.
+        if columns > 1 and columns * count > best:
+            best, chosen = columns * count, delimiter
     return chosen

@@ -111,7 +111,6 @@ READINGS: Final[Mapping[str, tuple[str, str]]] = {
             "example {command} --map 'Heading=soil_water_tension_kpa@30cm'"
         ),
     ),
-    "readings": ("Messwerte", "Readings"),
     "readings_period": (
         "{sensors} Sensoren, {first} bis {last} UTC.",
         "{sensors} sensors, {first} to {last} UTC.",

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,8 @@ from baumfeuchte.cli._doctor.room import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from baumfeuchte.cli._doctor.finding import Finding
 
 MB, GB = 10**6, 10**9

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,14 +19,15 @@ from baumfeuchte.ingest.broker_address import parse_broker_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-SECRET = "s3cret-w0rd"
+HIDDEN = "s3cret-w0rd"
 
 
 def levels(found: Iterable[Finding]) -> list[tuple[Level, str]]:
     found = list(found)
     assert all(item.advice for item in found if item.level is not Level.OK)
-    assert not any(SECRET in item.found + item.advice for item in found)
+    assert not any(HIDDEN in item.found + item.advice for item in found)
     return [(item.level, item.found) for item in found]
 
 
@@ -42,8 +42,8 @@ def test_settings_that_can_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_all_unknown_names_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BAUMFEUCHTE_MQTT_ULR", SECRET)
-    monkeypatch.setenv("BAUMFEUCHTE_WEATHER_COLOUR", SECRET)
+    monkeypatch.setenv("BAUMFEUCHTE_MQTT_ULR", HIDDEN)
+    monkeypatch.setenv("BAUMFEUCHTE_WEATHER_COLOUR", HIDDEN)
     settings, found = read_settings(os.environ)
     assert settings is not None
     assert levels(found)[:2] == [
@@ -54,7 +54,7 @@ def test_all_unknown_names_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_all_values_that_cannot_be_used_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BAUMFEUCHTE_HTTP_PORT", SECRET)
+    monkeypatch.setenv("BAUMFEUCHTE_HTTP_PORT", HIDDEN)
     monkeypatch.setenv("BAUMFEUCHTE_TIME_ZONE", "Atlantis")
     settings, found = read_settings(os.environ)
     assert settings is None
@@ -85,8 +85,10 @@ def test_files_that_settings_name(tmp_path: Path) -> None:
     assert levels(check_files(missing)) == [
         (
             Level.ERROR,
-            f"BAUMFEUCHTE_MQTT_CA_FILE: {tmp_path / 'no.pem'} cannot be read "
-            "(No such file or directory)",
+            (
+                f"BAUMFEUCHTE_MQTT_CA_FILE: {tmp_path / 'no.pem'} cannot be read "
+                "(No such file or directory)"
+            ),
         )
     ]
 
@@ -94,10 +96,10 @@ def test_files_that_settings_name(tmp_path: Path) -> None:
 def test_files_that_the_file_of_brokers_names(tmp_path: Path) -> None:
     file, password = tmp_path / "brokers.toml", tmp_path / "word"
     file.write_text(
-        f'[[broker]]\nname = "a"\nurl = "mqtt://u:{SECRET}@h"\nca_file = "ca.pem"\n'
+        f'[[broker]]\nname = "a"\nurl = "mqtt://u:{HIDDEN}@h"\nca_file = "ca.pem"\n'
         f'[[broker]]\nname = "b"\nurl = "mqtt://h"\npassword_file = "{password.name}"\n'
     )
-    password.write_text(SECRET)
+    password.write_text(HIDDEN)
     for path in (file, password):
         path.chmod(0o604)
     found = levels(check_files(Settings(mqtt_brokers_file=file)))
@@ -137,7 +139,7 @@ def secrets(database: str = "", broker: str = "", **fields: Any) -> list[str]:
         ("postgresql://city:postgres@db.example/x", "easy to guess"),
         ("postgresql://city:City@db.example/x", "easy to guess"),
         ("postgresql://city:@db/x", "empty"),
-        (f"postgresql://city:{SECRET}@db.example/x", ""),
+        (f"postgresql://city:{HIDDEN}@db.example/x", ""),
         ("postgresql://city@db.example/x", ""),
         ("postgresql://city:city@127.0.0.1/x", ""),
         ("postgresql://city:city@[::1]/x", ""),
@@ -152,11 +154,11 @@ def test_the_password_of_the_database(url: str, word: str) -> None:
 
 def test_the_password_of_a_broker() -> None:
     assert "is easy to guess" in secrets(broker="mqtts://city:mqtt@b.example")[0]
-    assert secrets(broker=f"mqtts://city:{SECRET}@b.example") == []
-    (clear,) = secrets(broker=f"mqtt://city:{SECRET}@b.example")
+    assert secrets(broker=f"mqtts://city:{HIDDEN}@b.example") == []
+    (clear,) = secrets(broker=f"mqtt://city:{HIDDEN}@b.example")
     assert "in the clear" in clear
     for near in ("broker", "127.0.0.1", "10.1.2.3", "192.168.1.1"):
-        assert secrets(broker=f"mqtt://city:{SECRET}@{near}") == []
+        assert secrets(broker=f"mqtt://city:{HIDDEN}@{near}") == []
     assert secrets(broker="mqtt://b.example") == []
 
 

@@ -8,6 +8,7 @@ import pytest
 from baumfeuchte.cli._doctor import timescale
 from baumfeuchte.cli._doctor.finding import Level
 from baumfeuchte.storage.diagnostics.fittings import Extension, Job
+from baumfeuchte.storage.diagnostics.look import looking
 
 NOW = datetime(2026, 7, 15, 3, 30, tzinfo=UTC)
 ALL = {"is_loaded": True, "version": "2.28.3", "license": "timescale", "available": "2.28.3"}
@@ -118,6 +119,22 @@ def test_jobs() -> None:
     )
     assert "CALL run_job(1000)" in first.advice
     assert second.found.startswith("1 background jobs are overdue")
+
+
+def test_the_apache_edition_has_a_job_that_always_fails() -> None:
+    own = job(3, "policy_job_stat_history_retention", last_status="Failed")
+    assert timescale.that_count([own, *policies()], is_community=True)[0] is own
+    assert timescale.that_count([own, *policies()], is_community=False) == policies()
+
+
+@pytest.mark.timescale
+def test_on_a_real_server(postgres_server: Any, database_url: str) -> None:
+    if postgres_server.name != "timescale":
+        pytest.skip("needs the server that BAUMFEUCHTE_TEST_TIMESCALE_DSN names")
+    with looking(database_url) as look:
+        found = list(timescale.check_timescale(look, 170000, 180))
+    assert [item.found for item in found if item.level is not Level.OK] == []
+    assert found[0].found.startswith("edition ")
 
 
 def test_numbers_of_a_version() -> None:

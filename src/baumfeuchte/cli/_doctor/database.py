@@ -47,9 +47,12 @@ def check_database(url: str, settings: Settings, *, is_embedded: bool = False) -
             yield from (Line(about, found) for found in findings(check))
         schema = list(findings(lambda: _schema(look)))
         yield from (Line("schema", found) for found in schema)
+        rights = list(findings(lambda: _rights(look)))
         if any(found.level is Level.ERROR for found in schema):
-            return  # without the right tables the rest would only repeat it
-        yield from (Line("rights", found) for found in findings(lambda: _rights(look)))
+            # Without the right tables the rest would only repeat it; missing rights may be why.
+            yield from (Line("rights", found) for found in rights if found.level is Level.ERROR)
+            return
+        yield from (Line("rights", found) for found in rights)
         yield from (Line("clock", found) for found in findings(lambda: _networks(look)))
         yield from (Line("life", found) for found in findings(lambda: _life(look, settings)))
 

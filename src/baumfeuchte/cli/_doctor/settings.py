@@ -86,16 +86,22 @@ def _check_brokers_file(path: Path) -> Iterator[Finding]:
     tables: object = []
     with suppress(OSError, ValueError):
         tables = tomllib.loads(path.read_text("utf-8")).get("broker", [])
-    for table in tables if isinstance(tables, list) else []:
-        if not isinstance(table, dict):
-            continue
-        if urlsplit(str(table.get("url", ""))).password is not None:
-            yield from _check_secrecy(path, f"{path} with a password in it")
+    listed = tables if isinstance(tables, list) else []
+    entries = [entry for entry in listed if isinstance(entry, dict)]
+    if any(_has_password(entry) for entry in entries):
+        yield from _check_secrecy(path, f"{path} with a password in it")
+    for entry in entries:
         for field in _BROKER_FILES:
-            if isinstance(table.get(field), str) and table[field]:
-                about = f"`{field}` of the broker {table.get('name')}"
-                other = path.parent / table[field]
+            if isinstance(entry.get(field), str) and entry[field]:
+                about = f"`{field}` of the broker {entry.get('name')}"
+                other = path.parent / entry[field]
                 yield from _check_file(other, about, is_secret=field in _SECRET_FIELDS)
+
+
+def _has_password(entry: Mapping[str, object]) -> bool:
+    with suppress(ValueError):
+        return urlsplit(str(entry.get("url", ""))).password is not None
+    return False
 
 
 def _check_file(path: Path, about: str, *, is_secret: bool) -> Iterator[Finding]:

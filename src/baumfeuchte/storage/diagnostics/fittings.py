@@ -22,10 +22,12 @@ SELECT (SELECT count(*) > 0 FROM pg_settings WHERE name = 'timescaledb.disable_l
 
 _HYPERTABLES = "SELECT hypertable_name FROM timescaledb_information.hypertables"
 
+# What has not happened yet is at -infinity, which no Python time can be.
 # The telemetry of a server without a way to the internet fails for ever, and nobody misses it.
 _JOBS = """
 SELECT j.job_id, j.proc_name, j.hypertable_name, s.last_run_status, s.total_failures,
-       s.last_successful_finish, s.next_start,
+       CASE WHEN isfinite(s.last_successful_finish) THEN s.last_successful_finish END,
+       CASE WHEN isfinite(s.next_start) THEN s.next_start END,
        extract(epoch FROM CAST(j.config->>'drop_after' AS interval)) / 86400,
        (SELECT e.err_message FROM timescaledb_information.job_errors e
         WHERE e.job_id = j.job_id ORDER BY e.start_time DESC LIMIT 1)

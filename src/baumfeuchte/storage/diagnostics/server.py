@@ -31,7 +31,8 @@ SELECT current_setting('server_version_num')::int AS version_number,
        current_setting('max_connections')::int
            - current_setting('superuser_reserved_connections')::int AS max_connections,
        (SELECT count(*)::int FROM pg_stat_activity
-        WHERE backend_type IS NULL OR backend_type = 'client backend') AS used_connections,
+        WHERE datname IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend')
+           AS used_connections,
        (SELECT extract(epoch FROM max(clock_timestamp() - xact_start))::float8
         FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()) AS oldest_transaction_s,
@@ -45,6 +46,7 @@ _ALL: Final = ("SELECT", "INSERT", "UPDATE", "DELETE")
 _FEWER: Final[Mapping[str, tuple[str, ...]]] = {
     "quantities": ("SELECT",),
     "audit": ("SELECT", "INSERT"),
+    "alembic_version": ("SELECT",),
 }
 """What our code does with a table; where none is named, everything."""
 
@@ -122,9 +124,8 @@ def server_time(conn: sa.Connection) -> ServerTime:
 
 def missing_rights(conn: sa.Connection) -> list[tuple[str, str]]:
     """What our user may not do with our tables, as far as they exist: table and privilege."""
-    wanted = [
-        (table, privilege) for table in metadata.tables for privilege in _FEWER.get(table, _ALL)
-    ]
+    tables = (*metadata.tables, "alembic_version")
+    wanted = [(table, privilege) for table in tables for privilege in _FEWER.get(table, _ALL)]
     statement = sa.text(_RIGHTS).bindparams(
         sa.bindparam("tables", [table for table, _ in wanted], ARRAY(sa.Text)),
         sa.bindparam("privileges", [privilege for _, privilege in wanted], ARRAY(sa.Text)),
