@@ -13,7 +13,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -132,11 +131,11 @@ class PostgresServer:
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
-        for _ in range(500):
+        while name:
             # The server's own autovacuum may be at it, which we may not end; it soon is done.
             with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
-                return self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            time.sleep(0.05)
+                self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                name = ""
 
     def template(self) -> str:
         """The migrated database that the databases of the tests are copied from."""

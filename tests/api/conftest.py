@@ -26,6 +26,7 @@ from baumfeuchte.ingest.envelopes import NETWORKS
 from baumfeuchte.ingest.gaps import gaps_of
 from baumfeuchte.ingest.health_status import assess
 from baumfeuchte.ingest.intake import Intake
+from baumfeuchte.ingest.webhook import Webhook
 from baumfeuchte.sandbox.runner import Sandbox
 from baumfeuchte.storage.engine import Database
 
@@ -86,10 +87,12 @@ class _Running:
     def __init__(self, url: str, *, public_read: bool, now: list[datetime]) -> None:
         self._intake = Database(url, pool_size=1)
         self._sandbox = Sandbox()
+        webhook = Webhook(Intake(self._intake, self._sandbox), lambda: now[0])
         app = create_app(
             database_url=url,
             services=Services(
-                take_uplinks=Intake(self._intake, self._sandbox).take,
+                take_uplinks=webhook.take,
+                metrics=webhook.metrics,
                 check_device_type=partial(check, run_script=self._sandbox),
                 networks=NETWORKS,
                 find_gaps=gaps_of,

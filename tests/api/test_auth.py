@@ -26,6 +26,7 @@ READING = (
     "/api/v1/sensors/health",
     "/api/v1/sensors/a84041c3f1850005/health",
     "/api/v1/device-types",
+    "/metrics",
 )
 READERS = {"read", "crew", "planner", "sensors", "admin"}
 ALLOWED = {

@@ -116,6 +116,7 @@ def test_an_unexpected_error_shows_no_trace(server: Any) -> None:
         database_url=server.city.url,
         services=Services(
             take_uplinks=broken,
+            metrics=broken,
             check_device_type=broken,
             networks={"tts": "tts-v3"},
             find_gaps=broken,

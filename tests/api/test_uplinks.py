@@ -96,6 +96,19 @@ def test_a_simulated_uplink_is_called_one(server: Any) -> None:
     assert answer.json()["simulated"] is True
 
 
+def test_what_came_in_is_counted_for_prometheus(server: Any) -> None:
+    def counts(name: str) -> float:
+        answer = server.request("GET", "/metrics", scope="read")
+        assert answer.headers["content-type"].startswith("text/plain")
+        lines = [line for line in answer.text.splitlines() if line.startswith(name)]
+        return float(lines[0].rpartition(" ")[2]) if lines else 0.0
+
+    name = 'baumfeuchte_ingest_rejected_total{reason="not_json"}'
+    before = counts(name)
+    server.request("POST", "/api/v1/uplinks/tts", scope="gateway", content=b"no JSON at all")
+    assert counts(name) == before + 1
+
+
 def test_an_unknown_device_is_kept(server: Any) -> None:
     answer = post(server, "tts", tts(1, dev_eui="70b3d57ed00000ff"))
     assert answer.status_code == 202

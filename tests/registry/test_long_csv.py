@@ -92,6 +92,8 @@ def test_a_workbook(tmp_path: Path) -> None:
     [
         (b"", "is empty"),
         (b"\xef\xbb\xbf \n", "is empty"),
+        (b"\xff\xfe", "is empty"),
+        (b"sep=;\n", "is empty"),
         (b"%PDF-1.7", "is a PDF"),
         (b"<html>", "no table"),
         (b"PK\x03\x04nonsense", "cannot be read as an Excel file"),

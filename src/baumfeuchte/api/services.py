@@ -59,6 +59,7 @@ class Services:
         take_uplinks: takes messages, with the network's name as a hint, through the ingest
             pipeline in one committed transaction; one outcome per message. Blocking. Raises
             ``StorageUnavailableError`` when nothing was stored.
+        metrics: what ``take_uplinks`` did, in the form that Prometheus reads.
         check_device_type: runs the examples of a device type. Blocking.
         networks: slugs and aliases of the webhook's address -> name of the network.
         find_gaps: what is missing of sensors, from what the database says of their frames.
@@ -67,6 +68,7 @@ class Services:
     """
 
     take_uplinks: Callable[[Sequence[Message], str | None], Sequence[UplinkOutcome]]
+    metrics: Callable[[], bytes]
     check_device_type: Callable[[DeviceType], CheckReport]
     networks: Mapping[str, str]
     find_gaps: GapFinder

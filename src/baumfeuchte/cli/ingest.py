@@ -63,9 +63,7 @@ def ingest(
 
 
 @contextmanager
-def _metrics(
-    settings: Settings, metrics: IngestMetrics, subscriber: Subscriber
-) -> Iterator[None]:
+def _metrics(settings: Settings, metrics: IngestMetrics, subscriber: Subscriber) -> Iterator[None]:
     """Answer Prometheus where a port is set; else nothing of it is even loaded."""
     if settings.metrics_port is None:
         yield

@@ -35,16 +35,18 @@ def build_app(settings: Settings, database_url: str) -> FastAPI:
     from baumfeuchte.ingest.gaps import gaps_of
     from baumfeuchte.ingest.health_status import assess
     from baumfeuchte.ingest.intake import Intake
+    from baumfeuchte.ingest.webhook import Webhook
     from baumfeuchte.sandbox.runner import Sandbox
     from baumfeuchte.storage.engine import Database
 
     # Its process starts with the first script and ends with this one.
     sandbox = Sandbox()
-    intake = Intake(Database(database_url, pool_size=2), sandbox)
+    webhook = Webhook(Intake(Database(database_url, pool_size=2), sandbox), settings.clock())
     return create_app(
         database_url=database_url,
         services=Services(
-            take_uplinks=intake.take,
+            take_uplinks=webhook.take,
+            metrics=webhook.metrics,
             check_device_type=partial(check, run_script=sandbox),
             networks=NETWORKS,
             find_gaps=gaps_of,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
-from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client import CollectorRegistry, generate_latest, start_http_server
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
 
@@ -96,6 +96,13 @@ def _histogram(name: str, text: str, found: Distribution) -> Metric:
     bounds = [*(f"{bound:g}" for bound in found.bounds), "+Inf"]
     buckets = list(zip(bounds, accumulate(found.counts), strict=True))
     return HistogramMetricFamily(PREFIX + name, text, buckets=buckets, sum_value=found.total)
+
+
+def page(metrics: IngestMetrics) -> bytes:
+    """What Prometheus reads of a process whose own server answers it."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(IngestCollector(metrics))
+    return generate_latest(registry)
 
 
 def serve_metrics(collector: Collector, *, host: str, port: int) -> Callable[[], None]:

@@ -136,7 +136,7 @@ def _said_delimiter(line: str) -> str:
 def _delimiter(path: Path) -> str:
     """The sign that cuts most rows into the same number of columns, and into the most."""
     lines = list(islice(_lines(path), _HEAD_ROWS))
-    said = _said_delimiter(lines[0])
+    said = _said_delimiter(lines[0]) if lines else ""
     if said:
         return said
     best, chosen = 0, ","

@@ -103,6 +103,8 @@ def test_policies() -> None:
 def test_jobs() -> None:
     (found,) = timescale.judge_jobs(policies(), now=NOW)
     assert (found.level, found.found) == (Level.OK, "background jobs: 3, none fails")
+    (found,) = timescale.judge_jobs([job(7, "new", last_status=None)], now=NOW)
+    assert (found.level, found.found) == (Level.OK, "background jobs: 1, none fails, 1 not run yet")
     failed = job(
         *(1000, "policy_compression", "readings"),
         last_status="Failed",

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
+from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.respond import json_response
 from baumfeuchte.api.schemas.common import Health
@@ -21,6 +22,14 @@ async def readyz(context: Ctx) -> Response:
     """503 with a sentence that says what to do, else ready."""
     await run_in_threadpool(_check, context)
     return json_response({"status": "ready"})
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics(context: Ctx, _caller: Reader) -> Response:
+    """Counted since the start of this process; `ingest` has a port of its own for its messages."""
+    return Response(
+        context.services.metrics(), media_type="text/plain; version=0.0.4; charset=utf-8"
+    )
 
 
 def _check(context: Context) -> None:

@@ -115,7 +115,8 @@ def judge_tables(found: Collection[str]) -> Iterator[Finding]:
 def judge_policies(jobs: Sequence[Job], retention_days: int) -> Iterator[Finding]:
     """Whether old rows are compressed and old raw uplinks removed (community edition)."""
     compressed = {job.table for job in jobs if job.name in _COMPRESSION}
-    kept = [job.drop_after_days for job in jobs if job.name == "policy_retention"]
+    retention = [job for job in jobs if job.name == "policy_retention" and job.table == "uplinks"]
+    kept = [job.drop_after_days for job in retention]
     missing = [f"columnstore of {table}" for table in COLUMNSTORE if table not in compressed]
     if retention_days not in kept:
         missing.append(f"retention of uplinks for {retention_days} days")
@@ -156,4 +157,5 @@ def judge_jobs(jobs: Sequence[Job], *, now: datetime) -> Iterator[Finding]:
             "Raise timescaledb.max_background_workers and max_worker_processes and restart.",
         )
     if not failed and not late:
-        yield ok(f"background jobs: {len(jobs)}, none fails")
+        new = sum(job.last_status is None for job in jobs)
+        yield ok(f"background jobs: {len(jobs)}, none fails" + (f", {new} not run yet" * bool(new)))
