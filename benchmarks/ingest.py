@@ -7,8 +7,10 @@ the broker for a persistent session beforehand, so that nothing else runs while 
 - ingest: `baumfeuchte ingest` until all rows are committed (three readings, the raw message),
 - script: paho, json.loads and one transaction per message (three readings, the raw message).
 
-Rounds and brokers are interleaved; medians are compared. Exits 1 where a bound is missed:
-ingest >= 0.30 x paho and >= 10 x script on mosquitto; ingest on iotcore >= 0.5 x on mosquitto.
+Rounds and brokers are interleaved; medians are compared. Then the stages of a message are measured
+one by one, and what the database alone takes of the same rows. Exits 1 where a bound is missed:
+ingest >= 0.40 x paho, >= 10 x script and >= 0.5 x database on mosquitto; ingest on iotcore (a
+strict window of 100 messages) >= 0.5 x on mosquitto.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ from _load import (
     start_ingest,
     wait_until,
 )
+from _stages import stages
 from baumfeuchte.domain.tree import Sensor
 from baumfeuchte.embedded.broker import BrokerHandle, running_broker
 from baumfeuchte.embedded.postgres import running_postgres
@@ -50,7 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 CANDIDATES = ("paho", "ingest", "script")
-PAHO_BOUND, SCRIPT_BOUND, STRICT_BOUND = 0.30, 10.0, 0.5
+PAHO_BOUND, SCRIPT_BOUND, STRICT_BOUND, DATABASE_BOUND = 0.40, 10.0, 0.5, 0.5
 SCRIPT_TABLES = """
 CREATE TABLE script_readings (eui text, quantity text, at timestamptz, value float8);
 CREATE TABLE script_raw (eui text, at timestamptz, body text);
@@ -178,7 +181,9 @@ def prepare(url: str) -> None:
         connection.execute(SCRIPT_TABLES)
 
 
-def verdicts(medians: dict[str, dict[str, float]]) -> list[tuple[str, float, float]]:
+def verdicts(
+    medians: dict[str, dict[str, float]], database: float
+) -> list[tuple[str, float, float]]:
     """Ratios and their bounds."""
     found = []
     if "mosquitto" in medians:
@@ -189,14 +194,17 @@ def verdicts(medians: dict[str, dict[str, float]]) -> list[tuple[str, float, flo
         found.append(
             ("ingest / script on mosquitto", figures["ingest"] / figures["script"], SCRIPT_BOUND)
         )
+        found.append(("ingest / database alone", figures["ingest"] / database, DATABASE_BOUND))
     if len(medians) == 2:
         ratio = medians["iotcore"]["ingest"] / medians["mosquitto"]["ingest"]
         found.append(("ingest: iotcore / mosquitto", ratio, STRICT_BOUND))
     return found
 
 
-def measure(kinds: Sequence[str], count: int, rounds: int) -> dict[str, dict[str, float]]:
-    """Medians by broker and candidate; prints every round."""
+def measure(
+    kinds: Sequence[str], count: int, rounds: int
+) -> tuple[dict[str, dict[str, float]], float]:
+    """Medians by broker and candidate, and what the database alone takes; prints every round."""
     found: dict[str, list[dict[str, float]]] = {kind: [] for kind in kinds}
     with ExitStack() as stack:
         name = stack.enter_context(tempfile.TemporaryDirectory(prefix="baumfeuchte-bench-"))
@@ -214,13 +222,26 @@ def measure(kinds: Sequence[str], count: int, rounds: int) -> dict[str, dict[str
                 figures = one_round(broker, url, count)
                 found[kind].append(figures)
                 print(f"{kind + f', round {number}':<20}" + line(figures.values()), flush=True)
+        costs_us = stage_costs(url, count)
     medians = {
         kind: {name: statistics.median(one[name] for one in rows) for name in CANDIDATES}
         for kind, rows in found.items()
     }
     for kind, figures in medians.items():
         print(f"{kind + ', median':<20}" + line(figures.values()))
-    return medians
+    print(f"{'stage':<20}" + line(("us", "messages/s")))
+    for stage, cost_us in costs_us.items():
+        print(f"{stage:<20}{cost_us:>10.2f}{1e6 / cost_us:>10,.0f}")
+    return medians, 1e6 / costs_us["database"]
+
+
+def stage_costs(url: str, count: int) -> dict[str, float]:
+    """Microseconds of each stage."""
+    database = Database(url, pool_size=1)
+    try:
+        return stages(count, database)
+    finally:
+        database.dispose()
 
 
 def line(cells: Iterable[str | float]) -> str:
@@ -243,7 +264,8 @@ def main() -> int:
         return 0
     kinds = ("mosquitto", "iotcore") if options.broker == "both" else (options.broker,)
     missed = False
-    for name, ratio, bound in verdicts(measure(kinds, options.messages, options.rounds)):
+    medians, database = measure(kinds, options.messages, options.rounds)
+    for name, ratio, bound in verdicts(medians, database):
         missed |= ratio < bound
         print(f"{name:<32}{ratio:>8.2f}  bound {bound:g}  {'MISSED' if ratio < bound else 'ok'}")
     return int(missed)

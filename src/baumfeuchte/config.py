@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PREFIX = "BAUMFEUCHTE_"
-DEFAULT_TOPICS = (
-    "v3/+/devices/+/up,v3/+/devices/+/join,application/+/device/+/event/+,baumfeuchte/v1/+/readings"
-)
+DEFAULT_TOPICS = "v3/+/devices/+/up,application/+/device/+/event/+,baumfeuchte/v1/+/readings"
 
 
 def default_data_dir() -> Path:

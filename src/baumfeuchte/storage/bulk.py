@@ -40,7 +40,7 @@ WRITER_LOCK: Final = 0x62617566  # "bauf"
 """One ingest transaction at a time looks for duplicates and writes. Two workers that got the same
 uplink over two paths would otherwise both find nothing, or wait for each other's rows."""
 
-_PARTS: Final = (32, 64, 128)
+_PARTS: Final = (48, 96, 192)
 _PART: Final = 256
 """Rows in one statement: few at first, so that the server soon has something to do."""
 

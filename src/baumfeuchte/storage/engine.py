@@ -5,14 +5,17 @@ A transaction is opened at the edge with ``begin`` or ``connection`` and nobody 
 
 from __future__ import annotations
 
+import select
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import orjson
 import psycopg
 import psycopg_pool
+import sqlalchemy as sa
 from psycopg.types.json import set_json_loads
 
+import baumfeuchte.storage.arrays  # noqa: F401 - teaches the driver our arrays before it connects
 from baumfeuchte.migrations.server import (
     create_engine,
     parse_url,
@@ -22,8 +25,6 @@ from baumfeuchte.migrations.server import (
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
-
-    import sqlalchemy as sa
 
 POOL_WAIT_S = 10.0
 """How long a thread waits for a free connection before it gives up."""
@@ -50,9 +51,9 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=POOL_WAIT_S,
-            # After a restart of PostgreSQL the first use replaces the dead connections.
-            pool_pre_ping=True,
         )
+        # After a restart of PostgreSQL the first use replaces the dead connections.
+        sa.event.listen(self._engine, "checkout", _replace_if_gone)
 
     @contextmanager
     def begin(self) -> Iterator[sa.Connection]:
@@ -121,6 +122,23 @@ class AsyncDatabase:
         with plain_errors(self.place):
             async with self._pool.connection() as connection:
                 yield connection
+
+
+def _replace_if_gone(driver: psycopg.Connection[Any], *_: object) -> None:
+    """Have the pool open another connection in place of one that the server has ended.
+
+    A server says nothing on an idle connection but that it ends it. Looking for that costs nothing;
+    SQLAlchemy's own check asks a question, and waiting for the answer takes a twentieth of the
+    time that ingest has for a small batch.
+    """
+    poll = select.poll()
+    try:
+        poll.register(driver.fileno(), select.POLLIN)
+        gone = bool(poll.poll(0))
+    except psycopg.OperationalError:  # closed on our side
+        gone = True
+    if gone:
+        raise sa.exc.DisconnectionError
 
 
 async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:

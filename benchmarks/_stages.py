@@ -1,46 +1,31 @@
 """Where the time of one uplink goes, stage by stage, and what the database takes without us.
 
-The messages are those of ``ingest.py`` (ChirpStack v4 envelopes of 1 kB, three readings each):
-
-- receive: paho alone, with an acknowledgement by hand for each message (in ``ingest.py``),
-- envelope: split and JSON to `Uplink`,
-- codec: bytes to measurements,
-- rows: envelope's answer to rows: codec, times, flags, digest,
+- envelope: bytes to `Uplink`,
+- codec: the device's bytes to measurements (also part of the next one),
+- rows: `Uplink` to rows: codec, times, flags, digest,
 - arrays: rows to the binary arrays of the statement,
 - database: these arrays to committed rows, nothing else running in our process.
 
-    python benchmarks/ingest_stages.py [--messages 20000]
-
-CPU microseconds per message of our process for all but the last, which is wall time and is what
-`ingest` must reach at least half of.
+CPU microseconds per message of our process for all but the last, which is wall time.
 """
 
 from __future__ import annotations
 
-import argparse
 import gc
-import sys
-import tempfile
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from _load import dev_euis, messages
+from _load import messages
 from baumfeuchte.codecs.registry import decode
-from baumfeuchte.domain.tree import Sensor
 from baumfeuchte.domain.uplink import Message, Uplink
-from baumfeuchte.embedded.postgres import running_postgres
 from baumfeuchte.ingest.intake import interpret, sensors_of, understand
-from baumfeuchte.migrations.runner import migrate
 from baumfeuchte.storage import bulk, bulk_sql
 from baumfeuchte.storage.engine import Database
-from baumfeuchte.storage.registry import upsert_sensors
+from baumfeuchte.storage.rows import UplinkRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from baumfeuchte.storage.rows import UplinkRow
 
 BATCH = 1_000
 PART = 256
@@ -93,13 +78,14 @@ def stages(count: int, database: Database) -> dict[str, float]:
     with database.begin() as conn:
         sensors = sensors_of(conn, pairs)
     found["rows"] = best(lambda: [interpret(m, u, sensors) for m, u in pairs], count, cpu)
-    rows = [interpret(message, uplink, sensors) for message, uplink in pairs]
-    parts = [part for batch in range(0, count, BATCH) for part in parts_of(rows[batch : batch + BATCH])]  # type: ignore[arg-type] # all are rows
-    found["arrays"] = best(lambda: [bulk.parameters_of(part) for part in parts], count, cpu)
-    batches = [
-        [bulk.parameters_of(part) for part in parts_of(rows[begin : begin + BATCH])]  # type: ignore[arg-type] # the same
-        for begin in range(0, count, BATCH)
-    ]
+    made = [interpret(message, uplink, sensors) for message, uplink in pairs]
+    rows = [row for row in made if isinstance(row, UplinkRow)]
+    assert len(rows) == count
+    grouped = [parts_of(rows[begin : begin + BATCH]) for begin in range(0, count, BATCH)]
+    found["arrays"] = best(
+        lambda: [bulk.parameters_of(part) for parts in grouped for part in parts], count, cpu
+    )
+    batches = [[bulk.parameters_of(part) for part in parts] for parts in grouped]
 
     def store() -> float:
         with database.begin() as conn:
@@ -110,29 +96,3 @@ def stages(count: int, database: Database) -> dict[str, float]:
 
     found["database"] = min(store() for _ in range(ROUNDS)) / count * 1e6
     return found
-
-
-def main() -> int:
-    """Measure and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--messages", type=int, default=20_000)
-    count = parser.parse_args().messages
-    with tempfile.TemporaryDirectory(prefix="baumfeuchte-stages-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        with running_postgres(folder / "data") as url:
-            migrate(url)
-            database = Database(url, pool_size=1)
-            fleet = [Sensor(dev_eui=eui, device="decentlab/DL-TRS21") for eui in dev_euis()]
-            with database.begin() as conn:
-                upsert_sensors(conn, fleet)
-            found = stages(count, database)
-            database.dispose()
-    print(f"{'stage':<12}{'us/message':>12}{'messages/s':>12}")
-    for stage, cost_us in found.items():
-        print(f"{stage:<12}{cost_us:>12.2f}{1e6 / cost_us:>12,.0f}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
