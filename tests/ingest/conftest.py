@@ -40,6 +40,7 @@ def _load(name: str) -> ModuleType:
 
 _fleet: Any = _load("_fleet")
 _certificates: Any = _load("_certificates")
+_scripted_broker: Any = _load("_scripted_broker")
 _storage_server: Any = _load("_storage_server")
 
 
@@ -47,6 +48,12 @@ _storage_server: Any = _load("_storage_server")
 def fleet() -> Any:
     """The helpers of ``_fleet.py``."""
     return _fleet
+
+
+@pytest.fixture(scope="session")
+def scripted() -> Any:
+    """The helpers of ``_scripted_broker.py``."""
+    return _scripted_broker
 
 
 @pytest.fixture(scope="session")

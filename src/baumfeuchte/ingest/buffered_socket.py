@@ -83,7 +83,12 @@ class BufferedSocket:
     def pending(self) -> bool:
         """Whether something can be had although ``select`` sees nothing."""
         inside = getattr(self._sock, "pending", None)  # TLS has a buffer of its own
-        return self._has_packet() or bool(inside and inside())
+        if inside and inside():
+            return True
+        if self._left and not self._ended:
+            # The rest of a packet that is too large to be held may be long in coming.
+            return self._position < len(self._in)
+        return self._has_packet()
 
     def _has_packet(self) -> bool:
         """Whether paho would get on: a whole packet, a part of one too large, or the end."""

@@ -63,6 +63,7 @@ class Keeper:
         self._alone = alone
         self._on_news = on_news
         self._deadline = 0.0
+        self._complained = False  # about this attempt
         self.link = Link(
             broker,
             clock=clock,
@@ -101,6 +102,7 @@ class Keeper:
         try:
             while True:
                 begin = time.monotonic()
+                self._complained = False
                 if link.connect():
                     link.pump()
                 if link.stopping:
@@ -128,7 +130,7 @@ class Keeper:
                 place,
                 trouble,
             )
-        elif time.monotonic() >= self._deadline:
+        elif time.monotonic() >= self._deadline and not self._complained:
             fields = ("url", "ca_file") if self._broker.address.tls else ("url",)
             settings = ", ".join(self._broker.setting(field) for field in fields)
             self._complain(
@@ -140,6 +142,7 @@ class Keeper:
 
     def _complain(self, error: BrokerError) -> None:
         """This broker cannot be used now; the others, if there are any, go on."""
+        self._complained = True
         if self._alone:
             raise error
         log.error("%s It is tried again; the other brokers are not held up.", error)

@@ -88,6 +88,9 @@ def make_client(broker: Broker) -> Client:
         clean_session=None if is_5 else False,
         protocol=version,
         manual_ack=True,
+        # Else paho answers a broker that refuses our version by connecting with MQTT 3.1, within
+        # the call that reads; connecting is the keeper's.
+        reconnect_on_failure=False,
     )
     client.connect_timeout = _CONNECT_S
     # Says that somebody else writes: acknowledgements are then queued, not sent one by one.
@@ -129,9 +132,11 @@ def subscribe(client: Client, topics: Sequence[str]) -> None:
 
 def refused_connection(broker: Broker, reason: ReasonCode) -> BrokerError:
     """What to tell a person when the broker does not let us in."""
+    # In a file, user and password may stand outside of the address.
+    where = f"the entry {broker.name} of {broker.file}" if broker.file else broker.setting("url")
     return BrokerError(
         f"The MQTT broker at {broker.place} refuses us ({reason}); check user and password in "
-        f"{broker.setting('url')}, and our certificate if it wants one."
+        f"{where}, and our certificate if it wants one."
     )
 
 
