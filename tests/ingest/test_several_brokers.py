@@ -139,6 +139,19 @@ def test_one_that_refuses_us_does_not_hold_the_other_up(
     assert subscriber.failure is None
 
 
+def test_a_refusal_is_not_said_again_as_an_absence(
+    mosquitto: Any,
+    start_mosquitto: Callable[..., Any],
+    connect_all: Callable[..., Subscriber],
+    fleet: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    guarded = start_mosquitto(passwords={"city": "pass"})
+    connect_all(f"mqtt://city:wrong@127.0.0.1:{guarded.port}", mosquitto.url, wait_s=0)
+    fleet.wait_for(lambda: caplog.text.count("refuses us") > 1)
+    assert "cannot be reached" not in caplog.text
+
+
 def test_none_is_there(
     free_port: int, connect_all: Callable[..., Subscriber], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -123,7 +123,7 @@ class Rejection:
     resolved_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class RegisteredSensor:
     """What ingest needs to know of a sensor.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.ingest.packets import Publish
 
-_READ_AHEAD: Final = 65_536
+_READ_AHEAD: Final = 262_144  # a window of messages at once, where a broker sends that
 _HELD: Final = 1024 * 1024
 """A packet that is larger is handed to paho piece by piece."""
 _FAREWELL_S: Final = 1.0
