@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from baumfeuchte.domain.uplink import Uplink
+from baumfeuchte.domain.uplink import Ignored, Uplink
 from baumfeuchte.ingest.envelopes import recognise
 from baumfeuchte.ingest.envelopes.servers._lora_app_server import writer
 
@@ -68,3 +68,9 @@ def test_the_short_topic_tells_old_versions_from_milesight() -> None:
     old = without(MILESIGHT, "time", "adr") | {"deviceName": "Linde 17"}
     assert writer(old, f"application/7/device/{EUI}/rx") == "chirpstack-v3"
     assert writer(old, f"application/7/device/{EUI}/event/up") == "milesight-gateway"
+
+
+def test_the_topic_of_another_event_counts_more_than_a_payload() -> None:
+    outcome = recognise(JSON_V3, topic=f"application/7/device/{EUI}/event/join")
+    assert isinstance(outcome, Ignored)
+    assert (outcome.kind, outcome.dev_eui) == ("join", EUI)

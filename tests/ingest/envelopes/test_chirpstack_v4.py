@@ -6,6 +6,8 @@ import struct
 
 import pytest
 
+from baumfeuchte.domain.uplink import Ignored, Uplink
+from baumfeuchte.ingest.envelopes import recognise
 from baumfeuchte.ingest.envelopes.servers._chirpstack_events import (
     battery_percent,
     is_short_topic,
@@ -102,3 +104,17 @@ def test_a_struct_that_nests_too_deeply_is_refused() -> None:
         inner = chunk(1, chunk(2, chunk(5, inner)))
     with pytest.raises(WireError):
         struct_document(inner)
+
+
+UPLINK = {"deviceInfo": {"devEui": "70b3d57ed0001a2b"}, "fPort": 2, "fCnt": 7, "data": "qg=="}
+
+
+@pytest.mark.parametrize("event", ["join", "status", "ack", "txack", "log", "location"])
+def test_the_topic_of_another_event_counts_more_than_a_payload(event: str) -> None:
+    outcome = recognise(UPLINK, topic=f"application/7/{DEVICE}/event/{event}")
+    assert isinstance(outcome, Ignored)
+    assert outcome.kind == event
+
+
+def test_a_topic_that_only_looks_like_an_event_does_not() -> None:
+    assert isinstance(recognise(UPLINK, topic="bridge/event/soil"), Uplink)

@@ -80,14 +80,15 @@ def test_eui_refused(written: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "number"), [(None, None), (0, 0), (255, 255), ("2", 2), ("255", 255), (2.0, 2)]
+    ("written", "number"),
+    [(None, None), ("", None), (0, 0), (255, 255), ("2", 2), ("255", 255), (2.0, 2)],
 )
 def test_port(written: object, number: int | None) -> None:
     assert fields.port(written, "fPort") == number
 
 
 @pytest.mark.parametrize(
-    "written", [256, -1, 2.5, True, "", "x", "-1", "²", "٣", "99999999999", [], {}, 10**30, 1e300]
+    "written", [256, -1, 2.5, True, " ", "x", "-1", "²", "٣", "99999999999", [], {}, 10**30, 1e300]
 )
 def test_port_refused(written: object) -> None:
     with pytest.raises(RefusedError, match=r"fPort is .*, but must be a whole number"):
@@ -177,6 +178,7 @@ def test_percent() -> None:
 
 def test_counter_or_none() -> None:
     assert fields.counter_or_none(None, "fCnt") is None
+    assert fields.counter_or_none("", "fCnt") is None
     assert fields.counter_or_none("548", "fCnt") == 548
     with pytest.raises(RefusedError, match="fCnt is -1"):
         fields.counter_or_none(-1, "fCnt")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from baumfeuchte.domain.uplink import Ignored
+from baumfeuchte.domain.uplink import Ignored, Uplink
+from baumfeuchte.ingest.envelopes import recognise
 from baumfeuchte.ingest.pipeline import uplink_digest
 
 if TYPE_CHECKING:
@@ -34,3 +35,10 @@ def test_a_join_keeps_device_and_time(outcome_of: Callable) -> None:
     assert outcome_of("firefly", "join") == Ignored(
         kind="join", network="firefly", dev_eui=EUI, device_id="Linde 17", at=TIME
     )
+
+
+def test_a_message_type_that_is_empty_says_nothing() -> None:
+    packet = {"device_eui": EUI, "fcnt": "", "port": 2, "payload": "aa", "mtype": ""}
+    outcome = recognise(packet, topic="")
+    assert isinstance(outcome, Uplink)
+    assert (outcome.f_port, outcome.f_cnt) == (2, None)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.uplink import Ignored
+from baumfeuchte.ingest.envelopes import recognise
 from baumfeuchte.ingest.pipeline import uplink_digest
 
 if TYPE_CHECKING:
@@ -38,3 +39,8 @@ def test_other_commands_keep_device_and_time(outcome_of: Callable) -> None:
     assert outcome_of("loriot", "join") == expected
     downlink = outcome_of("loriot", "txd: EUI, port and payload, but a downlink")
     assert (downlink.dev_eui, downlink.at) == (EUI, TIME)
+
+
+def test_cra_may_send_an_object_instead_of_text() -> None:
+    message = {"cmd": "rx", "EUI": EUI, "ts": 1, "fcnt": 7, "port": 2, "data": "aa"}
+    assert recognise({"type": "D", "data": message}, topic="") == recognise(message, topic="")

@@ -71,3 +71,12 @@ def test_an_empty_message_elsewhere_is_rejected() -> None:
     outcome = parse(Message(topic=f"lora/{DASHES}/up", payload=b"", arrived_at=ARRIVED_AT))
     assert isinstance(outcome, Rejected)
     assert outcome.reason == "not_json"
+
+
+def test_the_topic_names_the_device_where_the_message_does_not() -> None:
+    document = {"datr": "SF7BW125", "port": 1, "data": "qg=="}
+    named = recognise(document, topic=f"lora/{DASHES}/up")
+    assert named == recognise(document | {"deveui": DASHES}, topic="")
+    assert isinstance(named, Uplink)
+    for topic in ("", f"lora/{DASHES}/down", "field/up"):
+        assert not isinstance(recognise(document, topic=topic), Uplink)

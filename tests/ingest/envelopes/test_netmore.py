@@ -49,3 +49,10 @@ def test_a_status_brings_the_battery(outcome_of: Callable) -> None:
     assert outcome_of("netmore", "status") == Ignored(
         kind="status", network="netmore", dev_eui=EUI, at=TIME, battery_percent=80.0
     )
+
+
+def test_a_message_type_that_is_empty_says_nothing() -> None:
+    message = {"devEui": EUI, "gatewayIdentifier": "824", "payload": "aa", "fPort": "", "rssi": ""}
+    outcome = recognise([message | {"messageType": ""}], topic="")
+    assert isinstance(outcome, Uplink)
+    assert (outcome.f_port, outcome.f_cnt, outcome.rssi_dbm) == (None, None, None)

@@ -101,7 +101,12 @@ def counter_or_none(value: object, field: str) -> int | None:
 
 
 def _whole(value: object) -> object:
-    """A whole number written as text or with a fraction of 0, as the JSON of Protobuf allows."""
+    """A whole number written as text or with a fraction of 0, as the JSON of Protobuf allows.
+
+    An empty text stands for a missing one, as it does for a time.
+    """
+    if value == "":
+        return None
     if isinstance(value, str) and len(value) <= _MOST_DIGITS and value.isascii():
         return int(value) if value.isdigit() else value
     if isinstance(value, float) and value.is_integer():

@@ -21,6 +21,9 @@ _EVENT = re.compile(
 )
 _NO_DEVICE = re.compile(r"(?:^|/)(?:(gateway)/[0-9A-Fa-f]{16}/|device/[0-9A-Fa-f]{16}/(command)/)")
 _OTHER_NAMES = {"rx": "up", "tx": "downlink"}
+_NO_UPLINKS = frozenset(
+    {"join", "status", "ack", "txack", "log", "error", "location", "integration", "downlink"}
+)
 
 
 def topic_event(topic: str) -> str | None:
@@ -30,6 +33,11 @@ def topic_event(topic: str) -> str | None:
         return None
     name = match[match.lastindex or 1]
     return _OTHER_NAMES.get(name, name)
+
+
+def names_another_event(topic: str) -> bool:
+    """Whether the topic is that of an event that is no uplink, whatever its fields look like."""
+    return topic_event(topic) in _NO_UPLINKS
 
 
 def is_short_topic(topic: str) -> bool:

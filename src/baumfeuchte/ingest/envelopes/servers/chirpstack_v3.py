@@ -25,7 +25,11 @@ from baumfeuchte.ingest.envelopes.fields import (
     text,
 )
 from baumfeuchte.ingest.envelopes.receptions import best_reception_by
-from baumfeuchte.ingest.envelopes.servers._chirpstack_events import battery_percent, topic_event
+from baumfeuchte.ingest.envelopes.servers._chirpstack_events import (
+    battery_percent,
+    names_another_event,
+    topic_event,
+)
 from baumfeuchte.ingest.envelopes.servers._chirpstack_v3_protobuf import event_document
 from baumfeuchte.ingest.envelopes.servers._frames import (
     device_status_percent,
@@ -71,7 +75,7 @@ def _hexadecimal(value: object) -> object:
 def _read(document: Document, topic: str) -> Outcome | None:
     if writer(document, topic) != NETWORK:
         return None
-    if not is_uplink(document):
+    if names_another_event(topic) or not is_uplink(document):
         return _event(document, topic)
     dev_eui = eui(_hexadecimal(document["devEUI"]), "devEUI")
     try:

@@ -29,6 +29,7 @@ from baumfeuchte.ingest.envelopes.receptions import best_reception
 from baumfeuchte.ingest.envelopes.servers import _chirpstack_v3_protobuf as v3
 from baumfeuchte.ingest.envelopes.servers._chirpstack_events import (
     battery_percent,
+    names_another_event,
     topic_event,
 )
 from baumfeuchte.ingest.envelopes.servers._chirpstack_v4_protobuf import event_document, log_code
@@ -63,7 +64,7 @@ def _read(document: Document, topic: str) -> Outcome | None:
     device = document.get("deviceInfo")
     if not isinstance(device, dict):
         return None
-    if not any(key in document for key in _UPLINK_KEYS):
+    if names_another_event(topic) or not any(key in document for key in _UPLINK_KEYS):
         return _event(document, device, topic)
     dev_eui = eui(device.get("devEui"), "deviceInfo.devEui")
     try:

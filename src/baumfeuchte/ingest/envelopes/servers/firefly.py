@@ -91,7 +91,7 @@ def _kind(packet: Document) -> str:
     """``confirmed_data_up`` and ``unconfirmed_data_up`` are uplinks; so is what says nothing."""
     for holder in (packet, packet.get("server_data"), packet.get("parsed_packet")):
         message_type = holder.get("mtype") if isinstance(holder, dict) else None
-        if isinstance(message_type, str):
+        if isinstance(message_type, str) and message_type:
             if message_type.endswith("up"):
                 return "up"
             if "join" in message_type:

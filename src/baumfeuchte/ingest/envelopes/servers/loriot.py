@@ -49,8 +49,8 @@ _KIND_BY_COMMAND = {
 
 
 def _read(document: Document, _topic: str) -> Outcome | None:
-    if "cmd" not in document and "type" in document and isinstance(document.get("data"), str):
-        document = inner_document(document["data"]) or {}
+    if "cmd" not in document and "type" in document:
+        document = inner_document(document.get("data")) or {}
     command = document.get("cmd")
     if not isinstance(command, str) or "EUI" not in document:
         return None

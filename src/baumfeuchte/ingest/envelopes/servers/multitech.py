@@ -51,6 +51,10 @@ _DIGITS_OF_A_BYTE = 2
 
 
 def _read(document: Document, topic: str) -> Outcome | None:
+    if "deveui" not in document and not _UPLINK_KEYS.isdisjoint(document):
+        match = _TOPIC.fullmatch(topic)  # the fields can be chosen, the topic cannot
+        if match and match[2] == "up":
+            document = {**document, "deveui": match[1]}
     if "deveui" in document and _OTHER_SERVERS_KEYS.isdisjoint(document):
         if not _UPLINK_KEYS.isdisjoint(document):
             return _read_uplink(document)

@@ -58,7 +58,7 @@ def _named_as_today(document: Document) -> Document | None:
 
 def _read_message(document: Document) -> Outcome:
     message_type = document.get("messageType")
-    if isinstance(message_type, str) and message_type.lower() != "payload":
+    if isinstance(message_type, str) and message_type.lower() not in {"", "payload"}:
         return _other(document, message_type.lower())
     dev_eui = eui(document["devEui"], "devEui")
     try:

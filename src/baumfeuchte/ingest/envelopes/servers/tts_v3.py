@@ -3,7 +3,8 @@
 Data formats: https://www.thethingsindustries.com/docs/integrations/data-formats/. Webhook and
 Pub/Sub send the MQTT message; the event stream wraps it in ``name`` and ``data``, the Storage
 Integration in ``result``. Every field that is empty, 0 or false is left out. A message without
-DevEUI is told by the device's name there.
+DevEUI is told by the device's name there. A push subscription of Pub/Sub wraps the message as
+https://cloud.google.com/pubsub/docs/push#receive_push describes.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from baumfeuchte.ingest.envelopes.receptions import best_reception
 from baumfeuchte.ingest.envelopes.servers._frames import (
     device_status_percent,
     first_object,
+    inner_document,
     with_content,
 )
 
@@ -35,6 +37,7 @@ NETWORK = "tts-v3"
 
 _TOPIC = re.compile(r"v3/[^/]+/devices/[^/]+/([a-z/]{1,40})")
 _UPLINK_EVENT = "as.up.data.forward"
+_NORMALIZED = "up_normalized"  # as the topic of a copy names it
 _DEVICE_STATUS_EVENT = "ns.mac.device_status.answer"
 _KIND_BY_EVENT = {
     "as.up.join.forward": "join",
@@ -61,12 +64,25 @@ _KIND_BY_KEY = {
 
 
 def _read(document: Document, topic: str) -> Outcome | None:
-    result = document.get("result")
-    if isinstance(result, dict) and ("end_device_ids" in result or "identifiers" in result):
-        document = result
+    document = _unwrapped(document)
     if "identifiers" in document and "name" in document:
         return _stream_event(document)
     return _read_message(document, topic)
+
+
+def _unwrapped(document: Document) -> Document:
+    """What the Storage Integration or a push subscription of Pub/Sub sends; else the same."""
+    result = document.get("result")
+    if isinstance(result, dict) and ("end_device_ids" in result or "identifiers" in result):
+        return result
+    pushed = document.get("message")
+    if "subscription" in document and isinstance(pushed, dict):
+        try:
+            inner = inner_document(base64_bytes(pushed.get("data"), "message.data").decode())
+        except (RefusedError, UnicodeDecodeError):
+            return document  # a push of some other publisher
+        return inner or document
+    return document
 
 
 def _stream_event(event: Document) -> Outcome | None:
@@ -91,7 +107,7 @@ def _read_message(document: Document, topic: str) -> Outcome | None:
     device = document.get("end_device_ids")
     if not isinstance(device, dict):
         return _downlink_queue(document)
-    if "uplink_message" in document:
+    if "uplink_message" in document and _topic_kind(topic) != _NORMALIZED:
         return _read_uplink(document, device)
     return _event(document, device, topic)
 
