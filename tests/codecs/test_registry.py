@@ -55,15 +55,17 @@ def test_every_codec_has_examples_of_its_own() -> None:
         seen |= frames
 
 
-@pytest.mark.parametrize("spelling", ["dragino/LSE01", "dragino/lse01", "DRAGINO/LSE01"])
-def test_names_in_any_case(spelling: str) -> None:
+@pytest.mark.parametrize(
+    "spelling", ["dragino/LSE01", "dragino/lse01", "DRAGINO/LSE01", " Dragino / LSE-01"]
+)
+def test_names_in_any_spelling(spelling: str) -> None:
     assert codec_of(spelling) is codec_of("dragino/LSE01")
     payload = bytes.fromhex("0cf0ffce095afe0c012c10")
     assert decode(spelling, 2, payload) == decode("dragino/LSE01", 2, payload)
     assert encode(spelling, BATTERY) == encode("dragino/LSE01", BATTERY)
 
 
-@pytest.mark.parametrize("name", ["", "LSE01", "dragino/", "dragino/LSE02", " dragino/LSE01"])
+@pytest.mark.parametrize("name", ["", "LSE01", "dragino/", "dragino/LSE02", "/", "dragino/LSE01/x"])
 def test_unknown_device_type(name: str) -> None:
     for payload in (b"", b"\x00"):
         with pytest.raises(DecodeError, match="There is no codec") as caught:

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.codecs import devices
-from baumfeuchte.codecs.aliases import ALIASES
+from baumfeuchte.codecs.aliases import ALIASES, spelled
 from baumfeuchte.codecs.codec import NO_SETTINGS
 from baumfeuchte.domain.errors import DecodeError
 
@@ -41,6 +41,8 @@ def _with_aliases(codecs: dict[str, Codec], aliases: Mapping[str, str]) -> dict[
 
 
 _CODECS: Final = _with_aliases(_index(_modules()), ALIASES)
+_BY_SPELLING: Final = {spelled(name): codec for name, codec in _CODECS.items()}
+"""For names that are written in another way; where two names become one, a codec's own counts."""
 
 
 def device_names() -> tuple[str, ...]:
@@ -54,7 +56,7 @@ def has_codec(device: str) -> bool:
     Args:
         device: ``vendor/model`` in any case, or one of its other names.
     """
-    return device in _CODECS or device.lower() in _CODECS
+    return device in _CODECS or device.lower() in _CODECS or spelled(device) in _BY_SPELLING
 
 
 def codec_of(device: str) -> Codec:
@@ -66,7 +68,7 @@ def codec_of(device: str) -> Codec:
     Raises:
         DecodeError: reason ``unknown_device_type``.
     """
-    codec = _CODECS.get(device) or _CODECS.get(device.lower())
+    codec = _CODECS.get(device) or _CODECS.get(device.lower()) or _BY_SPELLING.get(spelled(device))
     if codec is None:
         raise DecodeError(
             f"There is no codec for the device type {device!r}: use one of "

@@ -97,11 +97,25 @@ def test_thermometers_are_counted() -> None:
     assert len(_values("190064" * 14)) == 2
 
 
-@pytest.mark.parametrize("kind", [0x00, 0x1D, 0x3C, 0x3E, 0x3F, 0xFF])
+@pytest.mark.parametrize("kind", [0x00, 0x1D, 0x3C, 0x3F, 0xFF])
 def test_types_that_nobody_knows(kind: int) -> None:
     with pytest.raises(DecodeError, match=f"{kind:#04x}") as caught:
         _values(f"0100c8{kind:02x}00")
     assert caught.value.reason == "undecodable"
+
+
+def test_a_value_with_an_age_is_left_out() -> None:
+    assert _values("4100eb05 0224") == {(RH, 0): 36}
+    assert _values("4100eb00 c100c8000000 022c") == {(AIR, 0): 23.5, (RH, 0): 44}
+    for cut in ("4100eb", "8100eb00", "c100eb0000"):
+        with pytest.raises(DecodeError) as caught:
+            _values(cut)
+        assert caught.value.reason == "truncated"
+
+
+def test_the_settings_of_the_node_end_the_frame() -> None:
+    assert _values("0100c8 3e4a0701") == {(AIR, 0): 20.0}
+    assert _values("3e4a0701") == {}
 
 
 def test_the_first_of_two_values_counts() -> None:

@@ -5,8 +5,9 @@ on port 5. The format has no type for soil: a probe at an input gets its meaning
 setting ``channels`` (see ``codecs.channels``), by the names of ``INPUTS``: external_temperature,
 external_temperature_2 (and _3, _4 ... for further thermometers of the same type in the frame),
 analog_1 and analog_2 (mV), analog_uv, pulse_1, pulse_2 and their totals, pressure (hPa),
-distance (mm). All other types are skipped. A frame that begins with 3E holds the settings of
-the node.
+distance (mm). All other types are skipped. The upper two bits of a type say how many bytes behind
+the value tell its age; a value with an age is left out. From a field 3E on, a frame holds the
+settings of the node.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 PORT: Final = 5
 NODE_SETTINGS: Final = 0x3E
+TYPES: Final = 0x40
 U32: Final = range(0x1_0000_0000)
 S32: Final = range(-0x8000_0000, 0x8000_0000)
 
@@ -107,8 +109,6 @@ class Elsys:
     ) -> tuple[Measurement, ...]:
         """See ``registry.decode``; setting ``channels``. The port is free: a node can set it."""
         channels = channels_of(self.name, settings)
-        if payload[0] == NODE_SETTINGS:
-            return ()
         found: dict[tuple[Quantity, int], Measurement] = {}
         for name, field, value in self._split(payload):
             raw = int.from_bytes(value, "big", signed=field.raws[0] < 0)
@@ -126,21 +126,28 @@ class Elsys:
         """Cut a frame into name (empty for the node's own values), row and value."""
         position, thermometers = 0, iter(THERMOMETERS)
         while position < len(payload):
-            kind = payload[position]
+            age_bytes, kind = divmod(payload[position], TYPES)
+            if kind == NODE_SETTINGS:
+                return
             if kind not in SIZES:
-                raise undecodable(self.name, f"the field type {kind:#04x} is not known")
+                raise undecodable(
+                    self.name, f"the field type {payload[position]:#04x} is not known"
+                )
             position += 1
             end = position + SIZES[kind]
-            if end > len(payload):
+            age = payload[end : end + age_bytes]
+            if end > len(payload) or len(age) < age_bytes:
                 raise truncated(self.name, payload)
-            if kind in FIELDS:
+            if any(age):
+                pass  # an older value, whose time only the network server could tell
+            elif kind in FIELDS:
                 yield "", FIELDS[kind], payload[position:end]
             elif kind in INPUTS:
                 name, field = INPUTS[kind]
                 if kind == SECOND_THERMOMETER:
                     name = next(thermometers, "-")
                 yield name, field, payload[position:end]
-            position = end
+            position = end + age_bytes
 
     def encode(
         self, measurements: Sequence[Measurement], settings: Mapping[str, object]
