@@ -50,6 +50,13 @@ def run(sandbox: Sandbox) -> Any:
         "'use strict'; const decodeUplink = (input) => ({p: input.fPort, n: input.bytes.length})",
         "function Decode(fPort, bytes, variables) { return {p: fPort, n: bytes.length}; }",
         "function Decoder(bytes, port) { return {p: port, n: bytes.length}; } // the end",
+        # Meant for Node as well.
+        """function decodeUplink(i) { return {p: i.fPort, n: i.bytes.length}; }
+        module.exports = {decodeUplink};""",
+        "'use strict'; exports.decodeUplink = (i) => ({p: i.fPort, n: i.bytes.length});",
+        "module.exports = {Decoder: (bytes, port) => ({p: port, n: bytes.length})};",
+        """function Decoder(b, p) { return {p: p, n: b.length}; }
+        if (typeof module !== 'undefined') { require('fs'); }""",
         # Dragino's scripts have several; the first of this list is meant.
         """function Decode(p, b) { return {p: p, n: b.length}; }
         function decodeUplink(i) { return {warnings: ['x'], data: Decode(i.fPort, i.bytes)}; }""",
@@ -96,6 +103,39 @@ def test_nothing_of_the_outside_is_there(run: Any) -> None:
         'setTimeout', 'Worker', 'print', 'load', 'XMLHttpRequest', 'module']
         .filter((name) => typeof globalThis[name] !== 'undefined')}; }"""
     assert run(script) == {"seen": []}
+
+
+def test_the_buffer_of_chirpstack(run: Any) -> None:
+    script = """function decodeUplink(input) {
+      var b = new Buffer(input.bytes), f = Buffer.alloc(4), part = b.slice(1);
+      f.writeUInt32BE(0x41b80000);
+      return {data: {
+        hex: b.toString('hex'), base64: b.toString('base64'), be: b.readUInt16BE(0),
+        le: b.readUint16LE(1), part: part.readInt8(), three: b.readIntLE(0, 3),
+        from: Buffer.from('fffe', 'hex').readInt16BE(), float: f.readFloatBE(0),
+        text: Buffer.from('4.5 °C').toString().length, joined: Buffer.concat([b, f]).length,
+        back: Buffer.from(b.toString('base64'), 'base64')[2],
+      }};
+    }"""
+    assert run(script) == {
+        "hex": "010203",
+        "base64": "AQID",
+        "be": 0x0102,
+        "le": 0x0302,
+        "part": 2,
+        "three": 0x030201,
+        "from": -2,
+        "float": 23,
+        "text": 6,
+        "joined": 7,
+        "back": 3,
+    }
+
+
+@pytest.mark.parametrize("read", ["readInt16BE(2)", "readUIntLE(1, 3)", "readFloatLE()"])
+def test_beyond_the_end_of_a_buffer(run: Any, read: str) -> None:
+    with pytest.raises(DecodeError, match="RangeError"):
+        run(f"function decodeUplink(i) {{ return {{data: {{x: Buffer.from(i.bytes).{read}}}}}; }}")
 
 
 # --- what a script must not do -------------------------------------------------------------------

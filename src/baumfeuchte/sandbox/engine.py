@@ -14,6 +14,8 @@ from typing import Any, Final
 
 import quickjs
 
+from baumfeuchte.sandbox import node_buffer
+
 LONGEST_RESULT: Final = 200_000
 STACK_BYTES: Final = 256 * 1024
 _LONGEST_DETAIL: Final = 300
@@ -27,7 +29,7 @@ _BOOT: Final = r"""
   "use strict";
   const globalEval = eval, parse = JSON.parse, stringify = JSON.stringify, Time = Date,
     text = String, finite = Number.isFinite, isArray = Array.isArray, number = Number,
-    Internal = InternalError, bound = Function.prototype.call,
+    Internal = InternalError, Missing = ReferenceError, bound = Function.prototype.call,
     join = bound.bind(Array.prototype.join), wellFormed = bound.bind(text.prototype.toWellFormed);
   // Python turns an interruption into text, outside of the time limit.
   Internal.prototype.toString = Error.prototype.toString;
@@ -40,9 +42,26 @@ _BOOT: Final = r"""
     " typeof Decoder === 'function' ? Decoder : null]";
   const plain = (_, value) => typeof value === "number" && !finite(value) ? text(value)
     : typeof value === "bigint" ? number(value) : value;
+  // A script that is also meant for Node. Only one that insists gets a module: others take it for
+  // a sign that they are in Node, and ask for what is not here.
+  const isMissed = (error) => error instanceof Missing &&
+    (error.message === "module is not defined" || error.message === "exports is not defined");
+  function load(source) {
+    try {
+      return globalEval(source + find);
+    } catch (error) {
+      if (!isMissed(error)) throw error;
+    }
+    const exports = {}, module = {exports};
+    globalThis.module = module;
+    globalThis.exports = exports;
+    const found = globalEval(source + find), given = module.exports;
+    if (found[0] || found[1] || found[2] || !given) return found;
+    return [given.decodeUplink, given.Decode, given.Decoder];
+  }
   function call(source, request) {
     const {bytes, fPort, receivedAt, variables} = parse(request);
-    const found = globalEval(source + find);
+    const found = load(source);
     if (found[0]) return found[0]({bytes, fPort, recvTime: new Time(receivedAt), variables});
     if (found[1]) return found[1](fPort, bytes, variables);
     if (found[2]) return found[2](bytes, fPort);
@@ -117,6 +136,8 @@ def run(source: str, request: str, limits: Limits) -> dict[str, Any]:
     context.set_max_stack_size(STACK_BYTES)
     try:
         runner = context.eval(_BOOT)
+        if node_buffer.NAME in source:
+            context.eval(node_buffer.SOURCE)
         context.set_time_limit(limits.time_s)
         answer = json.loads(runner(source, request, LONGEST_RESULT))
     except quickjs.JSException as error:
