@@ -132,7 +132,11 @@ def test_utm_without_a_zone_says_that_there_are_two() -> None:
     berlin = plane(25833, 52.52, 13.405)
     alone = locate([berlin], epsg=None)
     assert [note.code for note in alone.notes] == ["system", "which_zone"]
-    assert alone.notes[1].values == {"epsg": 25833}
+    assert alone.notes[1].values == {
+        "epsg": 25833,
+        "here": "Lingen (6 km)",
+        "there": "Berlin (0 km)",
+    }
     for more in ({"near": (52.4, 13.1)}, {"hint": 25833}):
         located = locate([berlin], epsg=None, **more)
         assert [note.values["epsg"] for note in located.notes] == [25833]

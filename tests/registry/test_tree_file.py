@@ -161,7 +161,7 @@ def test_a_city_that_counts_by_street_gets_a_hint() -> None:
     lines = "".join(f"{n % 20};Allee {n};{n}\n" for n in range(40))
     file = parse("Baumnr;Straße;gisid\n" + lines)
     assert [(note.code, note.values) for note in file.notes] == [
-        ("numbers_not_unique", {"count": 40})
+        ("numbers_not_unique", {"count": 40, "unique": "gisid"})
     ]
     assert parse("Baumnr;Straße;gisid\n" + lines, mapping={"gisid": "number"}).faults == ()
 

@@ -18,10 +18,27 @@ CELLS: Final[Mapping[str, tuple[str, str]]] = {
             "text: put the text in quotes."
         ),
     ),
+    "open_quote": (
+        (
+            'ein Anführungszeichen (") wird nicht geschlossen oder steht mitten im Text; '
+            "bitte löschen oder verdoppeln."
+        ),
+        "a quotation mark is not closed, or stands within a text; remove or double it.",
+    ),
     "empty": ("ist leer; bitte ergänzen.", "is empty; please fill it in."),
     "no_number": (
         "„{content}“ ist keine Zahl; bitte berichtigen oder leer lassen.",
         "'{content}' is no number; correct it or leave it empty.",
+    ),
+    "digits_lost": (
+        (
+            "Excel hat die Zahl gekürzt ({content}) und Ziffern verloren; die Spalte im Original "
+            "als Zahl ohne Exponent formatieren und neu speichern."
+        ),
+        (
+            "Excel shortened the number ({content}) and lost digits; format the column of the "
+            "original as a number without an exponent and save it again."
+        ),
     ),
     "date_for_number": (
         (
@@ -63,11 +80,11 @@ CELLS: Final[Mapping[str, tuple[str, str]]] = {
     "no_soil": (
         (
             "„{content}“ ist keine Bodenart; schreiben Sie eine KA5-Klasse wie Sl3, Lu oder Ut3, "
-            "Substrat, oder lassen Sie die Zelle leer."
+            "Substrat, lassen Sie die Zelle leer, oder die ganze Spalte weg: --map '{heading}=-'."
         ),
         (
-            "'{content}' is no soil; write a KA5 class such as Sl3, Lu or Ut3, substrate, or leave "
-            "it empty."
+            "'{content}' is no soil; write a KA5 class such as Sl3, Lu or Ut3, or substrate, leave "
+            "it empty, or leave out the column: --map '{heading}=-'."
         ),
     ),
     "no_point": (

@@ -18,7 +18,7 @@ _UNKNOWN: Final = frozenset({
     "-", "--", "---", "–", "—", ".", "?", "??", "/", "x", "n/a", "na", "nan", "null", "none",
     "<null>", "(null)", "#nv", "#n/a", "#wert!", "#bezug!", "#ref!", "#value!", "k.a", "k.a.", "ka",
     "k.ang.", "keineangabe", "keineangaben", "unbekannt", "unbek", "unbek.", "nichtbekannt",
-    "unknown", "nodata", "o.a.", "o.a", "entfällt", "fehlt",
+    "unknown", "nodata", "n.b", "n.b.", "n.bek.", "nb", "o.a.", "o.a", "entfällt", "fehlt",
 })
 # fmt: on
 """Ways to write that a value is not known; compared in lower case and without blanks."""
@@ -28,6 +28,9 @@ _ABOUT: Final = re.compile(
 )
 _UNIT: Final = re.compile(r"\s*(?:cm|mm|m|m²|m2|qm|°|grad|l|liter|jahre?)\.?$", re.IGNORECASE)
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+")
+_SHORTENED: Final = re.compile(
+    r"[+-]?\d(?:[.,](?P<rest>\d*))?E\+?(?P<power>\d{1,2})", re.IGNORECASE
+)
 _DATES: Final = (
     "%d.%m.%Y",
     "%d.%m.%Y %H:%M",
@@ -90,6 +93,12 @@ def _plain(text: str, *, grouped: bool) -> str:
     if text.count(".") > 1 or (grouped and _GROUPED.fullmatch(text)):
         return text.replace(".", "") if _GROUPED.fullmatch(text) else ""
     return text
+
+
+def lost_digits(cell: Cell) -> bool:
+    """Whether Excel wrote a number so shortly that its last digits are gone: ``5,71E+06``."""
+    found = _SHORTENED.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return found is not None and len(found["rest"] or "") < int(found["power"])
 
 
 def is_grouped(cell: Cell) -> bool:

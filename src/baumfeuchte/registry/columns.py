@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ IGNORE: Final = "-"
 """Target of a mapping that leaves a column out."""
 
 _UNITS: Final = frozenset({"mm", "cm", "dm", "m", "m2", "qm", "grad", "deg"})
+_OTHER_UNITS: Final = frozenset({"jahr", "jahre", "a", "text", "°", "nr", "nr.", "datum"})
 _UMLAUTS: Final = (
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"},
     {"ä": "a", "ö": "o", "ü": "u", "ß": "ss"},
@@ -106,7 +107,7 @@ def find_columns(
             field=target,
             command=f"{command} {maps}",
         )
-    return best
+    return _with_units(sheet, best)
 
 
 def require(columns: Columns, names: Sequence[str], *, name: str, command: str) -> None:
@@ -127,6 +128,28 @@ def require(columns: Columns, names: Sequence[str], *, name: str, command: str) 
         )
 
 
+def fit(sheet: Sheet, fields: Sequence[Field]) -> int:
+    """How many fields a sheet has headings for: which of several sheets is meant."""
+    rows = enumerate(sheet.rows[: sheet.header_rows])
+    return max((len(_read_header(row, i, fields, {})[0].taken) for i, row in rows), default=0)
+
+
+def _with_units(sheet: Sheet, found: Columns) -> Columns:
+    """The columns with the units of a row below the header that holds nothing else."""
+    if found.first_row >= len(sheet.rows):
+        return found
+    row = [text_of(cell).strip("[](){} ").lower() for cell in sheet.rows[found.first_row].cells]
+    named = [text.replace("²", "2") for text in row if text not in {"", "-"}]
+    if not named or not all(text in _UNITS or text in _OTHER_UNITS for text in named):
+        return found
+    units = {
+        name: unit
+        for name, place in found.taken.items()
+        if place < len(row) and (unit := row[place].replace("²", "2")) in _UNITS
+    }
+    return replace(found, units={**found.units, **units}, first_row=found.first_row + 1)
+
+
 def _read_header(
     row: SheetRow, position: int, fields: Sequence[Field], wishes: Mapping[str, str]
 ) -> tuple[Columns, dict[str, list[str]]]:
@@ -143,10 +166,10 @@ def _read_header(
             places = [
                 i
                 for i, heading in enumerate(header)
-                if _plain(heading) not in wishes and key_and_unit(heading)[0] in keys
+                if _plain(heading) not in wishes and _rank(heading, keys) is not None
             ]
             if places:
-                places.sort(key=lambda i: keys[key_and_unit(header[i])[0]])
+                places.sort(key=lambda i: _rank(header[i], keys) or 0)
                 break
         if len(places) > 1 and (entry.ask or entry.name in wishes.values()):
             twice[entry.name] = [header[i] for i in places]
@@ -177,6 +200,12 @@ def _target(wish: str, fields: Sequence[Field]) -> str:
 
 def _plain(heading: str) -> str:
     return " ".join(unicodedata.normalize("NFC", heading).lower().split())
+
+
+def _rank(heading: str, keys: Mapping[str, int]) -> int | None:
+    """Place of a heading among known ones; ``(botanisch)`` may be part of it or a remark."""
+    whole = key_and_unit(re.sub(r"[(){}\[\]]", " ", heading))[0]
+    return keys.get(whole, keys.get(key_and_unit(heading)[0]))
 
 
 def key_and_unit(heading: str) -> tuple[str, str]:

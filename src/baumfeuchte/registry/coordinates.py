@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from baumfeuchte.registry.cities import CITIES
 from baumfeuchte.registry.findings import FileError, Finding
 
 if TYPE_CHECKING:
@@ -127,8 +128,28 @@ def _guess(
     ]
     zone_33 = {Reading(25832, main.swapped), Reading(25833, main.swapped)}
     if main in zone_33 and zone_33 <= set(best) and hint is None and near is None:
-        notes.append(Finding(code="which_zone", values={"epsg": 25832 + 25833 - main.epsg}))
+        other = Reading(25832 + 25833 - main.epsg, main.swapped)
+        values = {
+            "epsg": other.epsg,
+            "here": _near_city(_middle(points, main)),
+            "there": _near_city(_middle(points, other)),
+        }
+        notes.append(Finding(code="which_zone", values=values))
     return readings, notes
+
+
+def _middle(points: Sequence[tuple[float, float]], way: Reading) -> tuple[float, float] | None:
+    """Where the middle of all points is, read in one way."""
+    east, north = (statistics.median(point[i] for point in points) for i in (0, 1))
+    return _transform([(east, north)], [way])[0]
+
+
+def _near_city(place: tuple[float, float] | None) -> str:
+    """A place as a person knows it: ``Köln (12 km)``."""
+    if place is None:
+        return "?"
+    city = min(CITIES, key=lambda name: distance_km(CITIES[name], place))
+    return f"{city} ({distance_km(CITIES[city], place):.0f} km)"
 
 
 def _rank(
@@ -141,8 +162,7 @@ def _rank(
     """Less is better: what the headings say, then the nearest, then right order, then usual."""
     away = 0.0
     if near is not None:
-        middle = [statistics.median(point[i] for point in points) for i in (0, 1)]
-        (place,) = _transform([(middle[0], middle[1])], [way])
+        place = _middle(points, way)
         away = math.inf if place is None else round(distance_km(place, near) / FAR_KM)
     return way.epsg != hint, away, way.swapped, list(votes).index(way)
 

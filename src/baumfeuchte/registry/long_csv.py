@@ -6,7 +6,6 @@ As ``sheets``, but nothing is held in memory and the file may be read twice.
 from __future__ import annotations
 
 import codecs
-import csv
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.registry.findings import FileError
 from baumfeuchte.registry.sheets import read_sheet
+from baumfeuchte.registry.sheets.quotes import BROKEN, records
 from baumfeuchte.registry.sheets.sheet import Sheet, SheetRow
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _DELIMITERS: Final = (";", "\t", ",", "|")
 _HEAD_ROWS: Final = 40
 _HEAD_BYTES: Final = 16
-_LONGEST_CELL: Final = 100_000
 _SEP: Final = len("sep=;")
 
 
@@ -115,16 +114,8 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader((line.replace("\0", "") for line in lines), delimiter=delimiter)
-    while True:
-        try:
-            yield [cell.strip() for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error:
-            # A quote that nobody closed took in the lines below. They count as one strange row.
-            yield ["\ufffd"]
+    for cells in records((line.replace("\0", "") for line in lines), delimiter):
+        yield cells if cells is BROKEN else [cell.strip() for cell in cells]
 
 
 def _said_delimiter(line: str) -> str:

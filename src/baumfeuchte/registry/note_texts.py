@@ -71,17 +71,23 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "The two coordinates are swapped; they were put right.",
     ),
     "which_zone": (
-        "Die Zahlen passen auch zu EPSG:{epsg}; liegt die Stadt dort, --epsg {epsg} angeben.",
-        "The numbers fit EPSG:{epsg} too; if the city is there, give --epsg {epsg}.",
+        (
+            "ACHTUNG, bitte prüfen: So gelesen liegen die Bäume bei {here}. Die Zahlen passen auch "
+            "zu EPSG:{epsg}, dann bei {there}; ist das Ihre Stadt, --epsg {epsg} angeben."
+        ),
+        (
+            "ATTENTION, please check: read so, the trees are near {here}. The numbers fit "
+            "EPSG:{epsg} too, near {there}; if that is your city, give --epsg {epsg}."
+        ),
     ),
     "numbers_not_unique": (
         (
             "{count} Zeilen haben eine Nummer, die mehrfach vorkommt. Zählt die Stadt je Straße, "
-            "ordnen Sie eine eindeutige Spalte zu: --map 'Spalte=number'."
+            "ordnen Sie eine eindeutige Spalte zu: --map '{unique}=number'."
         ),
         (
             "{count} lines have a number that occurs more than once. If the city counts by street, "
-            "name a column that is unique: --map 'Heading=number'."
+            "name a column that is unique: --map '{unique}=number'."
         ),
     ),
     "same_twice": (

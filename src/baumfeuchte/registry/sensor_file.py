@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from baumfeuchte.domain.sensor_id import normalise_sensor_id
 from baumfeuchte.registry import cells
-from baumfeuchte.registry.columns import find_columns, require
+from baumfeuchte.registry.columns import find_columns, fit, require
 from baumfeuchte.registry.findings import CellError, Finding
 from baumfeuchte.registry.records import Record, records
 from baumfeuchte.registry.sensor_columns import MOST_PROBES, SENSOR_FIELDS
@@ -79,7 +79,9 @@ def parse_sensors(
     Raises:
         FileError: the file as a whole cannot be used.
     """
-    sheet = read_sheet(data, name=name, sheet=options.sheet)
+    sheet = read_sheet(
+        data, name=name, sheet=options.sheet, fit=lambda found: fit(found, SENSOR_FIELDS)
+    )
     return read_sensors(sheet, name=name, zone=zone, devices=devices, options=options)
 
 

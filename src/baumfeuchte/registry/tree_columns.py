@@ -16,7 +16,8 @@ TREE_FIELDS: Final = (
         ask=True,
         headings=(
             ("number", "Baumnummer", "Baum-Nr.", "Baum Nr", "Baumnr", "tree_number", "Tree No"),
-            ("Kennzeichen", "Baumkennzeichen", "Plakette", "Plakettennummer", "Schildnummer"),
+            ("Kennzeichen", "Baumkennzeichen", "Plakette", "Plakettennummer", "Schildnummer",
+             "Baumstandortnummer", "Baumstandort-Nr."),
             ("BaumID", "Baum-ID", "tree_id", "Katasternummer", "Kataster-Nr.", "Objektnummer"),
             ("Nummer", "Nr.", "No", "lfd. Nr.", "laufende Nummer", "pitid", "Baumkennung"),
             ("ID", "gml_id", "OBJECTID", "FID", "Feature-ID", "Objekt-ID", "gisid"),
@@ -36,7 +37,7 @@ TREE_FIELDS: Final = (
             ("Baumart", "Baum-Art", "Baumsorte", "Art", "Artname", "tree species"),
             (
                 "Baumart deutsch", "Baumart_dt", "Art deutsch", "ART_DTSCH", "deutscher Name",
-                "Trivialname", "Art_deu", "common name", "Artname deutsch",
+                "Trivialname", "Art_deu", "DeutscherN", "common name", "Artname deutsch",
             ),
             ("Gattung", "Baumgattung", "genus", "Gattung latein", "Gattung botanisch"),
             ("Gattung deutsch", "Gattung_dt"),
@@ -46,7 +47,8 @@ TREE_FIELDS: Final = (
     Field(
         name="planting_year",
         headings=(
-            ("planting_year", "Pflanzjahr", "Pflanz-Jahr", "Pflj", "Jahr der Pflanzung"),
+            ("planting_year", "Pflanzjahr", "Pflanz-Jahr", "Pflj", "Pflanzj.", "Pfl.-Jahr",
+             "Jahr der Pflanzung"),
             ("Pflanzjahr ca", "Pflanzung", "gepflanzt", "planted", "year planted", "Pflanzperiode",
              "Pflanzsaison", "Pflanzzeit", "Baujahr"),
         ),
@@ -61,7 +63,7 @@ TREE_FIELDS: Final = (
         name="standing_years",
         headings=(
             ("standing_years", "Standjahr", "Standjahre", "Standalter", "Standzeit"),
-            ("Alter", "Baumalter", "Alter Jahre", "age"),
+            ("Alter", "Baumalter", "Alter Jahre", "age", "Alter geschätzt", "AlterSchät"),
         ),
     ),
     Field(
@@ -129,7 +131,8 @@ TREE_FIELDS: Final = (
         headings=(
             ("Geometrie x",),
             ("x", "Rechtswert", "Ostwert", "East", "Easting", "RW", "Rechts", "E", "Ost",
-             "Koordinate X", "X-Koordinate", "x_coord", "xcoord", "coord x", "POINT_X", "X-Wert",
+             "Koordinate X", "X-Koordinate", "X_Koord", "Koord_X", "XKoordinate", "x_coord",
+             "xcoord", "coord x", "POINT_X", "X-Wert",
              "Geo x", "UTM_E", "UTM32_E", "UTM33_E", "UTM X", "UTM Ost", "UTM East", "UTM_Easting",
              "UTM Rechtswert", "Rechtswert UTM", "X_UTM", "E_UTM32", "Ostwert UTM32", "ETRS89_E",
              "ETRS89 Ost", "GK_R", "GK Rechtswert", "Rechtswert GK", "GK X", "Rechtswert GK2",
@@ -142,7 +145,8 @@ TREE_FIELDS: Final = (
         headings=(
             ("Geometrie y",),
             ("y", "Hochwert", "Nordwert", "North", "Northing", "HW", "Hoch", "N", "Nord",
-             "Koordinate Y", "Y-Koordinate", "y_coord", "ycoord", "coord y", "POINT_Y", "Y-Wert",
+             "Koordinate Y", "Y-Koordinate", "Y_Koord", "Koord_Y", "YKoordinate", "y_coord",
+             "ycoord", "coord y", "POINT_Y", "Y-Wert",
              "Geo y", "UTM_N", "UTM32_N", "UTM33_N", "UTM Y", "UTM Nord", "UTM North",
              "UTM_Northing", "UTM Hochwert", "Hochwert UTM", "Y_UTM", "N_UTM32",
              "Nordwert UTM32", "ETRS89_N",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from baumfeuchte.irrigation.soils import SUBSTRATE, find_soil
 from baumfeuchte.registry import cells, years
-from baumfeuchte.registry.columns import find_columns, require
+from baumfeuchte.registry.columns import find_columns, fit, require
 from baumfeuchte.registry.findings import CellError, Finding
 from baumfeuchte.registry.records import Record, records
 from baumfeuchte.registry.sheets import read_sheet
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 COMMAND: Final = "baumfeuchte trees import"
 _FEW_DOUBLED: Final = 10
 _DOUBLED_SHARE: Final = 0.1
+_DAY_AND_MONTH: Final = re.compile(
+    r"(?:\d{1,2}\.\s?)?(?:Jan|Feb|Mrz|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)(?:[. ]\s?\d{2})?"
+)
+"""What a German Excel makes of a tree number such as 3-5: ``03. Mai``."""
 _GERMAN_SUBSTRATE: Final = frozenset({"substrat", "baumsubstrat"})
 
 
@@ -94,7 +100,9 @@ def parse_trees(
     Raises:
         FileError: the file as a whole cannot be used.
     """
-    sheet = read_sheet(data, name=name, sheet=options.sheet)
+    sheet = read_sheet(
+        data, name=name, sheet=options.sheet, fit=lambda found: fit(found, TREE_FIELDS)
+    )
     command = f"{COMMAND} {name}"
     columns = find_columns(sheet, TREE_FIELDS, options.mapping, name=name, command=command)
     require(columns, ("number",), name=name, command=command)
@@ -112,7 +120,7 @@ def parse_trees(
     return TreeFile(
         rows=tuple(row for row in unique if row.line not in faulty),
         faults=tuple(sorted([*faults, *doubled], key=lambda fault: fault.line or 0)),
-        notes=(*sheet.notes, *located.notes, *_suspicion(doubled, rows), *same),
+        notes=(*sheet.notes, *located.notes, *_suspicion(doubled, rows, table), *same),
         sheet=sheet,
         columns=columns,
     )
@@ -123,6 +131,10 @@ def _number(record: Record) -> str:
     if not number or cells.is_unknown(number):
         record.fault("number", "empty")
         return ""
+    if cells.lost_digits(number):
+        record.fault("number", "digits_lost")
+    elif isinstance(record.cell("number"), datetime) or _DAY_AND_MONTH.fullmatch(number):
+        record.fault("number", "date_for_number")
     return number
 
 
@@ -138,7 +150,7 @@ def _values(record: Record, year: int) -> dict[str, Any]:
         values["district"] = record.known_text("district")
     values |= _planted(record, year)
     if record.has("soil"):
-        values["soil"] = record.read("soil", _soil)
+        values["soil"] = record.read("soil", partial(_soil, heading=record.columns.heading("soil")))
     values |= _sizes(record)
     return values
 
@@ -194,22 +206,36 @@ def _sizes(record: Record) -> dict[str, float | None]:
     return sizes
 
 
-def _soil(cell: Cell) -> str:
+def _soil(cell: Cell, heading: str) -> str:
     text = str(cell).strip()
     if text.lower() in _GERMAN_SUBSTRATE:
         return SUBSTRATE
     # "Sl3 (mittel lehmiger Sand)" names the class first.
     soil = find_soil(text) or find_soil(re.split(r"[\s,;:(/]", text, maxsplit=1)[0])
     if soil is None:
-        raise CellError("no_soil")
+        raise CellError("no_soil", heading=heading)
     return soil.code
 
 
-def _suspicion(doubled: Sequence[Finding], rows: Sequence[TreeRow]) -> list[Finding]:
+def _suspicion(
+    doubled: Sequence[Finding], rows: Sequence[TreeRow], table: Sequence[Record]
+) -> list[Finding]:
     """A note where so many numbers are double that the column is hardly the right one."""
     if len(doubled) < max(_FEW_DOUBLED, len(rows) * _DOUBLED_SHARE):
         return []
-    return [Finding(code="numbers_not_unique", values={"count": len(doubled)})]
+    values = {"count": len(doubled), "unique": _unique_heading(table)}
+    return [Finding(code="numbers_not_unique", values=values)]
+
+
+def _unique_heading(table: Sequence[Record]) -> str:
+    """An unread column in which no value comes twice; a word for it where there is none."""
+    columns = table[0].columns
+    for heading in columns.ignored:
+        place = columns.header.index(heading)
+        cells_of = [cells.text_of(r.row.cells[place]) for r in table if place < len(r.row.cells)]
+        if "" not in cells_of and len(set(cells_of)) == len(table):
+            return heading
+    return "Spalte"
 
 
 def _unique(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from baumfeuchte.registry.records import Record
+    from baumfeuchte.registry.sheets.sheet import Cell
 
 _PAIRS: Final = (("x", "y"), ("lon", "lat"))
 _SRID: Final = re.compile(r"SRID=(\d+)", re.IGNORECASE)
@@ -20,6 +21,11 @@ _POINT: Final = re.compile(
     r"POINT\s*(?:Z|M|ZM)?\s*\(\s*([-+.\deE]+)[\s,]+([-+.\deE]+)", re.IGNORECASE
 )
 _PARTS: Final = re.compile(r"\s*[;|/]\s*|,\s+|\s+|(?<=\.\d)(?<=\d),(?=\d+\.)")
+_DEGREES: Final = re.compile(
+    r"[NOE]?\s*(\d{1,3})\s*°\s*(\d{1,2}(?:[.,]\d+)?)\s*['′’´]"
+    r"(?:\s*(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|″|”|''|′′|´´))?\s*[NOE]?"
+)
+_SIXTY: Final = 60
 _HINTS: Final = (
     (re.compile(r"(4326|25832|25833|4647|5650|3146[6-9]|3857)"), None),
     (re.compile(r"utm\W*_?32|etrs89_?32"), 25832),
@@ -81,8 +87,21 @@ def _point(record: Record, pair: tuple[str, ...]) -> tuple[float, float] | None:
     if unknown:
         return None
     grouped = any(cells.is_grouped(record.cell(name)) for name in pair)
-    x, y = (record.read(name, lambda cell: cells.number(cell, grouped=grouped)) for name in pair)
+    x, y = (record.read(name, lambda cell: _coordinate(cell, grouped=grouped)) for name in pair)
     return None if x is None or y is None or x == y == 0 else (x, y)
+
+
+def _coordinate(cell: Cell, *, grouped: bool) -> float:
+    """A coordinate as a number, or in degrees, minutes and seconds: ``51°28'54,2"N``."""
+    if cells.lost_digits(cell):
+        raise CellError("digits_lost")
+    found = _DEGREES.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if found is None:
+        return cells.number(cell, grouped=grouped)
+    degrees, minutes, seconds = (cells.number(part or "0") for part in found.groups())
+    if minutes >= _SIXTY or seconds >= _SIXTY:
+        raise CellError("no_number")
+    return degrees + minutes / _SIXTY + seconds / _SIXTY**2
 
 
 def _text_point(cell: object) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.registry import cells
-from baumfeuchte.registry.columns import Field, find_columns, require
+from baumfeuchte.registry.columns import Field, find_columns, fit, require
 from baumfeuchte.registry.findings import CellError, Finding
 from baumfeuchte.registry.records import Record, records
 from baumfeuchte.registry.sheets import read_sheet
@@ -80,7 +80,7 @@ def parse_waterings(data: bytes, *, name: str, zone: tzinfo, options: FileOption
     Raises:
         FileError: the file as a whole cannot be used.
     """
-    sheet = read_sheet(data, name=name, sheet=options.sheet)
+    sheet = read_sheet(data, name=name, sheet=options.sheet, fit=lambda found: fit(found, _FIELDS))
     command = f"{COMMAND} {name}"
     columns = find_columns(sheet, _FIELDS, options.mapping, name=name, command=command)
     require(columns, ("tree_number", "watered_at", "litres"), name=name, command=command)

@@ -21,6 +21,8 @@ _SEASON: Final = re.compile(r"(?<!\d)(\d{4})\s*[/–-]\s*(\d{2}|\d{4})(?!\d)")
 _AUTUMN: Final = re.compile(r"herbst|autumn", re.IGNORECASE)
 _SPRING: Final = re.compile(r"fr[uü]e?hjahr|spring", re.IGNORECASE)
 _NO_YEAR: Final = frozenset({0, 1, 1111, 9999})
+_NO_DAYS: Final = frozenset({(1899, 12, 30), (1899, 12, 31), (1900, 1, 1)})
+"""The day zero of Access and Excel: an empty date that somebody exported."""
 _MONTHS: Final = (
     ("jan",), ("feb",), ("mär", "mae", "mar"), ("apr",), ("mai", "may"), ("jun",),
     ("jul",), ("aug",), ("sep",), ("okt", "oct"), ("nov",), ("dez", "dec"),
@@ -37,7 +39,7 @@ def planting_year(cell: Cell, this_year: int) -> tuple[int | None, int | None]:
         CellError: no year between 1500 and next year is in the cell.
     """
     if isinstance(cell, datetime):
-        return _checked(cell.year, this_year), cell.month
+        return _of_day(cell, this_year)
     if isinstance(cell, int | float):
         whole = int(cell) if cell == int(cell) else None
         if whole is None:
@@ -86,6 +88,13 @@ def month(cell: Cell) -> int:
     return int(value)
 
 
+def _of_day(when: datetime, this_year: int) -> tuple[int | None, int | None]:
+    """Year and month of a date, but not of those by which programs say that there is none."""
+    if (when.year, when.month, when.day) in _NO_DAYS or when.year in _NO_YEAR:
+        return None, None
+    return _checked(when.year, this_year), when.month
+
+
 def _checked(year: int, this_year: int) -> int:
     if not FIRST_YEAR <= year <= this_year + 1:
         raise CellError("year_out_of_range", first=FIRST_YEAR, last=this_year + 1)
@@ -99,7 +108,7 @@ def _year_of_text(text: str, this_year: int) -> tuple[int | None, int | None]:
         return None if int(text) in _NO_YEAR else _checked(int(text), this_year), None
     when = day(text)
     if when is not None:
-        return _checked(when.year, this_year), when.month
+        return _of_day(when, this_year)
     span = _SEASON.search(text)
     if span:
         first, second = int(span[1]), int(span[2])

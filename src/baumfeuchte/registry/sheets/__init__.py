@@ -9,6 +9,8 @@ from baumfeuchte.registry.sheets.delimited import read_delimited
 from baumfeuchte.registry.sheets.geojson import read_geojson
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from baumfeuchte.registry.sheets.sheet import Sheet
 
 _REFUSED = (
@@ -21,13 +23,20 @@ _REFUSED = (
 """First bytes of files that are no table of ours, and the sentence that says what to do."""
 
 
-def read_sheet(data: bytes, *, name: str, sheet: str | None = None) -> Sheet:
+def read_sheet(
+    data: bytes,
+    *,
+    name: str,
+    sheet: str | None = None,
+    fit: Callable[[Sheet], int] | None = None,
+) -> Sheet:
     """Read a file by what it holds, whatever its name ends in.
 
     Args:
         data: the file.
         name: how messages call the file.
-        sheet: which sheet of a workbook; None takes the first one with content.
+        sheet: which sheet of a workbook; None takes the first of those that fit best.
+        fit: how well a sheet fits what is looked for; None takes the first with content.
 
     Raises:
         FileError: the file is empty, of another kind, or damaged.
@@ -42,7 +51,7 @@ def read_sheet(data: bytes, *, name: str, sheet: str | None = None) -> Sheet:
         # openpyxl costs memory that only a workbook is worth.
         from baumfeuchte.registry.sheets.excel import read_excel  # noqa: PLC0415
 
-        return read_excel(data, name=name, sheet=sheet)
+        return read_excel(data, name=name, sheet=sheet, fit=fit)
     if head.startswith((b"{", b"[")):
         return read_geojson(data, name=name)
     return read_delimited(data)

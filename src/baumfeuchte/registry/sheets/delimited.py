@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from baumfeuchte.registry.findings import Finding
+from baumfeuchte.registry.sheets.quotes import BROKEN, records
 from baumfeuchte.registry.sheets.sheet import Sheet, SheetRow
 from baumfeuchte.registry.sheets.text import decode
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 _DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE_ROWS = 40
-_LONGEST_CELL = 1_000_000
 
 
 def read_delimited(data: bytes) -> Sheet:
@@ -24,11 +24,16 @@ def read_delimited(data: bytes) -> Sheet:
     text, notes = decode(data)
     text, said = _separator_line(text)
     delimiter = said or _delimiter(text)
-    rows = (
-        SheetRow(line=line, cells=tuple(cell.replace("\x00", "").strip() for cell in cells))
-        for line, cells in enumerate(_records(text, delimiter), start=1)
-    )
-    return Sheet(kind="csv", rows=tuple(row for row in rows if any(row.cells)), notes=notes)
+    rows = []
+    faults = []
+    for line, cells in enumerate(_records(text, delimiter), start=1):
+        if cells is BROKEN:
+            faults.append(Finding(code="open_quote", line=line))
+            continue
+        row = tuple(cell.replace("\x00", "").strip() for cell in cells)
+        if any(row):
+            rows.append(SheetRow(line=line, cells=row))
+    return Sheet(kind="csv", rows=tuple(rows), faults=tuple(faults), notes=notes)
 
 
 def _separator_line(text: str) -> tuple[str, str | None]:
@@ -54,13 +59,4 @@ def _delimiter(text: str) -> str:
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    while True:
-        try:
-            yield next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            # A cell of a megabyte: a quote that nobody closed. The row counts as one strange cell.
-            yield ["\ufffd"]
+    return records(io.StringIO(text, newline=""), delimiter)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -13,16 +14,19 @@ from baumfeuchte.registry.findings import FileError, Finding
 from baumfeuchte.registry.sheets.sheet import Sheet, SheetRow, cell_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
-def read_excel(data: bytes, *, name: str, sheet: str | None) -> Sheet:
+def read_excel(
+    data: bytes, *, name: str, sheet: str | None, fit: Callable[[Sheet], int] | None = None
+) -> Sheet:
     """Read one sheet; numbers and dates stay what they are, formulas are their last result.
 
     Args:
         data: the workbook.
         name: how messages call the file.
-        sheet: its name in any case; None takes the first sheet with content.
+        sheet: its name in any case; None takes the first of the sheets that fit best.
+        fit: how well a sheet fits what is looked for; None takes the first with content.
 
     Raises:
         FileError: it is no workbook that can be read, or has no such sheet.
@@ -43,11 +47,13 @@ def read_excel(data: bytes, *, name: str, sheet: str | None) -> Sheet:
     filled = [title for title, rows in tables.items() if rows]
     if not filled:
         raise FileError("empty_file", name=name)
-    notes = []
-    if sheet is None and len(filled) > 1:
-        values = {"sheet": filled[0], "sheets": ", ".join(filled[1:])}
-        notes.append(Finding(code="first_sheet", values=values))
-    return Sheet(kind="excel", rows=tables[filled[0]], notes=tuple(notes))
+    found = {title: Sheet(kind="excel", rows=tables[title]) for title in filled}
+    chosen = max(filled, key=lambda title: fit(found[title])) if fit else filled[0]
+    if sheet is not None or len(filled) == 1:
+        return found[chosen]
+    others = ", ".join(title for title in filled if title != chosen)
+    note = Finding(code="first_sheet", values={"sheet": chosen, "sheets": others})
+    return replace(found[chosen], notes=(note,))
 
 
 def _check(data: bytes, name: str) -> None:

@@ -69,7 +69,8 @@ def _record(feature: object) -> tuple[dict[str, Any], str | None]:
     if "id" in feature:
         record.setdefault(FEATURE_ID, feature["id"])
     geometry = _mapping(feature.get("geometry"))
-    if geometry:
+    # "coordinates": [] is how some programs write a tree without a place.
+    if geometry and geometry.get("coordinates") != []:
         point = _point(geometry)
         if point is None:
             return {}, str(geometry.get("type"))
