@@ -32,7 +32,7 @@ install_packages() {
     apt-get update -qq >"$log" 2>&1
     # One by one: a package that this release does not have must not keep the others away.
     for package in "$@"; do
-        DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+        DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -qq -y --no-install-recommends \
             "$package" >>"$log" 2>&1
         status=$?
         [ $status = 0 ] || { say "apt-get install $package failed:" && tail -n 3 "$log" >&2; }
