@@ -62,6 +62,9 @@ def demo(folder: Path, broker: str) -> Iterator[str]:
             env=os.environ | {"BAUMFEUCHTE_DATA_DIR": str(folder / "data")},
             stdout=out,
             stderr=subprocess.STDOUT,
+            # As a shell starts what runs in the background, in a group of its own.
+            process_group=0,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # noqa: PLW1509
         )
     try:
         deadline = time.monotonic() + READY_S
@@ -72,7 +75,7 @@ def demo(folder: Path, broker: str) -> Iterator[str]:
         address = re.search(r"http://127\.0\.0\.1:\d+/", log.read_text())
         assert address is not None
         yield address[0]
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does
         assert process.wait(60) == 0, log.read_text()
     finally:
         process.kill()

@@ -22,10 +22,14 @@ class ChildError(BaumfeuchteError):
 
 
 def _start_of_life() -> None:
-    # Ctrl-C goes to the whole group of a terminal. The demo alone hears it and stops its
-    # processes in the right order; should the demo be killed, they go as well.
+    # Should the demo be killed, its processes go as well.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
+
+
+_OWN_GROUP = 0
+"""Ctrl-C goes to the whole group of a terminal, and some servers listen to it whatever they were
+started with. In groups of their own only the demo hears it, and stops them in the right order."""
 
 
 def command_line(arguments: Sequence[str]) -> list[str]:
@@ -47,6 +51,7 @@ def run_command(arguments: Sequence[str], *, environment: Mapping[str, str], log
             stdout=out,
             stderr=subprocess.PIPE if arguments[0] != "simulate" else None,
             check=False,
+            process_group=_OWN_GROUP,
             preexec_fn=_start_of_life,
         )
     if process.returncode:
@@ -71,6 +76,7 @@ class Child:
             stdin=subprocess.DEVNULL,
             stdout=self._out,
             stderr=subprocess.STDOUT,
+            process_group=_OWN_GROUP,
             preexec_fn=_start_of_life,  # noqa: PLW1509 - the demo has no threads
         )
 

@@ -39,6 +39,8 @@ def run_demo(settings: Settings, *, days: int, broker: BrokerKind, seed: int) ->
         ChildError: a process of the demo ended by itself.
     """
     signal.signal(signal.SIGTERM, _stop)
+    # A shell that starts us in the background has us ignore Ctrl-C; who sends it means it.
+    signal.signal(signal.SIGINT, _stop)
     with ExitStack() as stack:
         demo = _Demo(settings, stack, broker=broker, seed=seed)
         try:

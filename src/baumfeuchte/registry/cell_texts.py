@@ -79,8 +79,9 @@ CELLS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "no_soil": (
         (
-            "„{content}“ ist keine Bodenart; schreiben Sie eine KA5-Klasse wie Sl3, Lu oder Ut3, "
-            "Substrat, lassen Sie die Zelle leer, oder die ganze Spalte weg: --map '{heading}=-'."
+            "„{content}“ ist keine Bodenart; schreiben Sie eine KA5-Klasse wie Sl3, Lu oder Ut3 "
+            "oder „Substrat“, lassen Sie die Zelle leer, oder lassen Sie die ganze Spalte weg: "
+            "--map '{heading}=-'."
         ),
         (
             "'{content}' is no soil; write a KA5 class such as Sl3, Lu or Ut3, or substrate, leave "
