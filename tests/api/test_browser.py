@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,16 +106,20 @@ def test_a_gardener_finds_the_way_by_keyboard_and_without_scripts(
     page.goto(open_server.base_url + "/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#content")
+    page.wait_for_url("**/#content")
     page.select_option("select[name=district]", "Innenstadt")
     page.get_by_role("button", name="Anzeigen").click()
+    page.wait_for_url("**district=Innenstadt**")
     rows = page.locator("tbody tr")
     assert rows.count() == 7
     rows.first.get_by_role("link", name="BO-0001").click()
+    page.wait_for_url("**/trees/*")
     assert page.get_by_role("heading", level=1).inner_text() == "Baum BO-0001"
     page.get_by_role("link", name="English").click()
+    page.wait_for_url("**/trees/*lang=en**")
     assert page.get_by_role("heading", level=1).inner_text() == "Tree BO-0001"
     page.get_by_role("link", name="Back to the watering list").click()
+    page.wait_for_url(re.compile(r":\d+/(?!trees)"))
     assert page.get_by_role("heading", level=1).inner_text().startswith("Watering list")
     context.close()
 
