@@ -136,4 +136,6 @@ def test_encode_refuses(values: Values, complaint: str) -> None:
 
 def test_keys_that_do_not_exist() -> None:
     with pytest.raises(DecodeError, match="0704"):
-        decode(DEVICE, 10, bytes.fromhex("0504045607041122"))
+        decode(DEVICE, 10, bytes.fromhex("0704112205040456"))
+    found = decode(DEVICE, 10, bytes.fromhex("0504045606040456 07041122"))
+    assert [(m.value, m.flags) for m in found] == [(35.0, Quality.SUSPECT)] * 2
