@@ -26,7 +26,9 @@ MODBUS_BEFORE_FIRST: Final = 6
 """What the app counts from 1 has this much more in the field."""
 
 FLOAT_KIND: Final = 5
-WHOLE_KINDS: Final[Mapping[int, str]] = {0: "<B", 1: "<B", 2: "<H", 3: "<H", 4: "<I", 6: "<I"}
+WHOLE_KINDS: Final[Mapping[int, int]] = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 6: 4}
+"""Bytes of coils and registers by kind; the others are floats."""
+
 KIND_MASK: Final = 7
 
 TEXT_KEY: Final = b"\x08\xdb"
@@ -45,6 +47,7 @@ ANALOG: Final[Mapping[bytes, tuple[str, str, int]]] = {
 ANALOG_RECORD_KEY, MODBUS_RECORD_KEY, TEXT_RECORD_KEY = b"\x20\xdc", b"\x20\xdd", b"\x20\xe0"
 ANALOG_RECORD: Final = struct.Struct("<I10xii")  # Unix time, two lines, two inputs in thousandths
 RECORD_HEAD: Final = struct.Struct("<IH")  # Unix time, mask of the channels that follow
+RECORD_BYTES: Final = 4  # of any kind of register in a record
 CHANNELS: Final = range(1, 17)
 
 
@@ -109,9 +112,9 @@ def read_input(key: bytes, cursor: Cursor) -> list[Said] | None:
         return [*_text(cursor.take(1)[0] + 1, cursor.take(TEXT_BYTES))]
     if key in MODBUS_KEYS:
         place, kind = cursor.take(2)
-        said = Said(f"modbus_{place - MODBUS_BEFORE_FIRST}", _modbus(cursor, kind & KIND_MASK))
+        said = [*_modbus(place - MODBUS_BEFORE_FIRST, cursor, kind & KIND_MASK)]
         cursor.take(MODBUS_KEYS[key])
-        return [said]
+        return said
     if key in {ANALOG_RECORD_KEY, MODBUS_RECORD_KEY, TEXT_RECORD_KEY}:
         return [*_record(key, cursor)]
     return None
@@ -121,10 +124,21 @@ def _rounded(number: float, digits: int) -> float:
     return float(f"{number:.{digits}g}") if isfinite(number) else number
 
 
-def _modbus(cursor: Cursor, kind: int, whole: str = "") -> float:
+def _modbus(
+    place: int, cursor: Cursor, kind: int, observed_at: datetime | None = None, padding: int = 0
+) -> Iterator[Said]:
+    """Read a register under two names: as it is, and whole numbers as two's complement."""
+    back = GOOD if observed_at is None else Quality.BACKFILL
+    plain: float
+    signed: float
     if kind in WHOLE_KINDS:
-        return cursor.number(whole or WHOLE_KINDS[kind])
-    return _rounded(cursor.number("<f"), FLOAT_DIGITS)
+        size = WHOLE_KINDS[kind]
+        raw = cursor.take(max(size, padding))[:size]
+        plain, signed = (int.from_bytes(raw, "little", signed=sign) for sign in (False, True))
+    else:
+        plain = signed = _rounded(cursor.number("<f"), FLOAT_DIGITS)
+    yield Said(f"modbus_{place}", plain, observed_at, back)
+    yield Said(f"modbus_{place}.signed", signed, observed_at, back)
 
 
 def _text(place: int, text: bytes, observed_at: datetime | None = None) -> Iterator[Said]:
@@ -154,6 +168,5 @@ def _record(key: bytes, cursor: Cursor) -> Iterator[Said]:
             text = cursor.take(TEXT_BYTES)
             yield from _text(place, text, at) if at else ()
         else:
-            value = _modbus(cursor, cursor.take(1)[0] & KIND_MASK, "<I")
-            if at:
-                yield Said(f"modbus_{place}", value, at, Quality.BACKFILL)
+            said = [*_modbus(place, cursor, cursor.take(1)[0] & KIND_MASK, at, RECORD_BYTES)]
+            yield from said if at else ()

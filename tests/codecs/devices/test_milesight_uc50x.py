@@ -62,6 +62,21 @@ def test_registers(frame: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("frame", "value"),
+    [("ff0e0702 e7ff", -2.5), ("ff0e0704 e7ffffff", -2.5), ("ff0e0700 e7", -2.5)],
+)
+def test_registers_below_zero(frame: str, value: float) -> None:
+    settings: Any = {"channels": {"modbus_1.signed": {"quantity": TEMP.value, "factor": 0.1}}}
+    found = decode(DEVICE, 85, bytes.fromhex(frame), settings)
+    assert [(m.quantity, m.value, m.flags) for m in found] == [(TEMP, value, Quality.GOOD)]
+    again = decode(DEVICE, *encode(DEVICE, found, settings), settings)
+    assert [(m.quantity, m.value) for m in again] == [(TEMP, value)]
+    record = "20dd" + UNIX + "0100" + "03" + "e7ff0000"
+    (old,) = decode(DEVICE, 85, bytes.fromhex(record), settings)
+    assert (old.value, old.observed_at) == (-2.5, AT)
+
+
+@pytest.mark.parametrize(
     "frame", ["0602 b888 0000 0000 0000", "06e2 d0cf 0000 0000 0000", "86e2 d0cf 000000000000 01"]
 )
 def test_analog_inputs(frame: str) -> None:

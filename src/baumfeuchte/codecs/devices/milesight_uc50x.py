@@ -2,9 +2,10 @@
 
 Layout (the vendor's decoder and user guide): fields of channel, type and little-endian value, as
 of the EM500-SMTC. What the inputs mean was set up in the vendor's app, so the setting ``channels``
-says it (see ``codecs.channels``) by these names: ``modbus_1`` and up, ``analog_1`` and
-``analog_2`` (V or mA), and ``sdi12_1.0``: the first number in the answer to the first SDI-12
-command. Records of the memory carry their own time. An answer to a command ends the frame.
+says it (see ``codecs.channels``) by these names: ``modbus_1`` and up, or ``modbus_1.signed`` where
+the register holds two's complement, ``analog_1`` and ``analog_2`` (V or mA), and ``sdi12_1.0``: the
+first number in the answer to the first SDI-12 command. Records of the memory carry their own
+time. An answer to a command ends the frame.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ class MilesightBridge:
             place, _, number = rest.partition(".")
             if not place.isdecimal() or int(place) not in CHANNELS:
                 raise InputError(f"{self.name} has no channel {name}.")
-            if kind == "modbus" and not number:
+            if kind == "modbus" and number in {"", "signed"}:
                 head = bytes([int(place) + MODBUS_BEFORE_FIRST, FLOAT_KIND])
                 frame += MODBUS_KEY + head + _packed("<f", raw)
             elif kind == "analog" and place in {"1", "2"} and not number:
