@@ -6,13 +6,15 @@ from baumfeuchte.codecs import lpp
 from baumfeuchte.codecs.channels import Channel
 from baumfeuchte.codecs.outgoing import Outgoing
 from baumfeuchte.domain.errors import DecodeError
-from baumfeuchte.domain.reading import Measurement, Quantity
+from baumfeuchte.domain.reading import Measurement, Quality, Quantity
 
 TEMP = Quantity.SOIL_TEMPERATURE_C
 
 
 def _entries(payload: str) -> list[lpp.Entry]:
-    return [*lpp.entries("acme/X", bytes.fromhex(payload), lpp.NUMBERS, lpp.OTHERS)]
+    entries, doubt = lpp.entries("acme/X", bytes.fromhex(payload), lpp.NUMBERS, lpp.OTHERS)
+    assert doubt == Quality.GOOD
+    return entries
 
 
 def test_the_formats_own_examples() -> None:
@@ -45,8 +47,13 @@ def test_a_field_cut_anywhere(kind: int) -> None:
 
 def test_a_type_that_nobody_knows() -> None:
     with pytest.raises(DecodeError, match="0xbc") as caught:
-        _entries("0367011001bc00fd")
+        _entries("01bc00fd")
     assert caught.value.reason == "undecodable"
+    entries, doubt = lpp.entries(
+        "acme/X", bytes.fromhex("0367011001bc00fd"), lpp.NUMBERS, lpp.OTHERS
+    )
+    assert entries == [(3, 0x67, 272)]
+    assert doubt == Quality.SUSPECT
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ def refused(decoded: dict[str, Any], *rules: MappingRule) -> DecodeError:
         ("0.25 m3/m3", 25.0),
         ("0.25 cm³·cm³", None),
         ("25 Vol.%", 25.0),
+        ("25,5 Vol.-%", 25.5),
+        ("25,5 Vol-%", 25.5),
     ],
 )
 def test_numbers_and_texts(raw: object, value: float | None) -> None:
@@ -105,6 +107,7 @@ def test_a_text_knows_its_unit_better_than_the_rule() -> None:
     assert one("-330", TENSION, unit="hPa") == pytest.approx(33)
     assert refused({"x": "29.31 %r.h."}).reason == "bad_value"
     assert one("45 %r.h.", Quantity.AIR_HUMIDITY_PERCENT) == 45
+    assert one("45,5 % rF", Quantity.AIR_HUMIDITY_PERCENT) == 45.5
 
 
 def test_factor_and_offset_come_before_the_unit() -> None:

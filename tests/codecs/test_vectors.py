@@ -106,10 +106,13 @@ def test_no_prefix_of_a_frame_says_anything_else(entry: Entry) -> None:
 WITHOUT_OWN_FRAMES = {"decentlab/DL-TRS11": "a DL-TRS12 with a word less"}
 WITHOUT_PUBLISHED_FRAMES = {
     "milesight/EM500-SMTC": "the vendor publishes under the GPL",
+    "milesight/UC501": "the vendor publishes under the GPL",
+    "milesight/UC502": "the vendor publishes under the GPL",
     "dragino/SPH01-LB": "none was found; an LSPH01 with a memory",
-    "netvox/R72615": "none was found",
-    "netvox/RA0715": "none was found",
-    "netvox/RA0715Y": "none was found",
+    "dragino/RS485-BL": "the answer of a probe is what somebody set up",
+    "dragino/RS485-LN": "the answer of a probe is what somebody set up",
+    "sensecap/S2100": "none was found",
+    "sensecap/S2120": "none was found",
     **{
         name: "sends the frames of its sister with a primary battery"
         for name in device_names()

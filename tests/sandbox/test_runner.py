@@ -84,6 +84,8 @@ def test_numbers_that_are_none_stay_visible(run: Any) -> None:
     # JSON would make null of them, which reads as "no value": a frame cut short must not pass.
     script = "function decodeUplink() { return {a: 1 / 0, b: NaN, c: -1 / 0, d: 5n, e: null}; }"
     assert run(script) == {"a": "Infinity", "b": "NaN", "c": "-Infinity", "d": 5, "e": None}
+    script = "function decodeUplink() { return {a: 10n ** 400n, b: undefined, c: -0}; }"
+    assert run(script) == {"a": "Infinity", "c": 0}
 
 
 def test_a_port_that_nobody_knows(sandbox: Sandbox) -> None:

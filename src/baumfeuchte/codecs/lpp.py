@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from baumfeuchte.codecs.codec import truncated, undecodable
-from baumfeuchte.codecs.field import S16, U8, U16, Field, linear
+from baumfeuchte.codecs.field import GOOD, S16, U8, U16, Field, linear
 from baumfeuchte.domain.errors import InputError
-from baumfeuchte.domain.reading import Quantity
+from baumfeuchte.domain.reading import Quality, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from baumfeuchte.codecs.channels import Channel
     from baumfeuchte.codecs.outgoing import Outgoing
@@ -110,8 +110,8 @@ class Entry(NamedTuple):
 
 def entries(
     device: str, payload: bytes, numbers: Mapping[int, Number], others: Mapping[int, int]
-) -> Iterator[Entry]:
-    """Cut a frame into its fields.
+) -> tuple[list[Entry], Quality]:
+    """Cut a frame into its fields, up to a type whose size nobody knows.
 
     Args:
         device: ``vendor/model``, for the error texts.
@@ -119,12 +119,14 @@ def entries(
         numbers: types with one number.
         others: sizes of the other types, in bytes.
 
-    Yields:
-        Each field, in the order of the frame; the value is signed where its type is.
+    Returns:
+        The fields in the order of the frame, the value signed where its type is; and the doubt
+        about all of them, ``SUSPECT`` where the frame did not end with the last one.
 
     Raises:
-        DecodeError: ``truncated``, or ``undecodable`` for a type whose size nobody knows.
+        DecodeError: ``truncated``, or ``undecodable`` where the first type is not known.
     """
+    found: list[Entry] = []
     position = 0
     while position < len(payload):
         channel, *rest = payload[position : position + HEADER]
@@ -132,15 +134,18 @@ def entries(
             raise truncated(device, payload)
         kind = rest[0]
         if kind not in numbers and kind not in others:
-            raise undecodable(device, f"the field type {kind:#04x} is not known")
+            if not found:
+                raise undecodable(device, f"the field type {kind:#04x} is not known")
+            return found, Quality.SUSPECT
         size = numbers[kind].size if kind in numbers else others[kind]
         position += HEADER
         if position + size > len(payload):
             raise truncated(device, payload)
         signed = kind in numbers and numbers[kind].field.raws[0] < 0
         raw = payload[position : position + size]
-        yield Entry(channel, kind, int.from_bytes(raw, "big", signed=signed))
+        found.append(Entry(channel, kind, int.from_bytes(raw, "big", signed=signed)))
         position += size
+    return found, GOOD
 
 
 def pack(channel: int, kind: int, raw: int, kind_number: Number) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.codecs import devices
-from baumfeuchte.codecs.aliases import ALIASES, spelled
+from baumfeuchte.codecs.aliases import ALIASES, spelled, without_additions
 from baumfeuchte.codecs.codec import NO_SETTINGS
 from baumfeuchte.domain.errors import DecodeError
 
@@ -45,6 +46,16 @@ _BY_SPELLING: Final = {spelled(name): codec for name, codec in _CODECS.items()}
 """For names that are written in another way; where two names become one, a codec's own counts."""
 
 
+@lru_cache(maxsize=1024)
+def _find(device: str) -> Codec | None:
+    """Look a codec up under a name that may be written in any way."""
+    for name in (device, *without_additions(device)):
+        codec = _CODECS.get(name.lower()) or _BY_SPELLING.get(spelled(name))
+        if codec:
+            return codec
+    return None
+
+
 def device_names() -> tuple[str, ...]:
     """List the names of all device types, ``vendor/model``, sorted."""
     return tuple(sorted({codec.name for codec in _CODECS.values()}, key=str.lower))
@@ -56,7 +67,7 @@ def has_codec(device: str) -> bool:
     Args:
         device: ``vendor/model`` in any case, or one of its other names.
     """
-    return device in _CODECS or device.lower() in _CODECS or spelled(device) in _BY_SPELLING
+    return device in _CODECS or _find(device) is not None
 
 
 def codec_of(device: str) -> Codec:
@@ -68,7 +79,7 @@ def codec_of(device: str) -> Codec:
     Raises:
         DecodeError: reason ``unknown_device_type``.
     """
-    codec = _CODECS.get(device) or _CODECS.get(device.lower()) or _BY_SPELLING.get(spelled(device))
+    codec = _CODECS.get(device) or _find(device)
     if codec is None:
         raise DecodeError(
             f"There is no codec for the device type {device!r}: use one of "

@@ -108,17 +108,21 @@ def probe_celsius(millivolt: int) -> float:
     return round(celsius, DECIMALS)
 
 
-def _factor(tension: Measurement, of: Mapping[tuple[Quantity, int], Measurement]) -> float:
-    """The maker's correction: none within 6 K of 24 degrees C, or without a temperature."""
+def _factor(tension: Measurement, of: Mapping[tuple[Quantity, int], Measurement]) -> float | None:
+    """The maker's correction: none within 6 K of 24 degrees C; None without a temperature."""
     own = of.get((Quantity.SOIL_TEMPERATURE_C, tension.probe))
     soil = own or of.get((Quantity.SOIL_TEMPERATURE_C, 0))
-    if soil is None or abs(soil.value - REFERENCE_C) < UNCORRECTED_K or soil.flags:
+    if soil is None or soil.flags:
+        return None
+    if abs(soil.value - REFERENCE_C) < UNCORRECTED_K:
         return 1.0
     return max(0.0, 1 - CORRECTION_PER_K * (soil.value - REFERENCE_C))
 
 
 def corrected(found: Mapping[tuple[Quantity, int], Measurement]) -> Iterator[Measurement]:
     """Correct the tensions of a frame by the soil temperatures in it.
+
+    A tension that lacks its temperature stays as it is and is ``SUSPECT``.
 
     Args:
         found: all measurements of the frame, by quantity and probe; tensions not yet rounded.
@@ -130,9 +134,12 @@ def corrected(found: Mapping[tuple[Quantity, int], Measurement]) -> Iterator[Mea
         if m.quantity is not Quantity.SOIL_WATER_TENSION_KPA:
             yield m
             continue
-        value = round(m.value * _factor(m, found), DECIMALS)
+        factor = _factor(m, found)
+        value = round(m.value * (1.0 if factor is None else factor), DECIMALS)
         # The ends are those of the curve, before the correction.
         flags = m.flags | (watermark_flags(value) & ~Quality.SENTINEL)
+        if factor is None:
+            flags |= Quality.SUSPECT
         yield replace(m, value=value, flags=flags)
 
 

@@ -34,6 +34,7 @@ _LARGEST_PF: Final = 10.0  # oven-dry soil is at pF 7
 _PERCENT: Final[Mapping[str, Callable[[float], float]]] = {
     "%": _same,
     "percent": _same,
+    "prozent": _same,
     "fraction": _times(100),
 }
 _VOLUME: Final[Mapping[str, Callable[[float], float]]] = {
@@ -41,6 +42,9 @@ _VOLUME: Final[Mapping[str, Callable[[float], float]]] = {
     "%vol": _same,
     "vol%": _same,
     "vol.%": _same,
+    "vol-%": _same,
+    "vol.-%": _same,
+    "volumenprozent": _same,
     "%vwc": _same,
     "m3/m3": _times(100),
     "cm3/cm3": _times(100),
@@ -85,7 +89,10 @@ _UNITS: Final[Mapping[Quantity, Mapping[str, Callable[[float], float]]]] = {
     Quantity.SOIL_TEMPERATURE_C: _TEMPERATURE,
     Quantity.SOIL_EC_US_CM: _CONDUCTIVITY,
     Quantity.AIR_TEMPERATURE_C: _TEMPERATURE,
-    Quantity.AIR_HUMIDITY_PERCENT: {**_PERCENT, "%rh": _same, "%r.h.": _same},
+    Quantity.AIR_HUMIDITY_PERCENT: {
+        **_PERCENT,
+        **dict.fromkeys(("%rh", "%r.h.", "%rf", "%r.f.", "%rel.f."), _same),
+    },
     Quantity.RAIN_MM: {"mm": _same, "l/m2": _same, "cm": _times(10), "in": _times(25.4)},
     Quantity.BATTERY_V: {"v": _same, "volt": _same, "mv": _by(1000)},
     Quantity.BATTERY_PERCENT: _PERCENT,

@@ -40,8 +40,11 @@ _BOOT: Final = r"""
   const find = "\n;[typeof decodeUplink === 'function' ? decodeUplink : null," +
     " typeof Decode === 'function' ? Decode : null," +
     " typeof Decoder === 'function' ? Decoder : null]";
-  const plain = (_, value) => typeof value === "number" && !finite(value) ? text(value)
-    : typeof value === "bigint" ? number(value) : value;
+  // Turned by hand: what is thrown away as null would look like a value that is not there.
+  const plain = (_, given) => {
+    const value = typeof given === "bigint" ? number(given) : given;
+    return typeof value === "number" && !finite(value) ? text(value) : value;
+  };
   // A script that is also meant for Node. Only one that insists gets a module: others take it for
   // a sign that they are in Node, and ask for what is not here.
   const isMissed = (error) => error instanceof Missing &&

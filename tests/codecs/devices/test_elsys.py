@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from baumfeuchte.codecs.devices.elsys import INPUTS, OTHERS, SIZES
 from baumfeuchte.codecs.registry import decode, encode
 from baumfeuchte.domain.errors import DecodeError, InputError
-from baumfeuchte.domain.reading import Measurement, Quantity
+from baumfeuchte.domain.reading import Measurement, Quality, Quantity
 
 DEVICE = "elsys/ELT-2"
 AIR, RH, VOLT, TEMP, RAW = (
@@ -100,8 +100,10 @@ def test_thermometers_are_counted() -> None:
 @pytest.mark.parametrize("kind", [0x00, 0x1D, 0x3C, 0x3F, 0xFF])
 def test_types_that_nobody_knows(kind: int) -> None:
     with pytest.raises(DecodeError, match=f"{kind:#04x}") as caught:
-        _values(f"0100c8{kind:02x}00")
+        _values(f"{kind:02x}000100c8")
     assert caught.value.reason == "undecodable"
+    (air,) = decode(DEVICE, 5, bytes.fromhex(f"0100c8{kind:02x}00"), SETTINGS)
+    assert (air.value, air.flags) == (20.0, Quality.SUSPECT)
 
 
 def test_a_value_with_an_age_is_left_out() -> None:

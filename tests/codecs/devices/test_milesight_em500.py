@@ -206,11 +206,26 @@ def test_unknown_fields(unknown: str) -> None:
         assert battery.flags == Quality.SUSPECT
 
 
-@pytest.mark.parametrize("answer", ["fe02b004", "ff03b004", "ff1004", "fe06ffffffffffffffff"])
+@pytest.mark.parametrize(
+    "answer", ["fe02b004", "ff03b004", "ff1004", "fe06ffffffffffffffffff", "ff99"]
+)
 def test_answers_to_commands(answer: str) -> None:
     assert _decode(answer) == ()
     (battery,) = _decode("017564" + answer)
     assert battery.flags == Quality.GOOD
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [("03", 2), ("06", 9), ("10", 1), ("11", 4), ("35", 8), ("6a", 3), ("f1", 4), ("f5", 1)],
+)
+@pytest.mark.parametrize("channel", ["fe", "ff"])
+def test_values_behind_an_answer(channel: str, kind: str, size: int) -> None:
+    answer = channel + kind + "03" * size
+    assert _values(_decode(answer + "0367fb00")) == {TEMP: 25.1}
+    with pytest.raises(DecodeError) as caught:
+        _decode(answer[:-2])
+    assert caught.value.reason == "truncated"
 
 
 @pytest.mark.parametrize("answer", ["fc6b00", "fc6c02"])

@@ -61,8 +61,10 @@ def test_every_type_is_skipped_by_its_size(kind: int) -> None:
 @pytest.mark.parametrize("kind", sorted(set(range(0x100)) - NUMBERS.keys() - OTHERS.keys()))
 def test_types_that_nobody_knows(kind: int) -> None:
     with pytest.raises(DecodeError, match=f"{kind:#04x}") as caught:
-        _values(f"01bc00fd01{kind:02x}0000")
+        _values(f"01{kind:02x}000001bc00fd")
     assert caught.value.reason == "undecodable"
+    (moisture,) = decode(DEVICE, 2, bytes.fromhex(f"01bc00fd01{kind:02x}0000"))
+    assert (moisture.value, moisture.flags) == (25.3, Quality.SUSPECT)
 
 
 @pytest.mark.parametrize(

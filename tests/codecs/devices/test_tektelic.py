@@ -136,4 +136,23 @@ def test_encode_refuses(values: Values, complaint: str) -> None:
 
 def test_keys_that_do_not_exist() -> None:
     with pytest.raises(DecodeError, match="0704"):
-        decode(DEVICE, 10, bytes.fromhex("0504045607041122"))
+        decode(DEVICE, 10, bytes.fromhex("0704112205040456"))
+    found = decode(DEVICE, 10, bytes.fromhex("0504045606040456 07041122"))
+    assert [(m.value, m.flags) for m in found] == [(35.0, Quality.SUSPECT)] * 2
+
+
+@pytest.mark.parametrize(
+    ("frame", "kpa", "flags"),
+    [
+        ("05040456", 35.0, Quality.SUSPECT),  # no temperature: cut, or a probe that has none
+        ("0504045603677fff", 35.0, Quality.SUSPECT),  # a broken thermometer corrects nothing
+        ("05040456036700f0", 35.0, Quality.GOOD),  # 24 C: nothing to correct
+        ("0504045603670028", 48.3, Quality.GOOD),
+    ],
+)
+def test_a_correction_without_a_temperature_is_a_doubt(
+    frame: str, kpa: float, flags: Quality
+) -> None:
+    found = decode(DEVICE, 10, bytes.fromhex(frame), CORRECTED)
+    tension = next(m for m in found if m.quantity is KPA)
+    assert (tension.value, tension.flags) == (kpa, flags)

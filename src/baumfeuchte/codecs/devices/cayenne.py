@@ -37,7 +37,8 @@ class Cayenne:
         """See ``registry.decode``; setting ``channels``. The port is free."""
         channels = channels_of(self.name, settings)
         found: dict[str, Measurement] = {}
-        for channel, kind, raw in lpp.entries(self.name, payload, lpp.NUMBERS, lpp.OTHERS):
+        entries, doubt = lpp.entries(self.name, payload, lpp.NUMBERS, lpp.OTHERS)
+        for channel, kind, raw in entries:
             if kind not in lpp.NUMBERS:
                 continue
             kind_name, number = lpp.NUMBERS[kind]
@@ -49,7 +50,7 @@ class Cayenne:
                 raise undecodable(
                     self.name, f"channel {channel} has two values, name them as {exact}"
                 )
-            found[name] = channels[name].measure(number, raw)
+            found[name] = channels[name].measure(number, raw, doubt)
         return tuple(found.values())
 
     def encode(

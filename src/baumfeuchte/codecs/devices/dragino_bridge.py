@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 ANSWER_PORT: Final = 100  # what a probe answered to a command of the operator
 HEAD: Final = struct.Struct(">HB")  # battery, payload version
 PART: Final = struct.Struct("BB")  # uplinks of this sampling, number of this one from 0
+HEAD_WITHOUT_BATTERY: Final = struct.Struct(">B")
+VERSION_MASK: Final = 0x7F  # there, bit 7 is the interrupt
 BATTERY_MASK: Final = 0x7FFF
 BATTERY: Final = linear(Quantity.BATTERY_V, divisor=1000, raws=range(BATTERY_MASK + 1))
 SIMULATED_VERSION: Final = 1
@@ -45,9 +47,18 @@ SIMULATED_ADDRESS: Final = "0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraginoBridge:
-    """A row of the table of models: name and examples."""
+    """A row of the table of models.
+
+    Attributes:
+        name: ``vendor/model``.
+        has_battery: sends it before the answer.
+        tells_battery: also as device information (port 5).
+        examples: see ``Example``.
+    """
 
     name: str
+    has_battery: bool = True
+    tells_battery: bool = True
     examples: tuple[Example, ...]
 
     def decode(
@@ -55,20 +66,29 @@ class DraginoBridge:
     ) -> tuple[Measurement, ...]:
         """See ``registry.decode``; settings ``layout`` and ``payver``."""
         if f_port == INFO_PORT:
-            return measure_info(self.name, payload)
+            return measure_info(self.name, payload) if self.tells_battery else ()
         if f_port == ANSWER_PORT:
             return ()
         if f_port not in {None, UPLINK_PORT}:
             raise wrong_port(self.name, f_port or 0)
-        if len(payload) < HEAD.size:
+        head = self._head
+        if len(payload) < head.size:
             raise truncated(self.name, payload)
-        battery_mv, version = HEAD.unpack_from(payload)
+        *battery, version = head.unpack_from(payload)
+        if not self.has_battery:
+            version &= VERSION_MASK
         expected = settings.get("payver")
         if expected is not None and as_number(expected) != version:
             raise unsupported_version(self.name, version)
-        battery = BATTERY.measure(battery_mv & BATTERY_MASK)
         layout = self._layout(settings)
-        return (*(self._answer(payload, layout) if layout else ()), battery)
+        return (
+            *(self._answer(payload, layout) if layout else ()),
+            *(BATTERY.measure(millivolt & BATTERY_MASK) for millivolt in battery),
+        )
+
+    @property
+    def _head(self) -> struct.Struct:
+        return HEAD if self.has_battery else HEAD_WITHOUT_BATTERY
 
     def _layout(self, settings: Mapping[str, object]) -> Layout | None:
         rows = settings.get("layout")
@@ -78,7 +98,7 @@ class DraginoBridge:
             raise invalid_settings(self.name, str(error)) from error
 
     def _answer(self, payload: bytes, layout: Layout) -> Iterator[Measurement]:
-        data = payload[HEAD.size :]
+        data = payload[self._head.size :]
         part = None
         if layout.in_parts:
             if len(data) < PART.size:
@@ -118,11 +138,13 @@ class DraginoBridge:
         rows = settings.get("layout")
         layout = None if rows is None else parse_layout(rows)
         out = of_now(self.name, measurements)
-        battery = out.take(BATTERY)
-        if battery is None:
+        head = [out.take(BATTERY)] if self.has_battery else []
+        if None in head:
             raise InputError(f"{self.name} sends battery_v in every frame: give it.")
         version = as_number(settings.get("payver"))
-        frame = HEAD.pack(battery, SIMULATED_VERSION if version is None else int(version) % 256)
+        last = 0xFF if self.has_battery else VERSION_MASK
+        head.append(SIMULATED_VERSION if version is None else int(version) & last)
+        frame = self._head.pack(*head)
         if layout:
             frame += self._encode_layout(layout, out)
         out.close()

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.codecs.channels import channels_of
 from baumfeuchte.codecs.codec import Example, truncated, undecodable
-from baumfeuchte.codecs.field import S16, U8, U16, Field, linear
+from baumfeuchte.codecs.field import GOOD, S16, U8, U16, Field, linear
 from baumfeuchte.codecs.outgoing import of_now
-from baumfeuchte.domain.reading import Quantity
+from baumfeuchte.domain.reading import Quality, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from baumfeuchte.domain.reading import Measurement
 
@@ -110,29 +110,35 @@ class Elsys:
         """See ``registry.decode``; setting ``channels``. The port is free: a node can set it."""
         channels = channels_of(self.name, settings)
         found: dict[tuple[Quantity, int], Measurement] = {}
-        for name, field, value in self._split(payload):
+        fields, doubt = self._split(payload)
+        for name, field, value in fields:
             raw = int.from_bytes(value, "big", signed=field.raws[0] < 0)
             channel = channels.get(name)
             if channel:
-                measurement = channel.measure(field, raw)
+                measurement = channel.measure(field, raw, doubt)
             elif not name:
-                measurement = field.measure(raw)
+                measurement = field.measure(raw, 0, None, doubt)
             else:
                 continue
             found.setdefault((measurement.quantity, measurement.probe), measurement)
         return tuple(found.values())
 
-    def _split(self, payload: bytes) -> Iterator[tuple[str, Field, bytes]]:
-        """Cut a frame into name (empty for the node's own values), row and value."""
+    def _split(self, payload: bytes) -> tuple[list[tuple[str, Field, bytes]], Quality]:
+        """Cut a frame into name (empty for the node's own values), row and value.
+
+        A type that nobody knows ends the frame, because its length is not known; then what was
+        before it is in doubt.
+        """
+        found: list[tuple[str, Field, bytes]] = []
         position, thermometers = 0, iter(THERMOMETERS)
         while position < len(payload):
             age_bytes, kind = divmod(payload[position], TYPES)
             if kind == NODE_SETTINGS:
-                return
+                break
             if kind not in SIZES:
-                raise undecodable(
-                    self.name, f"the field type {payload[position]:#04x} is not known"
-                )
+                if not position:
+                    raise undecodable(self.name, f"the field type {payload[0]:#04x} is not known")
+                return found, Quality.SUSPECT
             position += 1
             end = position + SIZES[kind]
             age = payload[end : end + age_bytes]
@@ -141,13 +147,14 @@ class Elsys:
             if any(age):
                 pass  # an older value, whose time only the network server could tell
             elif kind in FIELDS:
-                yield "", FIELDS[kind], payload[position:end]
+                found.append(("", FIELDS[kind], payload[position:end]))
             elif kind in INPUTS:
                 name, field = INPUTS[kind]
                 if kind == SECOND_THERMOMETER:
                     name = next(thermometers, "-")
-                yield name, field, payload[position:end]
+                found.append((name, field, payload[position:end]))
             position = end + age_bytes
+        return found, GOOD
 
     def encode(
         self, measurements: Sequence[Measurement], settings: Mapping[str, object]

@@ -71,6 +71,19 @@ LAYOUTS: Final[Mapping[bytes, struct.Struct]] = {
     b"\xff\xff": struct.Struct("2x"),  # TSL version
 }
 ANSWER_CHANNELS: Final = frozenset({0xFE, 0xFF})
+ANSWERS: Final[Mapping[int, struct.Struct]] = {
+    kind: struct.Struct(f"{size}x")
+    for size, kinds in {
+        1: (0x10, 0x27, 0x28, 0x3B, 0x4A, 0x68, 0x69, 0x84, 0xF5),
+        2: (0x02, 0x03, 0x17, 0x18, 0x1C, 0xF2),
+        3: (0x6A,),
+        4: (0x11, 0xF1),
+        8: (0x35, 0x96),
+        9: (0x06,),
+    }.items()
+    for kind in kinds
+}
+"""Answers to commands: sizes by type, so that the values behind them are found."""
 PROBE_READINGS: Final = frozenset({Quantity.SOIL_MOISTURE_VWC_PERCENT, Quantity.SOIL_EC_US_CM})
 
 Raws = dict[Quantity, tuple[Field, int]]
@@ -104,7 +117,8 @@ class MilesightSoil:
         """See ``registry.decode``.
 
         An unknown field ends the frame, because its length is not known; what was read before
-        it is kept as ``SUSPECT``. An answer to a command ends the frame too, without a doubt.
+        it is kept as ``SUSPECT``. An answer to a command that nobody documents ends the frame too,
+        without a doubt.
         """
         now: Raws = {}
         history: dict[datetime, Raws] = {}
@@ -133,6 +147,8 @@ class MilesightSoil:
         while position < len(payload):
             key = payload[position : position + 2]
             layout = LAYOUTS.get(key)
+            if layout is None and key[0] in ANSWER_CHANNELS and len(key) > 1:
+                layout = ANSWERS.get(key[1])
             position += 2
             end = position + (layout.size if layout else 0)
             if end > len(payload):

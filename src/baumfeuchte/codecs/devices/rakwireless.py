@@ -2,7 +2,7 @@
 
 Layout (lorawan 1.3; RAKwireless, "Standardized LoRaWAN Packet Format"): Cayenne LPP with more
 types. The n-th value of a quantity in the frame is probe n. A type that nobody knows ends
-everything, because its length is not known: such a frame is refused.
+the frame, because its length is not known: what was read before it is kept as ``SUSPECT``.
 
 A temperature is the soil's where its channel also carries moisture, EC or pH, or where it is
 channel 11 (WisBlock); ``SUSPECT`` where the frame has a soil probe and nothing of the air.
@@ -105,7 +105,7 @@ class Rak:
     ) -> tuple[Measurement, ...]:
         """See ``registry.decode``; setting ``channels``. The port is free."""
         channels = channels_of(self.name, settings)
-        entries = [*lpp.entries(self.name, payload, NUMBERS, OTHERS)]
+        entries, doubt = lpp.entries(self.name, payload, NUMBERS, OTHERS)
         found: dict[tuple[Quantity, int], Measurement] = {}
         count = Counter[Quantity]()
         for entry, field, extra in _meanings(entries, channels):
@@ -113,12 +113,12 @@ class Rak:
             count[field.quantity] += 1
             if probe not in PROBES:
                 raise undecodable(self.name, "it has more probes than a node can have")
-            found[field.quantity, probe] = field.measure(entry.value, probe, None, extra)
+            found[field.quantity, probe] = field.measure(entry.value, probe, None, extra | doubt)
         for entry in entries:
             exact = f"{entry.channel}.{NUMBERS[entry.kind].name}" if entry.kind in NUMBERS else ""
             channel = channels.get(exact) or channels.get(str(entry.channel))
             if channel and exact:
-                measurement = channel.measure(NUMBERS[entry.kind].field, entry.value)
+                measurement = channel.measure(NUMBERS[entry.kind].field, entry.value, doubt)
                 found[measurement.quantity, measurement.probe] = measurement
         return tuple(found.values())
 

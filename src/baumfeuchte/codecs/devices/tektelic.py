@@ -143,16 +143,22 @@ class Tektelic:
         return tuple(corrected(found) if correct else found.values())
 
     def _split(self, payload: bytes) -> Iterator[tuple[int, bytes, Quality]]:
-        """Cut a frame into keys and values; ``SUSPECT`` from where there are two ways."""
+        """Cut a frame into keys and values; ``SUSPECT`` from where there are two ways.
+
+        A key that nobody knows ends the frame, because its length is not known; then all of
+        what was before it is ``SUSPECT``.
+        """
         ends = _ends(payload)
-        position, extra = 0, GOOD
+        position, extra = 0, GOOD if 0 in ends else Quality.SUSPECT
         while position < len(payload):
             key = _key_at(payload, position)
             position += KEY_BYTES
             if position > len(payload):
                 raise truncated(self.name, payload)
             if key not in SIZES:
-                raise undecodable(self.name, f"the field {key:04x} is not known")
+                if position == KEY_BYTES:
+                    raise undecodable(self.name, f"the field {key:04x} is not known")
+                return
             ways = [size for size in SIZES[key] if position + size in ends] or [SIZES[key][0]]
             position += ways[0]
             if position > len(payload):
