@@ -9,7 +9,7 @@ from __future__ import annotations
 import binascii
 import math
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime
 
 from baumfeuchte.ingest.envelopes.envelope import Document, RefusedError
 
@@ -22,13 +22,14 @@ _WEAKEST_DB, _STRONGEST_DB = -300, 100
 """Wider than any radio."""
 
 _ALL_PERCENT = 100
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Earlier times mean "not known": 0001-01-01 in The Things Stack, 1970 on a clock never set."""
 
 _is_eui = re.compile(r"[0-9a-f]{16}").fullmatch
 _is_number = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,20})?", re.ASCII).fullmatch
 _separators = str.maketrans("", "", "-: ")
+_to_base64 = str.maketrans("-_", "+/", " \t\r\n")
+"""From the alphabet for addresses (RFC 4648, 5) to the usual one, without line breaks."""
 
 
 def shown(value: object) -> str:
@@ -140,7 +141,7 @@ def percent(value: object) -> float | None:
 
 
 def base64_bytes(value: object, field: str) -> bytes:
-    """The bytes of a base64 text; empty where it is missing."""
+    """The bytes of a base64 text of either alphabet, padded or not; empty where it is missing."""
     if value is None:
         return b""
     if isinstance(value, bytes):
@@ -150,20 +151,44 @@ def base64_bytes(value: object, field: str) -> bytes:
             return binascii.a2b_base64(value, strict_mode=True)
         except ValueError:  # also binascii.Error
             pass
+        found = _loose_base64(value)
+        if found is not None:
+            return found
     raise RefusedError(
         "bad_payload",
         f"{field} is {shown(value)}, which is no base64 text; check what the network server sends.",
     )
 
 
+def _loose_base64(value: str) -> bytes | None:
+    """The bytes of base64 without padding, of the alphabet for addresses, or in several lines.
+
+    Bits that are left over must be 0: a text that was cut short nearly always has others.
+    """
+    bare = value.translate(_to_base64).rstrip("=")
+    try:
+        found = binascii.a2b_base64(bare + "=" * (-len(bare) % 4), strict_mode=True)
+    except ValueError:
+        return None
+    return found if binascii.b2a_base64(found, newline=False).decode().rstrip("=") == bare else None
+
+
 def hex_bytes(value: object, field: str) -> bytes:
-    """The bytes of pairs of hexadecimal digits; empty where they are missing."""
+    """The bytes of pairs of hexadecimal digits; empty where they are missing.
+
+    ``0x`` before them and blanks, colons or hyphens between them make no difference.
+    """
     if value is None:
         return b""
     if isinstance(value, str):
         try:
             return binascii.a2b_hex(value)
         except ValueError:  # also binascii.Error
+            pass
+        try:
+            bare = value.removeprefix("0x").removeprefix("0X")
+            return binascii.a2b_hex(bare.translate(_separators))
+        except ValueError:
             pass
     raise RefusedError(
         "bad_payload",
@@ -172,24 +197,19 @@ def hex_bytes(value: object, field: str) -> bytes:
     )
 
 
-def moment(value: object, field: str, *, zone: tzinfo | None = None) -> datetime | None:
-    """A time in UTC; None where it is missing or "not known".
+def moment(value: object, field: str) -> datetime | None:
+    """A time in UTC of our own JSON; None where it is missing or "not known".
 
     Args:
-        value: ISO 8601 text.
+        value: ISO 8601 text with its zone.
         field: its name, for the refusal.
-        zone: of a time that names none; None: such a time is refused.
     """
     if value is None or value == "":
         return None
-    if isinstance(value, datetime):
-        return value if value >= _EARLIEST else None
     if isinstance(value, str):
         try:
             # Reads any number of digits of a second and drops those beyond the microsecond.
             time = datetime.fromisoformat(value)
-            if time.tzinfo is None:
-                time = time.replace(tzinfo=zone)
             if time.tzinfo is not None:
                 return None if time < _EARLIEST else time.astimezone(UTC)
         except (ValueError, OverflowError):
@@ -199,70 +219,6 @@ def moment(value: object, field: str, *, zone: tzinfo | None = None) -> datetime
         f"{field} is {shown(value)}, but must be a time with its zone, "
         "such as 2026-07-15T05:30:00Z.",
     )
-
-
-def moment_or_none(value: object) -> datetime | None:
-    """A time for a message that is no uplink: None where it is missing or wrong."""
-    try:
-        return moment(value, "")
-    except RefusedError:
-        return None
-
-
-def epoch_s(value: object, field: str) -> datetime | None:
-    """A time in UTC from seconds since 1970; None where it is missing or "not known"."""
-    return _since_1970(value, field, 1)
-
-
-def epoch_ms(value: object, field: str) -> datetime | None:
-    """A time in UTC from milliseconds since 1970; None where it is missing or "not known"."""
-    return _since_1970(value, field, 1000)
-
-
-def epoch_s_or_none(value: object) -> datetime | None:
-    """Seconds since 1970 of a message that is no uplink: None where missing or wrong."""
-    try:
-        return epoch_s(value, "")
-    except RefusedError:
-        return None
-
-
-def _since_1970(value: object, field: str, per_second: int) -> datetime | None:
-    if value is None or value == "":
-        return None
-    count = number(value)
-    if count is not None:
-        try:
-            time = _EPOCH + timedelta(seconds=count / per_second)
-        except OverflowError:
-            pass
-        else:
-            return time if time >= _EARLIEST else None
-    raise RefusedError(
-        "invalid_field",
-        f"{field} is {shown(value)}, but must be a number of "
-        f"{'seconds' if per_second == 1 else 'milliseconds'} since 1970.",
-    )
-
-
-def first_moment(*candidates: tuple[str, object]) -> datetime | None:
-    """The first (field, value) that is a time; None where the message has none.
-
-    Raises:
-        RefusedError: there is no time that can be read, but one that cannot.
-    """
-    refusal: RefusedError | None = None
-    for field, value in candidates:
-        try:
-            time = moment(value, field)
-        except RefusedError as error:
-            refusal = refusal or error
-        else:
-            if time is not None:
-                return time
-    if refusal is not None:
-        raise refusal
-    return None
 
 
 def filled(value: object) -> Document | None:

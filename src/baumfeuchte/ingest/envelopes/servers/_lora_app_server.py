@@ -25,6 +25,7 @@ _BESIDE_THE_DEVICE = frozenset(
         *("acknowledged", "error", "status", "location", "integrationName"),
     }
 )
+_OWN_EVENT_KEYS = _BESIDE_THE_DEVICE - {"location", "fCnt", "devAddr", "status", "battery"}
 _MILESIGHT_KEYS = frozenset({"gatewaySN", "deviceID", "time"})
 _UPLINK_KEYS = frozenset({"data", "fPort", "adr"})
 
@@ -40,6 +41,8 @@ def writer(document: Document, topic: str) -> Writer | None:
         return None
     if _BESIDE_THE_DEVICE.isdisjoint(document):
         return None
+    if _OWN_EVENT_KEYS.isdisjoint(document) and not is_uplink(document):
+        return None  # nothing but a device and a field that others have, too
     names = _receivers_names(document.get("rxInfo"))
     if "gatewayID" in names or "nodeName" in document:
         return CHIRPSTACK_V3

@@ -21,8 +21,6 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui_or_none,
     filled,
     hex_bytes,
-    moment,
-    moment_or_none,
     port,
     shown,
     text,
@@ -34,6 +32,7 @@ from baumfeuchte.ingest.envelopes.servers._frames import (
     inner_document,
     with_content,
 )
+from baumfeuchte.ingest.envelopes.times import first_time, server_time
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,7 +83,7 @@ def _packet(packet: Document) -> Outcome:
             network=NETWORK,
             dev_eui=dev_eui,
             device_id=text(packet["device_id"]),
-            at=_time_or_none(packet),
+            at=_time(packet),
         )
     try:
         return _uplink(packet, dev_eui)
@@ -153,6 +152,8 @@ def _content(packet: Document) -> tuple[bytes, Document | None]:
         return payload.encode("utf-8", "surrogatepass"), None
     if payload is None or encoding == "none":
         return b"", None
+    if encoding is None and isinstance(payload, str):
+        return hex_bytes(payload, "payload"), None
     raise RefusedError(
         "bad_payload",
         f"payload_encoding is {shown(encoding)}, but must be binary, json, utf8 or none.",
@@ -165,7 +166,7 @@ def _reading(reading: Document) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=moment(reading["measured_at"], "measured_at"),
+            received_at=server_time(reading["measured_at"]),
             payload=b"",
             device_id=_device_id(reading),
             deduplication_id=text(reading.get("id")),
@@ -175,12 +176,7 @@ def _reading(reading: Document) -> Outcome:
 
 
 def _time(packet: Document) -> datetime | None:
-    time = moment(packet["transceived_at"], "transceived_at")
-    return time or moment(packet.get("inserted_at"), "inserted_at")
-
-
-def _time_or_none(packet: Document) -> datetime | None:
-    return moment_or_none(packet["transceived_at"]) or moment_or_none(packet.get("inserted_at"))
+    return first_time(packet["transceived_at"], packet.get("inserted_at"))
 
 
 ENVELOPE = Envelope(

@@ -18,13 +18,12 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui,
     eui_or_none,
     filled,
-    first_moment,
     hex_bytes,
-    moment_or_none,
     port,
     text,
 )
 from baumfeuchte.ingest.envelopes.servers._frames import first_object, with_content
+from baumfeuchte.ingest.envelopes.times import first_time, server_time
 
 NETWORK = "live-objects"
 
@@ -57,7 +56,7 @@ def _other(document: Document, message_type: str, given_eui: object) -> Outcome:
         kind=next((kind for part, kind in _KINDS if part in message_type), "notification"),
         network=NETWORK,
         dev_eui=eui_or_none(given_eui),
-        at=moment_or_none(document.get("timestamp")),
+        at=server_time(document.get("timestamp")),
     )
 
 
@@ -69,9 +68,9 @@ def _uplink(document: Document, lora: Document, dev_eui: str) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=first_moment(
-                ("timestamp", document.get("timestamp")),
-                ("created", document.get("created")),
+            received_at=first_time(
+                document.get("timestamp"),
+                document.get("created"),
             ),
             payload=hex_bytes(payload, "value.payload"),
             f_port=port(lora.get("port"), "metadata.network.lora.port"),

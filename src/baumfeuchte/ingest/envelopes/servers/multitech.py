@@ -19,13 +19,12 @@ from baumfeuchte.ingest.envelopes.fields import (
     decibels,
     eui,
     eui_or_none,
-    first_moment,
     hex_bytes,
-    moment_or_none,
     port,
     text,
 )
 from baumfeuchte.ingest.envelopes.servers._frames import gateway_of, with_content
+from baumfeuchte.ingest.envelopes.times import server_time
 
 NETWORK = "multitech"
 
@@ -48,6 +47,8 @@ _KIND_BY_EVENT = {
     "mac_sent": "downlink",
 }
 _DIGITS_OF_A_BYTE = 2
+_BASE64_GROUP = 4
+"""Padded base64 has a multiple of so many characters."""
 
 
 def _read(document: Document, topic: str) -> Outcome | None:
@@ -81,7 +82,7 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=first_moment(("time", document.get("time"))),
+            received_at=server_time(document.get("time")),
             payload=_payload(document),
             f_port=port(document.get("port"), "port"),
             f_cnt=counter_or_none(counted, "fcnt"),
@@ -98,20 +99,17 @@ def _payload(document: Document) -> bytes:
     """The bytes of ``data``: base64, or hexadecimal digits where ``size`` or the text says so.
 
     8 hexadecimal digits are also base64, of 6 bytes. So ``size``, the number of bytes, decides.
+    Base64 may be of the alphabet for addresses and lack its padding.
     """
     data, size = document.get("data"), document.get("size")
-    if isinstance(data, str) and type(size) is int and len(data) == _DIGITS_OF_A_BYTE * size:
+    if isinstance(data, str) and (
+        (type(size) is int and len(data) == _DIGITS_OF_A_BYTE * size) or len(data) % _BASE64_GROUP
+    ):
         try:
             return hex_bytes(data, "data")
         except RefusedError:
             pass
-    try:
-        return base64_bytes(data, "data")
-    except RefusedError as refusal:
-        try:
-            return hex_bytes(data, "data")
-        except RefusedError:
-            raise refusal from None
+    return base64_bytes(data, "data")
 
 
 def _event(document: Document, kind: str, dev_eui: object) -> Outcome:
@@ -120,7 +118,7 @@ def _event(document: Document, kind: str, dev_eui: object) -> Outcome:
         network=NETWORK,
         dev_eui=eui_or_none(dev_eui),
         device_id=text(document.get("name")),
-        at=moment_or_none(document.get("time")),
+        at=server_time(document.get("time")),
     )
 
 
