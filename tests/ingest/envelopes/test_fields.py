@@ -73,14 +73,25 @@ def test_eui_refused(written: object) -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [(None, None), ("", None), (0, 0), (255, 255), ("2", 2), ("255", 255), (2.0, 2)],
+    [
+        (None, None),
+        ("", None),
+        ([], None),
+        ({}, None),
+        (0, 0),
+        (255, 255),
+        ("2", 2),
+        ("255", 255),
+        (2.0, 2),
+    ],
 )
 def test_port(written: object, number: int | None) -> None:
     assert fields.port(written, "fPort") == number
 
 
 @pytest.mark.parametrize(
-    "written", [256, -1, 2.5, True, " ", "x", "-1", "²", "٣", "99999999999", [], {}, 10**30, 1e300]
+    "written",
+    [256, -1, 2.5, True, " ", "x", "-1", "²", "٣", "99999999999", [1], {"a": 1}, 10**30, 1e300],
 )
 def test_port_refused(written: object) -> None:
     with pytest.raises(RefusedError, match=r"fPort is .*, but must be a whole number"):
@@ -136,17 +147,30 @@ def test_text_keeps_what_the_database_can_store() -> None:
         ("-_8=", b"\xfb\xff"),  # the alphabet for addresses
         ("-_8", b"\xfb\xff"),
         ("AhDT\r\nAAM=\n", b"\x02\x10\xd3\x00\x03"),  # in lines
+        ([170, 0], b"\xaa\x00"),
+        ({"type": "Buffer", "data": [170]}, b"\xaa"),  # as Node.js writes one
+        ([], b""),
+        ({}, b""),
     ],
 )
 def test_base64_bytes(written: object, payload: bytes) -> None:
     assert fields.base64_bytes(written, "data") == payload
 
 
-@pytest.mark.parametrize("written", ["qh", "AhD", "AhDTA", "q*==", "-_==", "q=g=", "ä", 7, [], {}])
+@pytest.mark.parametrize(
+    "written", ["qh", "AhD", "AhDTA", "q*==", "-_==", "q=g=", "ä", 7, ["qg=="], [256], {"a": 1}]
+)
 def test_base64_bytes_refused(written: object) -> None:
     with pytest.raises(RefusedError, match=r"data is .*, which is no base64 text") as error:
         fields.base64_bytes(written, "data")
     assert error.value.reason == "bad_payload"
+
+
+def test_hex_or_base64_bytes() -> None:
+    assert fields.hex_or_base64_bytes("0aff", "payload") == b"\x0a\xff"
+    assert fields.hex_or_base64_bytes("qg==", "payload") == b"\xaa"
+    with pytest.raises(RefusedError, match="payload is 'q', which are no pairs of hexadecimal"):
+        fields.hex_or_base64_bytes("q", "payload")
 
 
 def test_shown_is_short_and_never_nests() -> None:
@@ -198,13 +222,18 @@ def test_counter_or_none() -> None:
         ("0a ff", b"\x0a\xff"),
         ("0A:FF", b"\x0a\xff"),
         ("0a-ff", b"\x0a\xff"),
+        ([10, 255], b"\x0a\xff"),
+        ([], b""),
+        ({}, b""),
     ],
 )
 def test_hex_bytes(written: object, payload: bytes) -> None:
     assert fields.hex_bytes(written, "payload_hex") == payload
 
 
-@pytest.mark.parametrize("written", ["0", "0g", "0x0", "ä0", 7, [], True])
+@pytest.mark.parametrize(
+    "written", ["0", "0g", "0x0", "ä0", 7, ["0a"], [-1], [True], {"data": [1]}, True]
+)
 def test_hex_bytes_refused(written: object) -> None:
     with pytest.raises(RefusedError, match=r"payload_hex is .*, which are no pairs") as error:
         fields.hex_bytes(written, "payload_hex")

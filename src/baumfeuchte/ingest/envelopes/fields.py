@@ -15,6 +15,7 @@ from baumfeuchte.ingest.envelopes.envelope import Document, RefusedError
 
 HIGHEST_PORT = 255
 HIGHEST_COUNTER = 2**32 - 1
+_HIGHEST_BYTE = 255
 _LONGEST_TEXT = 200
 _SHOWN = 60
 _MOST_DIGITS = 10
@@ -101,12 +102,17 @@ def counter_or_none(value: object, field: str) -> int | None:
     return whole_number(_whole(value), field, HIGHEST_COUNTER)
 
 
+def _is_empty(value: object) -> bool:
+    """Whether this is how some programs write that there is nothing."""
+    return value is None or (isinstance(value, str | list | dict) and not value)
+
+
 def _whole(value: object) -> object:
     """A whole number written as text or with a fraction of 0, as the JSON of Protobuf allows.
 
-    An empty text stands for a missing one, as it does for a time.
+    What is empty stands for a missing one, as it does for a time.
     """
-    if value == "":
+    if _is_empty(value):
         return None
     if isinstance(value, str) and len(value) <= _MOST_DIGITS and value.isascii():
         return int(value) if value.isdigit() else value
@@ -141,9 +147,10 @@ def percent(value: object) -> float | None:
 
 
 def base64_bytes(value: object, field: str) -> bytes:
-    """The bytes of a base64 text of either alphabet, padded or not; empty where it is missing."""
-    if value is None:
-        return b""
+    """The bytes of a base64 text of either alphabet, padded or not; empty where it is missing.
+
+    Also of a list of numbers from 0 to 255, as Node.js writes a buffer.
+    """
     if isinstance(value, bytes):
         return value
     if isinstance(value, str):
@@ -152,8 +159,10 @@ def base64_bytes(value: object, field: str) -> bytes:
         except ValueError:  # also binascii.Error
             pass
         found = _loose_base64(value)
-        if found is not None:
-            return found
+    else:
+        found = _listed_bytes(value)
+    if found is not None:
+        return found
     raise RefusedError(
         "bad_payload",
         f"{field} is {shown(value)}, which is no base64 text; check what the network server sends.",
@@ -176,10 +185,9 @@ def _loose_base64(value: str) -> bytes | None:
 def hex_bytes(value: object, field: str) -> bytes:
     """The bytes of pairs of hexadecimal digits; empty where they are missing.
 
-    ``0x`` before them and blanks, colons or hyphens between them make no difference.
+    ``0x`` before them and blanks, colons or hyphens between them make no difference. Also the
+    bytes of a list of numbers, see ``base64_bytes``.
     """
-    if value is None:
-        return b""
     if isinstance(value, str):
         try:
             return binascii.a2b_hex(value)
@@ -190,11 +198,34 @@ def hex_bytes(value: object, field: str) -> bytes:
             return binascii.a2b_hex(bare.translate(_separators))
         except ValueError:
             pass
+    elif (found := _listed_bytes(value)) is not None:
+        return found
     raise RefusedError(
         "bad_payload",
         f"{field} is {shown(value)}, which are no pairs of hexadecimal digits; check what the "
         "network server sends.",
     )
+
+
+def hex_or_base64_bytes(value: object, field: str) -> bytes:
+    """The bytes of a text that should be hexadecimal digits and may be base64."""
+    try:
+        return hex_bytes(value, field)
+    except RefusedError as refusal:
+        try:
+            return base64_bytes(value, field)
+        except RefusedError:
+            raise refusal from None
+
+
+def _listed_bytes(value: object) -> bytes | None:
+    if _is_empty(value):
+        return b""
+    if isinstance(value, dict) and value.get("type") == "Buffer":
+        value = value.get("data")
+    if isinstance(value, list) and all(type(b) is int and 0 <= b <= _HIGHEST_BYTE for b in value):
+        return bytes(value)
+    return None
 
 
 def moment(value: object, field: str) -> datetime | None:

@@ -29,6 +29,7 @@ from baumfeuchte.ingest.envelopes.receptions import best_reception_by
 from baumfeuchte.ingest.envelopes.servers._frames import (
     first_object,
     gateway_of,
+    given,
     inner_document,
     with_content,
 )
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 NETWORK = "element"
 
 _WRAPPERS = ("body", "packet", "reading")
+_TIMES = frozenset({"transceived_at", "inserted_at"})
 _OF_A_PACKET = frozenset({"payload_encoding", "packet_type"})
 _WITHOUT_PARSING = ("is_meta", "skip_parsers")
 
@@ -67,7 +69,7 @@ def _read_wrapped(entries: object) -> Outcome | None:
 def _read_entry(entry: Document) -> Outcome | None:
     if "device_id" not in entry:
         return None
-    if "transceived_at" in entry and not _OF_A_PACKET.isdisjoint(entry):
+    if not _TIMES.isdisjoint(entry) and not _OF_A_PACKET.isdisjoint(entry):
         return _packet(entry)
     if "measured_at" in entry and "parser_id" in entry:
         return _reading(entry)
@@ -94,7 +96,7 @@ def _packet(packet: Document) -> Outcome:
 def _kind(packet: Document) -> str:
     """The type is optional: a packet that names none is taken for an uplink."""
     packet_type = packet.get("packet_type")
-    name = packet_type.lower() if isinstance(packet_type, str) else "up"
+    name = packet_type.lower() if isinstance(packet_type, str) and packet_type else "up"
     if "join" in name:
         return "join"
     if name.startswith("down"):
@@ -143,7 +145,7 @@ def _device_id(entry: Document) -> str:
 
 def _content(packet: Document) -> tuple[bytes, Document | None]:
     """(payload, decoded object) by ``payload_encoding``: json, binary (hex), utf8 or none."""
-    encoding, payload = packet.get("payload_encoding"), packet.get("payload")
+    encoding, payload = given(packet.get("payload_encoding")), packet.get("payload")
     if encoding == "binary":
         return hex_bytes(payload, "payload"), None
     if encoding == "json":
@@ -176,7 +178,7 @@ def _reading(reading: Document) -> Outcome:
 
 
 def _time(packet: Document) -> datetime | None:
-    return first_time(packet["transceived_at"], packet.get("inserted_at"))
+    return first_time(packet.get("transceived_at"), packet.get("inserted_at"))
 
 
 ENVELOPE = Envelope(

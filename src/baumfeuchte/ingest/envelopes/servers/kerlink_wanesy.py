@@ -19,7 +19,7 @@ from baumfeuchte.ingest.envelopes.fields import (
     counter_or_none,
     eui,
     eui_or_none,
-    hex_bytes,
+    hex_or_base64_bytes,
     port,
     shown,
     text,
@@ -112,7 +112,7 @@ def _payload(document: Document) -> bytes:
         raise RefusedError(
             "invalid_field", f"encodingType is {shown(encoding)}, but must be HEXA or BASE64."
         )
-    return hex_bytes(document.get("payload"), "payload")
+    return hex_or_base64_bytes(document.get("payload"), "payload")
 
 
 def _read_old(document: Document) -> Outcome | None:

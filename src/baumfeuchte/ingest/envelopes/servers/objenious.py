@@ -37,7 +37,7 @@ def _read(document: Document, _topic: str) -> Outcome | None:
     if not isinstance(properties, dict) or "deveui" not in properties or "type" not in document:
         return None
     device_id = text(properties.get("external_id")) or name_of(document.get("device_id"))
-    if document["type"] != "uplink":
+    if document["type"] not in ("uplink", None, ""):
         return Ignored(
             kind=_KINDS.get(text(document["type"]) or "", "notification"),
             network=NETWORK,

@@ -92,9 +92,10 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
 
 def _payload(document: Document) -> bytes:
     data_format = document.get("data_format")
-    if data_format == "hex":
+    name = data_format.lower() if isinstance(data_format, str) else data_format
+    if name == "hex":
         return hex_bytes(document.get("dataFrame"), "dataFrame")
-    if data_format not in (None, "base64"):
+    if name not in (None, "", "base64"):
         raise RefusedError(
             "invalid_field", f"data_format is {shown(data_format)}, but must be base64 or hex."
         )
