@@ -161,6 +161,8 @@ def _describe_uplink(uplink: Uplink) -> Answer:
         "gateway_id": uplink.gateway_id,
         "network": uplink.network,
     }
+    if uplink.session is not None:
+        answer["session"] = uplink.session
     if uplink.simulated:
         answer["simulated"] = True
     if uplink.measurements:
