@@ -112,6 +112,8 @@ def _whole(value: object) -> object:
 
     What is empty stands for a missing one, as it does for a time.
     """
+    if type(value) is int:  # nearly always
+        return value
     if _is_empty(value):
         return None
     if isinstance(value, str) and len(value) <= _MOST_DIGITS and value.isascii():

@@ -56,10 +56,10 @@ def first_time(*values: object) -> datetime | None:
 
 
 def _written(value: str) -> datetime | None:
+    if value[4:5] != "-" and number(value) is not None:
+        return _counted(value)
     if len(value) > _LONGEST:
         return None
-    if value[4:5] != "-" and (number(value) is not None):
-        return _counted(value)
     try:
         # Reads any number of digits of a second and drops those beyond the microsecond.
         time = datetime.fromisoformat(value)

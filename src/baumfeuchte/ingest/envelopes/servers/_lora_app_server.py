@@ -25,6 +25,7 @@ _BESIDE_THE_DEVICE = frozenset(
         *("acknowledged", "error", "status", "location", "integrationName"),
     }
 )
+_OTHER_SERVERS_KEYS = frozenset({"deviceInfo", "gatewayIdentifier", "messageType", "sensorType"})
 _OWN_EVENT_KEYS = _BESIDE_THE_DEVICE - {"location", "fCnt", "devAddr", "status", "battery"}
 _MILESIGHT_KEYS = frozenset({"gatewaySN", "deviceID", "time"})
 _UPLINK_KEYS = frozenset({"data", "fPort", "adr"})
@@ -37,7 +38,7 @@ def is_uplink(document: Document) -> bool:
 
 def writer(document: Document, topic: str) -> Writer | None:
     """Who wrote a message; None: neither of the two."""
-    if "devEUI" not in document or "deviceInfo" in document:
+    if "devEUI" not in document or not _OTHER_SERVERS_KEYS.isdisjoint(document):
         return None
     if _BESIDE_THE_DEVICE.isdisjoint(document):
         return None

@@ -29,7 +29,12 @@ from baumfeuchte.ingest.envelopes.times import server_time
 NETWORK = "multitech"
 
 _UPLINK_KEYS = frozenset({"lsnr", "datr", "mhdr", "tmst", "seqn"})
-_OTHER_SERVERS_KEYS = frozenset({"dataFrame", "device_properties", "cmd"})
+_RECEIVED_KEYS = frozenset({"fcnt", "rssi", "snr"})
+"""Beside ``data``, where the fields are chosen (App Connect, LoRa MQTT Bridge)."""
+
+_OTHER_SERVERS_KEYS = frozenset(
+    {"dataFrame", "gtw_info", "device_properties", "cmd", "shall_reply"}
+)
 _JOIN_KEYS = frozenset({"joineui", "gweui"})
 _DOWNLINK_KEYS = frozenset({"rx_wnd", "ack_retries"})
 _TOPIC = re.compile(
@@ -57,7 +62,7 @@ def _read(document: Document, topic: str) -> Outcome | None:
         if match and match[2] == "up":
             document = {**document, "deveui": match[1]}
     if "deveui" in document and _OTHER_SERVERS_KEYS.isdisjoint(document):
-        if not _UPLINK_KEYS.isdisjoint(document):
+        if _is_uplink(document, topic):
             return _read_uplink(document)
         if not _DOWNLINK_KEYS.isdisjoint(document):
             return _event(document, "downlink", document["deveui"])
@@ -65,6 +70,16 @@ def _read(document: Document, topic: str) -> Outcome | None:
         match = _TOPIC.fullmatch(topic)
         return _event(document, "join", match[1] if match else document.get("deveui"))
     return None
+
+
+def _is_uplink(document: Document, topic: str) -> bool:
+    """A downlink to be sent has a device, a port and data, too, but not how it was received."""
+    if not _UPLINK_KEYS.isdisjoint(document):
+        return True
+    if "data" not in document or not _DOWNLINK_KEYS.isdisjoint(document):
+        return False
+    match = _TOPIC.fullmatch(topic)
+    return not _RECEIVED_KEYS.isdisjoint(document) or (match is not None and match[2] == "up")
 
 
 def _read_uplink(document: Document) -> Outcome:
@@ -88,7 +103,7 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
             f_cnt=counter_or_none(counted, "fcnt"),
             device_id=text(document.get("name")),
             rssi_dbm=decibels(document.get("rssi")),
-            snr_db=decibels(document.get("lsnr")),
+            snr_db=decibels(document.get("lsnr", document.get("snr"))),
             gateway_id=eui_or_none(gateway_id) or gateway_id,
             session=text(document.get("devaddr")),
         )

@@ -28,6 +28,7 @@ from baumfeuchte.ingest.envelopes.times import server_time
 NETWORK = "netmore"
 
 _OWN = frozenset({"gatewayIdentifier", "sensorType", "messageType"})
+_NAMES_OF_THE_DEVICE = frozenset({"devEui", "DevEui", "devEUI"})
 _PAYLOAD = "payload"
 """Also as ``payload.Payload``."""
 
@@ -54,9 +55,10 @@ def _read_by_topic(document: Document, _topic: str, hinted: str | None) -> Outco
 
 def _named_as_today(document: Document) -> Document | None:
     """The message with small first letters, as all fields have them since 2025."""
-    if "devEui" not in document and "DevEui" not in document:
+    if _NAMES_OF_THE_DEVICE.isdisjoint(document):
         return None
-    return {key[:1].lower() + key[1:]: value for key, value in document.items()}
+    message = {key[:1].lower() + key[1:]: value for key, value in document.items()}
+    return {"devEui": message.get("devEUI"), **message}
 
 
 def _read_message(document: Document) -> Outcome:
