@@ -41,13 +41,14 @@ NETWORK = "chirpstack-v4"
 _UPLINK_KEYS = ("rxInfo", "data", "fPort")
 _KIND_BY_KEY = (
     ("acknowledged", "ack"),
-    ("queueItemId", "txack"),
     ("downlinkId", "txack"),
     ("margin", "status"),
     ("batteryLevel", "status"),
     ("batteryLevelUnavailable", "status"),
     ("code", "log"),
     ("description", "log"),
+    ("level", "log"),
+    ("context", "log"),
     ("location", "location"),
     ("integrationName", "integration"),
     ("devAddr", "join"),
@@ -98,6 +99,8 @@ def _kind_by_shape(document: Document, *, is_up: bool) -> str | None:
     An uplink whose port, payload and reception had their default values has none of its own, in
     Protocol Buffers not even one that tells it from a status of zeros.
     """
+    if "queueItemId" in document and "downlinkId" not in document:
+        return "ack" if "deduplicationId" in document else "txack"  # 4.0 leaves out a "false"
     key, kind = next((found for found in _KIND_BY_KEY if found[0] in document), ("", None))
     if is_up and (kind in {None, "join"} or (kind == "status" and not document[key])):
         return "no_payload"
