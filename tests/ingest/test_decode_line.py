@@ -75,7 +75,8 @@ def test_a_line_that_is_not_quite_json() -> None:
     line = json.dumps({"topic": "a\ud800", "payload": UPLINK})
     assert answer(line) == ANSWER
     line = json.dumps({"topic": "Straße", "payload": UPLINK}, ensure_ascii=False)
-    assert answer(line.encode("latin-1")) == ANSWER
+    assert answer(line.encode()) == ANSWER
+    assert answer(line.encode("latin-1"))["reason"] == "bad_line"
 
 
 def test_simulated() -> None:

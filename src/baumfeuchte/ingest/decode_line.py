@@ -46,7 +46,7 @@ def decode_line(line: str | bytes, *, arrived_at: datetime, own: DecodeOwn | Non
         rejected (with ``reason`` and ``detail``).
     """
     try:
-        request = read_json(line)
+        request = read_json(line if isinstance(line, str) else line.decode())
     except ValueError as error:
         return _rejected("bad_line", f"The line is no JSON ({error}); write one object per line.")
     try:
