@@ -20,6 +20,7 @@ from baumfeuchte.ingest.envelopes.fields import (
     hex_bytes,
     percent,
     port,
+    text,
 )
 from baumfeuchte.ingest.envelopes.receptions import best_reception_by
 from baumfeuchte.ingest.envelopes.servers._frames import gateway_of, given, with_content
@@ -29,8 +30,8 @@ NETWORK = "netmore"
 
 _OWN = frozenset({"gatewayIdentifier", "sensorType", "messageType"})
 _NAMES_OF_THE_DEVICE = frozenset({"devEui", "DevEui", "devEUI"})
-_PAYLOAD = "payload"
-"""Also as ``payload.Payload``."""
+_UPLINKS = frozenset({"", "payload"})
+"""Also written ``payload.Payload``."""
 
 _KINDS = (
     ("join", "join"),
@@ -62,9 +63,9 @@ def _named_as_today(document: Document) -> Document | None:
 
 
 def _read_message(document: Document) -> Outcome:
-    message_type = document.get("messageType")
-    if isinstance(message_type, str) and message_type and _PAYLOAD not in message_type.lower():
-        return _other(document, message_type.lower())
+    message_type = (text(document.get("messageType")) or "").lower()
+    if _UPLINKS.isdisjoint(message_type.split(".")):
+        return _other(document, message_type)
     dev_eui = eui(document["devEui"], "devEui")
     try:
         return _uplink(document, dev_eui)
