@@ -1,7 +1,7 @@
 """Values of a foreign JSON object, brought into our types or refused with a sentence.
 
-What an uplink cannot do without (device, payload, port, counter, time) is refused when it is
-wrong; what only describes the radio (rssi, snr, names) becomes None.
+What an uplink cannot do without (device, payload, port, counter) is refused when it is wrong; what
+only describes it (rssi, snr, names, and its time: ``times``) becomes None.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _WEAKEST_DB, _STRONGEST_DB = -300, 100
 """Wider than any radio."""
 
 _ALL_PERCENT = 100
-_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Earlier times mean "not known": 0001-01-01 in The Things Stack, 1970 on a clock never set."""
 
 _is_eui = re.compile(r"[0-9a-f]{16}").fullmatch
@@ -244,7 +244,7 @@ def moment(value: object, field: str) -> datetime | None:
             # Reads any number of digits of a second and drops those beyond the microsecond.
             time = datetime.fromisoformat(value)
             if time.tzinfo is not None:
-                return None if time < _EARLIEST else time.astimezone(UTC)
+                return None if time < EARLIEST else time.astimezone(UTC)
         except (ValueError, OverflowError):
             pass
     raise RefusedError(

@@ -9,12 +9,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from baumfeuchte.ingest.envelopes.fields import number
+from baumfeuchte.ingest.envelopes.fields import EARLIEST, number
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-"""Earlier times mean "not known": 0001-01-01 in The Things Stack, 1970 on a clock never set."""
-
 _UNITS_PER_SECOND = ((1e11, 1), (1e14, 1_000), (1e17, 1_000_000), (1e20, 1_000_000_000))
 """A count below the first number is one of so many units a second. As seconds 1e11 is in the year
 5138, as milliseconds in 1973: no count of our days can be two of them."""
@@ -44,7 +41,7 @@ def server_time(value: object) -> datetime | None:
         time = value
     else:
         time = _counted(value)
-    return time if time is not None and time >= _EARLIEST else None
+    return time if time is not None and time >= EARLIEST else None
 
 
 def first_time(*values: object) -> datetime | None:
