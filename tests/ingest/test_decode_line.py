@@ -65,6 +65,20 @@ def test_a_line_of_mosquitto_sub() -> None:
     assert answer(line) == ANSWER
 
 
+def test_a_payload_that_is_json_in_a_text() -> None:
+    assert answer({"topic": TOPIC, "payload": json.dumps(UPLINK)}) == ANSWER
+
+
+def test_a_line_that_is_not_quite_json() -> None:
+    line = json.dumps({"topic": TOPIC, "payload": {**UPLINK, "x": float("nan")}})
+    assert answer(line) == ANSWER
+    line = json.dumps({"topic": "a\ud800", "payload": UPLINK})
+    assert answer(line) == ANSWER
+    line = json.dumps({"topic": "Straße", "payload": UPLINK}, ensure_ascii=False)
+    assert answer(line.encode()) == ANSWER
+    assert answer(line.encode("latin-1"))["reason"] == "bad_line"
+
+
 def test_simulated() -> None:
     assert answer({"payload": {**UPLINK, "simulated": True}}) == {**ANSWER, "simulated": True}
 

@@ -46,7 +46,7 @@ class Uplink:
         f_port, f_cnt: None where the message has none.
         payload: the device's bytes; empty for a message that brings measurements itself.
         rssi_dbm, snr_db, gateway_id: of the best reception.
-        session: session key id or device address, tells a counter reset from a repeat.
+        session: session key id or device address; another one after each join.
         deduplication_id: the network server's own id of this uplink.
         decoded: the network server's decoded object, if any.
         measurements: of a message that carries values instead of a frame (docs/message.md).

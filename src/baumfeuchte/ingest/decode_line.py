@@ -7,13 +7,12 @@ from collections.abc import Callable
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-import orjson
-
 from baumfeuchte.codecs.registry import decode
 from baumfeuchte.domain.errors import DecodeError
 from baumfeuchte.domain.reading import Quality
 from baumfeuchte.domain.uplink import Ignored, Message, Rejected, Uplink
 from baumfeuchte.ingest.envelopes import parse, recognise
+from baumfeuchte.ingest.envelopes.json_text import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +46,8 @@ def decode_line(line: str | bytes, *, arrived_at: datetime, own: DecodeOwn | Non
         rejected (with ``reason`` and ``detail``).
     """
     try:
-        request = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
+        request = read_json(line if isinstance(line, str) else line.decode())
+    except ValueError as error:
         return _rejected("bad_line", f"The line is no JSON ({error}); write one object per line.")
     try:
         if isinstance(request, dict) and "device" in request:
@@ -162,6 +161,8 @@ def _describe_uplink(uplink: Uplink) -> Answer:
         "gateway_id": uplink.gateway_id,
         "network": uplink.network,
     }
+    if uplink.session is not None:
+        answer["session"] = uplink.session
     if uplink.simulated:
         answer["simulated"] = True
     if uplink.measurements:

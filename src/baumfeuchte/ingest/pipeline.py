@@ -2,7 +2,10 @@
 
 What counts as the same uplink is decided here too (lorawan 3, gotchas 1 to 3): the frame counter
 alone says nothing, for it starts again after a rejoin. Two messages are the same uplink when
-sensor, session, counter, port and content are equal and their times are close.
+sensor, counter, port and content are equal and their times are close. The session does not count:
+each network server names it in its own way or not at all, and the same reception through two of
+them would be stored twice. The price is a reading that repeats another within two minutes, where a
+device joined anew in between, counts from 0 again and measures the same.
 """
 
 from __future__ import annotations
@@ -203,10 +206,10 @@ def _frozen(readings: Sequence[Reading], cold: Sequence[Reading]) -> list[Readin
 def uplink_digest(uplink: Uplink) -> bytes:
     """16 bytes that are equal for two messages about the same uplink.
 
-    Built from sensor, session, frame counter, port and content; not from times, gateways or the
+    Built from sensor, frame counter, port and content; not from times, sessions, gateways or the
     envelope, which differ between the paths that one uplink takes.
     """
-    said = f"{uplink.dev_eui}\0{uplink.session}\0{uplink.f_cnt}\0{uplink.f_port}\0"
+    said = f"{uplink.dev_eui}\0{uplink.f_cnt}\0{uplink.f_port}\0"
     content = uplink.payload
     if uplink.measurements:
         content += "\0".join(

@@ -47,6 +47,12 @@ def test_chunks(values: list[bytes]) -> None:
     assert message.has(12) == bool(values)
 
 
+def test_megabytes_of_tiny_fields_are_no_message() -> None:
+    assert len(WireMessage(b"\x0a\x00" * 20_000).chunks(1)) == 20_000
+    with pytest.raises(WireError, match="more fields"):
+        WireMessage(b"\x0a\x00" * 20_001)
+
+
 def test_float32_is_rounded_to_what_it_holds() -> None:
     assert WireMessage(field(7, 5, struct.pack("<f", 13.8))).float32(7) == 13.8
     assert WireMessage(field(7, 5, struct.pack("<f", -3.25))).float32(7) == -3.25

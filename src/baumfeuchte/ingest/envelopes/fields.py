@@ -1,7 +1,7 @@
 """Values of a foreign JSON object, brought into our types or refused with a sentence.
 
-What an uplink cannot do without (device, payload, port, counter, time) is refused when it is
-wrong; what only describes the radio (rssi, snr, names) becomes None.
+What an uplink cannot do without (device, payload, port, counter) is refused when it is wrong; what
+only describes it (rssi, snr, names, and its time: ``times``) becomes None.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import binascii
 import math
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime
 
 from baumfeuchte.ingest.envelopes.envelope import Document, RefusedError
 
 HIGHEST_PORT = 255
 HIGHEST_COUNTER = 2**32 - 1
+_HIGHEST_BYTE = 255
 _LONGEST_TEXT = 200
 _SHOWN = 60
 _MOST_DIGITS = 10
@@ -22,13 +23,14 @@ _WEAKEST_DB, _STRONGEST_DB = -300, 100
 """Wider than any radio."""
 
 _ALL_PERCENT = 100
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Earlier times mean "not known": 0001-01-01 in The Things Stack, 1970 on a clock never set."""
 
 _is_eui = re.compile(r"[0-9a-f]{16}").fullmatch
 _is_number = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,20})?", re.ASCII).fullmatch
 _separators = str.maketrans("", "", "-: ")
+_to_base64 = str.maketrans("-_", "+/", " \t\r\n")
+"""From the alphabet for addresses (RFC 4648, 5) to the usual one, without line breaks."""
 
 
 def shown(value: object) -> str:
@@ -100,12 +102,19 @@ def counter_or_none(value: object, field: str) -> int | None:
     return whole_number(_whole(value), field, HIGHEST_COUNTER)
 
 
+def _is_empty(value: object) -> bool:
+    """Whether this is how some programs write that there is nothing."""
+    return value is None or (isinstance(value, str | list | dict) and not value)
+
+
 def _whole(value: object) -> object:
     """A whole number written as text or with a fraction of 0, as the JSON of Protobuf allows.
 
-    An empty text stands for a missing one, as it does for a time.
+    What is empty stands for a missing one, as it does for a time.
     """
-    if value == "":
+    if type(value) is int:  # nearly always
+        return value
+    if _is_empty(value):
         return None
     if isinstance(value, str) and len(value) <= _MOST_DIGITS and value.isascii():
         return int(value) if value.isdigit() else value
@@ -140,9 +149,10 @@ def percent(value: object) -> float | None:
 
 
 def base64_bytes(value: object, field: str) -> bytes:
-    """The bytes of a base64 text; empty where it is missing."""
-    if value is None:
-        return b""
+    """The bytes of a base64 text of either alphabet, padded or not; empty where it is missing.
+
+    Also of a list of numbers from 0 to 255, as Node.js writes a buffer.
+    """
     if isinstance(value, bytes):
         return value
     if isinstance(value, str):
@@ -150,21 +160,48 @@ def base64_bytes(value: object, field: str) -> bytes:
             return binascii.a2b_base64(value, strict_mode=True)
         except ValueError:  # also binascii.Error
             pass
+        found = _loose_base64(value)
+    else:
+        found = _listed_bytes(value)
+    if found is not None:
+        return found
     raise RefusedError(
         "bad_payload",
         f"{field} is {shown(value)}, which is no base64 text; check what the network server sends.",
     )
 
 
+def _loose_base64(value: str) -> bytes | None:
+    """The bytes of base64 without padding, of the alphabet for addresses, or in several lines.
+
+    Bits that are left over must be 0: a text that was cut short nearly always has others.
+    """
+    bare = value.translate(_to_base64).rstrip("=")
+    try:
+        found = binascii.a2b_base64(bare + "=" * (-len(bare) % 4), strict_mode=True)
+    except ValueError:
+        return None
+    return found if binascii.b2a_base64(found, newline=False).decode().rstrip("=") == bare else None
+
+
 def hex_bytes(value: object, field: str) -> bytes:
-    """The bytes of pairs of hexadecimal digits; empty where they are missing."""
-    if value is None:
-        return b""
+    """The bytes of pairs of hexadecimal digits; empty where they are missing.
+
+    ``0x`` before them and blanks, colons or hyphens between them make no difference. Also the
+    bytes of a list of numbers, see ``base64_bytes``.
+    """
     if isinstance(value, str):
         try:
             return binascii.a2b_hex(value)
         except ValueError:  # also binascii.Error
             pass
+        try:
+            bare = value.removeprefix("0x").removeprefix("0X")
+            return binascii.a2b_hex(bare.translate(_separators))
+        except ValueError:
+            pass
+    elif (found := _listed_bytes(value)) is not None:
+        return found
     raise RefusedError(
         "bad_payload",
         f"{field} is {shown(value)}, which are no pairs of hexadecimal digits; check what the "
@@ -172,26 +209,42 @@ def hex_bytes(value: object, field: str) -> bytes:
     )
 
 
-def moment(value: object, field: str, *, zone: tzinfo | None = None) -> datetime | None:
-    """A time in UTC; None where it is missing or "not known".
+def hex_or_base64_bytes(value: object, field: str) -> bytes:
+    """The bytes of a text that should be hexadecimal digits and may be base64."""
+    try:
+        return hex_bytes(value, field)
+    except RefusedError as refusal:
+        try:
+            return base64_bytes(value, field)
+        except RefusedError:
+            raise refusal from None
+
+
+def _listed_bytes(value: object) -> bytes | None:
+    if _is_empty(value):
+        return b""
+    if isinstance(value, dict) and value.get("type") == "Buffer":
+        value = value.get("data")
+    if isinstance(value, list) and all(type(b) is int and 0 <= b <= _HIGHEST_BYTE for b in value):
+        return bytes(value)
+    return None
+
+
+def moment(value: object, field: str) -> datetime | None:
+    """A time in UTC of our own JSON; None where it is missing or "not known".
 
     Args:
-        value: ISO 8601 text.
+        value: ISO 8601 text with its zone.
         field: its name, for the refusal.
-        zone: of a time that names none; None: such a time is refused.
     """
     if value is None or value == "":
         return None
-    if isinstance(value, datetime):
-        return value if value >= _EARLIEST else None
     if isinstance(value, str):
         try:
             # Reads any number of digits of a second and drops those beyond the microsecond.
             time = datetime.fromisoformat(value)
-            if time.tzinfo is None:
-                time = time.replace(tzinfo=zone)
             if time.tzinfo is not None:
-                return None if time < _EARLIEST else time.astimezone(UTC)
+                return None if time < EARLIEST else time.astimezone(UTC)
         except (ValueError, OverflowError):
             pass
     raise RefusedError(
@@ -199,70 +252,6 @@ def moment(value: object, field: str, *, zone: tzinfo | None = None) -> datetime
         f"{field} is {shown(value)}, but must be a time with its zone, "
         "such as 2026-07-15T05:30:00Z.",
     )
-
-
-def moment_or_none(value: object) -> datetime | None:
-    """A time for a message that is no uplink: None where it is missing or wrong."""
-    try:
-        return moment(value, "")
-    except RefusedError:
-        return None
-
-
-def epoch_s(value: object, field: str) -> datetime | None:
-    """A time in UTC from seconds since 1970; None where it is missing or "not known"."""
-    return _since_1970(value, field, 1)
-
-
-def epoch_ms(value: object, field: str) -> datetime | None:
-    """A time in UTC from milliseconds since 1970; None where it is missing or "not known"."""
-    return _since_1970(value, field, 1000)
-
-
-def epoch_s_or_none(value: object) -> datetime | None:
-    """Seconds since 1970 of a message that is no uplink: None where missing or wrong."""
-    try:
-        return epoch_s(value, "")
-    except RefusedError:
-        return None
-
-
-def _since_1970(value: object, field: str, per_second: int) -> datetime | None:
-    if value is None or value == "":
-        return None
-    count = number(value)
-    if count is not None:
-        try:
-            time = _EPOCH + timedelta(seconds=count / per_second)
-        except OverflowError:
-            pass
-        else:
-            return time if time >= _EARLIEST else None
-    raise RefusedError(
-        "invalid_field",
-        f"{field} is {shown(value)}, but must be a number of "
-        f"{'seconds' if per_second == 1 else 'milliseconds'} since 1970.",
-    )
-
-
-def first_moment(*candidates: tuple[str, object]) -> datetime | None:
-    """The first (field, value) that is a time; None where the message has none.
-
-    Raises:
-        RefusedError: there is no time that can be read, but one that cannot.
-    """
-    refusal: RefusedError | None = None
-    for field, value in candidates:
-        try:
-            time = moment(value, field)
-        except RefusedError as error:
-            refusal = refusal or error
-        else:
-            if time is not None:
-                return time
-    if refusal is not None:
-        raise refusal
-    return None
 
 
 def filled(value: object) -> Document | None:

@@ -26,7 +26,7 @@ def best_reception_by(receptions: object, rssi_key: str, snr_key: str) -> Recept
     """The reception with the highest ratio, else with the highest strength.
 
     Args:
-        receptions: a list of objects, anything else counts as none.
+        receptions: a list of objects or a single one, anything else counts as none.
         rssi_key: field of the strength, dBm.
         snr_key: field of the ratio, dB; missing means not known.
     """
@@ -38,6 +38,8 @@ def _best(
 ) -> Reception:
     best: Reception = ({}, None, None)
     highest = -math.inf
+    if isinstance(receptions, dict):  # the only one
+        receptions = [receptions]
     if not isinstance(receptions, list):
         return best
     for reception in receptions:

@@ -7,12 +7,11 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import orjson
-
 from baumfeuchte.domain.uplink import Ignored, Message, Rejected
 from baumfeuchte.ingest.envelopes import servers
 from baumfeuchte.ingest.envelopes.envelope import Document, Envelope, Outcome, RefusedError
 from baumfeuchte.ingest.envelopes.fields import shown
+from baumfeuchte.ingest.envelopes.json_text import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,8 +51,8 @@ def parse(message: Message, *, hint: str | None = None) -> Outcome:
             only where the message's shape does not.
     """
     try:
-        document = orjson.loads(message.payload)
-    except orjson.JSONDecodeError:
+        document = read_json(message.payload)
+    except ValueError:
         return _recognise_bytes(message.payload, message.topic)
     return recognise(document, topic=message.topic, hint=hint)
 
@@ -62,8 +61,10 @@ def recognise(document: object, *, topic: str, hint: str | None = None) -> Outco
     """What a JSON value is, see ``parse``. Never raises.
 
     A list of one object is that object: some servers send every message so (Netmore). Longer lists
-    are taken apart before, see ``split``.
+    are taken apart before, see ``split``. JSON in a JSON text is what is in it.
     """
+    if isinstance(document, str):
+        document = _unquoted(document)
     if isinstance(document, list) and len(document) == 1:
         document = document[0]
     if not isinstance(document, dict):
@@ -76,6 +77,16 @@ def recognise(document: object, *, topic: str, hint: str | None = None) -> Outco
         if outcome is not None:
             return outcome
     return _recognise_topic(document, topic, NETWORKS.get(hint.lower()) if hint else None)
+
+
+def _unquoted(document: str) -> object:
+    """What a bridge has written as text once more."""
+    if document.lstrip()[:1] in {"{", "["}:
+        try:
+            return read_json(document)
+        except ValueError:
+            pass
+    return document
 
 
 def _recognise_topic(document: Document, topic: str, hinted: str | None) -> Outcome:

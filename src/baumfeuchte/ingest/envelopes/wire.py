@@ -12,6 +12,9 @@ from datetime import UTC, datetime, timedelta
 _VARINT, _FIXED64, _CHUNK, _FIXED32 = 0, 1, 2, 5
 _LENGTHS = {_FIXED64: 8, _FIXED32: 4}
 _FIRST_KEY = 1 << 3
+_MOST_FIELDS = 20_000
+"""An uplink has some hundred at most; megabytes of tiny fields would take seconds to read."""
+
 _MORE = 0x80
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FLOAT = struct.Struct("<f")
@@ -36,8 +39,11 @@ class WireMessage:
 
     def __init__(self, data: bytes) -> None:
         self._fields: dict[tuple[int, int], list[int | bytes]] = {}
-        position, end = 0, len(data)
+        position, end, left = 0, len(data), _MOST_FIELDS
         while position < end:
+            left -= 1
+            if left < 0:
+                raise WireError("far more fields than any message has")
             key, position = _varint(data, position)
             kind = key & 7
             value: int | bytes

@@ -20,6 +20,9 @@ _EUI_LENGTH = 16
 _UUID_LENGTH = 36
 _is_device_address = re.compile(rb"[0-9A-Fa-f]{8}").fullmatch
 
+_OF_AN_UPLINK = (10, 12, 13, 11)
+"""data, rx_info, tx_info, object"""
+
 _LOG_CODES = (
     "UNKNOWN",
     "DOWNLINK_PAYLOAD_SIZE",
@@ -59,7 +62,7 @@ def event_document(payload: bytes) -> Document | None:
 
 
 def _event(event: WireMessage) -> Document:
-    if event.has(10) or event.has(12):
+    if any(map(event.has, _OF_AN_UPLINK)):
         return _uplink(event)
     time = event.timestamp(2)
     if not event.has(4):

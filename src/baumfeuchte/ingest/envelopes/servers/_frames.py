@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import orjson
 
 from baumfeuchte.domain.uplink import Ignored, Uplink
-from baumfeuchte.ingest.envelopes.envelope import Document, Outcome, RefusedError
-from baumfeuchte.ingest.envelopes.fields import epoch_ms, number, text
+from baumfeuchte.ingest.envelopes.fields import number, text
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from baumfeuchte.ingest.envelopes.envelope import Document, Outcome
 
 _is_hex = re.compile(r"[0-9A-Fa-f]{8,16}").fullmatch
 _LOWEST_LEVEL, _HIGHEST_LEVEL = 1, 254
@@ -37,12 +36,9 @@ def given(value: object) -> object:
     return None if value == "" else value
 
 
-def epoch_ms_or_none(value: object) -> datetime | None:
-    """Milliseconds since 1970 of a message that is no uplink: None where missing or wrong."""
-    try:
-        return epoch_ms(value, "")
-    except RefusedError:
-        return None
+def is_true(value: object) -> bool:
+    """Whether a flag is set, also where it is written as text or number."""
+    return value is True or value == 1 or (isinstance(value, str) and value.lower() == "true")
 
 
 def name_of(value: object) -> str | None:

@@ -25,6 +25,8 @@ _BESIDE_THE_DEVICE = frozenset(
         *("acknowledged", "error", "status", "location", "integrationName"),
     }
 )
+_OTHER_SERVERS_KEYS = frozenset({"deviceInfo", "gatewayIdentifier", "messageType", "sensorType"})
+_OWN_EVENT_KEYS = _BESIDE_THE_DEVICE - {"location", "fCnt", "devAddr", "status", "battery"}
 _MILESIGHT_KEYS = frozenset({"gatewaySN", "deviceID", "time"})
 _UPLINK_KEYS = frozenset({"data", "fPort", "adr"})
 
@@ -36,10 +38,12 @@ def is_uplink(document: Document) -> bool:
 
 def writer(document: Document, topic: str) -> Writer | None:
     """Who wrote a message; None: neither of the two."""
-    if "devEUI" not in document or "deviceInfo" in document:
+    if "devEUI" not in document or not _OTHER_SERVERS_KEYS.isdisjoint(document):
         return None
     if _BESIDE_THE_DEVICE.isdisjoint(document):
         return None
+    if _OWN_EVENT_KEYS.isdisjoint(document) and not is_uplink(document):
+        return None  # nothing but a device and a field that others have, too
     names = _receivers_names(document.get("rxInfo"))
     if "gatewayID" in names or "nodeName" in document:
         return CHIRPSTACK_V3

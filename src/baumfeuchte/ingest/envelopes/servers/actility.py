@@ -24,8 +24,6 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui_or_none,
     filled,
     hex_bytes,
-    moment,
-    moment_or_none,
     number,
     port,
     shown,
@@ -38,6 +36,7 @@ from baumfeuchte.ingest.envelopes.servers._frames import (
     given,
     with_content,
 )
+from baumfeuchte.ingest.envelopes.times import server_time
 
 NETWORK = "actility"
 
@@ -92,7 +91,7 @@ def _ignored(
         network=NETWORK,
         dev_eui=eui_or_none(event.get("DevEUI")),
         device_id=_name(event),
-        at=moment_or_none(event.get("Time")),
+        at=server_time(event.get("Time")),
         battery_percent=battery_percent,
         detail=detail,
     )
@@ -115,6 +114,8 @@ def _name(event: Document) -> str | None:
 
 
 def _read_uplink(event: Document) -> Outcome:
+    if "rawJoinRequest" in event and not event.get("payload_hex"):
+        return _ignored("join", event)
     dev_eui = eui(event.get("DevEUI"), "DevEUI")
     try:
         return _uplink(event, dev_eui)
@@ -129,7 +130,7 @@ def _uplink(event: Document, dev_eui: str) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=moment(event.get("Time"), "Time"),
+            received_at=server_time(event.get("Time")),
             payload=_payload(event, f_port),
             f_port=f_port,
             f_cnt=counter_or_none(given(event.get("FCntUp")), "FCntUp"),
@@ -145,6 +146,8 @@ def _uplink(event: Document, dev_eui: str) -> Outcome:
 
 def _payload(event: Document, f_port: int | None) -> bytes:
     payload = hex_bytes(event.get("payload_hex"), "payload_hex")
+    if not payload and isinstance(event.get("payload"), str):  # renamed by a processor of its own
+        payload = hex_bytes(event["payload"], "payload")
     encrypted = event.get("AppSKey") or number(event.get("PayloadEncryption")) == 1
     if payload and f_port != 0 and encrypted:
         raise RefusedError(

@@ -17,13 +17,12 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui,
     eui_or_none,
     filled,
-    moment,
-    moment_or_none,
     port,
     text,
 )
 from baumfeuchte.ingest.envelopes.receptions import best_reception_by
 from baumfeuchte.ingest.envelopes.servers._frames import first_object, gateway_of, with_content
+from baumfeuchte.ingest.envelopes.times import server_time
 
 NETWORK = "aws-iot-lorawan"
 
@@ -37,7 +36,9 @@ def _read(document: Document, _topic: str) -> Outcome | None:
         decoded = filled(transformed.get("payload"))
         document = first_object(document["lns_message"])
     radio = next(filter(None, map(_lorawan, map(document.get, _METADATA))), None)
-    if radio is None or "PayloadData" not in document:
+    if "TransmitMode" in document and "PayloadData" in document:
+        return Ignored(kind="downlink", network=NETWORK)
+    if radio is None or not ("PayloadData" in document or "timestamp" in radio):
         return _event(document)
     dev_eui = eui(radio.get("deveui"), "LoRaWAN.DevEui")
     try:
@@ -69,7 +70,7 @@ def _event(document: Document) -> Outcome | None:
         network=NETWORK,
         dev_eui=eui_or_none(radio.get("deveui")),
         device_id=text(event.get("wirelessdeviceid")),
-        at=moment_or_none(event.get("timestamp")),
+        at=server_time(event.get("timestamp")),
     )
 
 
@@ -79,7 +80,7 @@ def _uplink(document: Document, radio: Document, dev_eui: str, decoded: Document
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=moment(radio.get("timestamp"), "LoRaWAN.Timestamp"),
+            received_at=server_time(radio.get("timestamp")),
             payload=base64_bytes(document.get("PayloadData"), "PayloadData"),
             f_port=port(radio.get("fport"), "LoRaWAN.FPort"),
             f_cnt=counter_or_none(radio.get("fcnt"), "LoRaWAN.FCnt"),

@@ -6,6 +6,7 @@ because a misspelt time that is passed over would put a reading at the wrong hou
 
 from __future__ import annotations
 
+import binascii
 import math
 import re
 from typing import TYPE_CHECKING
@@ -17,7 +18,6 @@ from baumfeuchte.ingest.envelopes.envelope import Document, Envelope, Outcome, R
 from baumfeuchte.ingest.envelopes.fields import (
     HIGHEST_COUNTER,
     HIGHEST_PORT,
-    base64_bytes,
     decibels,
     moment,
     shown,
@@ -158,12 +158,13 @@ def _frame(document: Document, sensor: str, gateway_id: str | None) -> Uplink:
 
 def _payload(value: object, field: str) -> bytes:
     payload = b""
-    if field == "payload_base64":
-        payload = base64_bytes(value, field)
-    elif isinstance(value, str):
+    if isinstance(value, str):
         try:
-            payload = bytes.fromhex(value)
-        except ValueError:
+            if field == "payload_base64":
+                payload = binascii.a2b_base64(value, strict_mode=True)
+            else:
+                payload = bytes.fromhex(value)
+        except ValueError:  # also binascii.Error
             payload = b""
     if not payload:
         raise RefusedError(

@@ -19,8 +19,6 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui,
     eui_or_none,
     filled,
-    first_moment,
-    moment_or_none,
     port,
     text,
 )
@@ -42,6 +40,7 @@ from baumfeuchte.ingest.envelopes.servers._lora_app_server import (
     is_uplink,
     writer,
 )
+from baumfeuchte.ingest.envelopes.times import first_time
 
 NETWORK = CHIRPSTACK_V3
 
@@ -93,9 +92,9 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=first_moment(
-                ("publishedAt", document.get("publishedAt")),
-                ("rxInfo.time", reception.get("time")),
+            received_at=first_time(
+                document.get("publishedAt"),
+                reception.get("time"),
                 *_reception_times(document),
             ),
             payload=base64_bytes(document.get("data"), "data"),
@@ -111,12 +110,12 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
     )
 
 
-def _reception_times(document: Document) -> list[tuple[str, object]]:
+def _reception_times(document: Document) -> list[object]:
     """The times of all gateways: only those with a GNSS receiver know one."""
     receptions = document.get("rxInfo")
     if not isinstance(receptions, list):
         return []
-    return [("rxInfo.time", r.get("time")) for r in receptions if isinstance(r, dict)]
+    return [r.get("time") for r in receptions if isinstance(r, dict)]
 
 
 def _event(document: Document, topic: str) -> Outcome:
@@ -129,13 +128,12 @@ def _event(document: Document, topic: str) -> Outcome:
 
 
 def _ignored(document: Document, kind: str) -> Ignored:
-    times = [document.get("publishedAt"), *(time for _, time in _reception_times(document))]
     return Ignored(
         kind=kind,
         network=NETWORK,
         dev_eui=eui_or_none(_hexadecimal(document["devEUI"])),
         device_id=_name(document),
-        at=next(filter(None, map(moment_or_none, times)), None),
+        at=first_time(document.get("publishedAt"), *_reception_times(document)),
         battery_percent=_battery_percent(document) if kind == "status" else None,
         detail=(text(document.get("type")) or "") if kind == "error" else "",
     )

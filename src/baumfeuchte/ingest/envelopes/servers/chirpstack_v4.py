@@ -19,9 +19,6 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui,
     eui_or_none,
     filled,
-    first_moment,
-    moment,
-    moment_or_none,
     port,
     text,
 )
@@ -34,6 +31,7 @@ from baumfeuchte.ingest.envelopes.servers._chirpstack_events import (
 )
 from baumfeuchte.ingest.envelopes.servers._chirpstack_v4_protobuf import event_document, log_code
 from baumfeuchte.ingest.envelopes.servers._frames import gateway_of, with_content
+from baumfeuchte.ingest.envelopes.times import first_time, server_time
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,13 +41,14 @@ NETWORK = "chirpstack-v4"
 _UPLINK_KEYS = ("rxInfo", "data", "fPort")
 _KIND_BY_KEY = (
     ("acknowledged", "ack"),
-    ("queueItemId", "txack"),
     ("downlinkId", "txack"),
     ("margin", "status"),
     ("batteryLevel", "status"),
     ("batteryLevelUnavailable", "status"),
     ("code", "log"),
     ("description", "log"),
+    ("level", "log"),
+    ("context", "log"),
     ("location", "location"),
     ("integrationName", "integration"),
     ("devAddr", "join"),
@@ -75,10 +74,8 @@ def _read(document: Document, topic: str) -> Outcome | None:
 
 def _event(document: Document, device: Document, topic: str) -> Outcome:
     kind = topic_event(topic)
-    if kind == "up":  # without port, payload and reception: everything had its default value
-        kind = "no_payload"
-    if kind is None:
-        kind = next((kind for key, kind in _KIND_BY_KEY if key in document), None)
+    if kind in {None, "up"}:
+        kind = _kind_by_shape(document, is_up=kind == "up")
     if kind is None:
         raise RefusedError(
             "unknown_envelope",
@@ -90,10 +87,24 @@ def _event(document: Document, device: Document, topic: str) -> Outcome:
         network=NETWORK,
         dev_eui=eui_or_none(device.get("devEui")),
         device_id=text(device.get("deviceName")),
-        at=moment_or_none(document.get("time")),
+        at=server_time(document.get("time")),
         battery_percent=battery_percent(document) if kind == "status" else None,
         detail=_code(document.get("code")) if kind == "log" else "",
     )
+
+
+def _kind_by_shape(document: Document, *, is_up: bool) -> str | None:
+    """The event that the fields tell.
+
+    An uplink whose port, payload and reception had their default values has none of its own, in
+    Protocol Buffers not even one that tells it from a status of zeros.
+    """
+    if "queueItemId" in document and "downlinkId" not in document:
+        return "ack" if "deduplicationId" in document else "txack"  # 4.0 leaves out a "false"
+    key, kind = next((found for found in _KIND_BY_KEY if found[0] in document), ("", None))
+    if is_up and (kind in {None, "join"} or (kind == "status" and not document[key])):
+        return "no_payload"
+    return kind
 
 
 def _code(code: object) -> str:
@@ -137,20 +148,13 @@ def _received_at(document: Document, reception: Document) -> datetime | None:
     lag behind the server; ahead of the server, or years behind, its clock is wrong (lorawan 3.5).
     """
     ns_time = reception.get("nsTime")
-    time = first_moment(
-        ("time", document.get("time")),
-        ("rxInfo.nsTime", ns_time),
-        ("rxInfo.gwTime", reception.get("gwTime")),
-    )
+    time = first_time(document.get("time"), ns_time, reception.get("gwTime"))
     if time is None or ns_time is None:
         return time
-    try:
-        server_time = moment(ns_time, "rxInfo.nsTime")
-    except RefusedError:
+    heard_at = server_time(ns_time)
+    if heard_at is None or -_GATEWAY_BEHIND <= time - heard_at <= _GATEWAY_AHEAD:
         return time
-    if server_time is None or -_GATEWAY_BEHIND <= time - server_time <= _GATEWAY_AHEAD:
-        return time
-    return server_time
+    return heard_at
 
 
 def _read_bytes(payload: bytes, topic: str) -> Outcome | None:

@@ -21,8 +21,6 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui_or_none,
     filled,
     hex_bytes,
-    moment,
-    moment_or_none,
     port,
     shown,
     text,
@@ -31,9 +29,11 @@ from baumfeuchte.ingest.envelopes.receptions import best_reception_by
 from baumfeuchte.ingest.envelopes.servers._frames import (
     first_object,
     gateway_of,
+    given,
     inner_document,
     with_content,
 )
+from baumfeuchte.ingest.envelopes.times import first_time, server_time
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 NETWORK = "element"
 
 _WRAPPERS = ("body", "packet", "reading")
+_TIMES = frozenset({"transceived_at", "inserted_at"})
 _OF_A_PACKET = frozenset({"payload_encoding", "packet_type"})
 _WITHOUT_PARSING = ("is_meta", "skip_parsers")
 
@@ -68,7 +69,7 @@ def _read_wrapped(entries: object) -> Outcome | None:
 def _read_entry(entry: Document) -> Outcome | None:
     if "device_id" not in entry:
         return None
-    if "transceived_at" in entry and not _OF_A_PACKET.isdisjoint(entry):
+    if not _TIMES.isdisjoint(entry) and not _OF_A_PACKET.isdisjoint(entry):
         return _packet(entry)
     if "measured_at" in entry and "parser_id" in entry:
         return _reading(entry)
@@ -84,7 +85,7 @@ def _packet(packet: Document) -> Outcome:
             network=NETWORK,
             dev_eui=dev_eui,
             device_id=text(packet["device_id"]),
-            at=_time_or_none(packet),
+            at=_time(packet),
         )
     try:
         return _uplink(packet, dev_eui)
@@ -95,7 +96,7 @@ def _packet(packet: Document) -> Outcome:
 def _kind(packet: Document) -> str:
     """The type is optional: a packet that names none is taken for an uplink."""
     packet_type = packet.get("packet_type")
-    name = packet_type.lower() if isinstance(packet_type, str) else "up"
+    name = packet_type.lower() if isinstance(packet_type, str) and packet_type else "up"
     if "join" in name:
         return "join"
     if name.startswith("down"):
@@ -144,7 +145,7 @@ def _device_id(entry: Document) -> str:
 
 def _content(packet: Document) -> tuple[bytes, Document | None]:
     """(payload, decoded object) by ``payload_encoding``: json, binary (hex), utf8 or none."""
-    encoding, payload = packet.get("payload_encoding"), packet.get("payload")
+    encoding, payload = given(packet.get("payload_encoding")), packet.get("payload")
     if encoding == "binary":
         return hex_bytes(payload, "payload"), None
     if encoding == "json":
@@ -153,6 +154,8 @@ def _content(packet: Document) -> tuple[bytes, Document | None]:
         return payload.encode("utf-8", "surrogatepass"), None
     if payload is None or encoding == "none":
         return b"", None
+    if encoding is None and isinstance(payload, str):
+        return hex_bytes(payload, "payload"), None
     raise RefusedError(
         "bad_payload",
         f"payload_encoding is {shown(encoding)}, but must be binary, json, utf8 or none.",
@@ -165,7 +168,7 @@ def _reading(reading: Document) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=moment(reading["measured_at"], "measured_at"),
+            received_at=server_time(reading["measured_at"]),
             payload=b"",
             device_id=_device_id(reading),
             deduplication_id=text(reading.get("id")),
@@ -175,12 +178,7 @@ def _reading(reading: Document) -> Outcome:
 
 
 def _time(packet: Document) -> datetime | None:
-    time = moment(packet["transceived_at"], "transceived_at")
-    return time or moment(packet.get("inserted_at"), "inserted_at")
-
-
-def _time_or_none(packet: Document) -> datetime | None:
-    return moment_or_none(packet["transceived_at"]) or moment_or_none(packet.get("inserted_at"))
+    return first_time(packet.get("transceived_at"), packet.get("inserted_at"))
 
 
 ENVELOPE = Envelope(

@@ -14,8 +14,6 @@ from baumfeuchte.ingest.envelopes.fields import (
     base64_bytes,
     counter_or_none,
     decibels,
-    epoch_s,
-    epoch_s_or_none,
     eui,
     eui_or_none,
     port,
@@ -27,6 +25,7 @@ from baumfeuchte.ingest.envelopes.servers._frames import (
     gateway_of,
     with_content,
 )
+from baumfeuchte.ingest.envelopes.times import first_time, server_time
 
 NETWORK = "everynet"
 
@@ -78,8 +77,7 @@ def _uplink(meta: Document, params: Document, dev_eui: str) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=epoch_s(meta.get("time"), "meta.time")
-            or epoch_s(params.get("rx_time"), "params.rx_time"),
+            received_at=first_time(meta.get("time"), params.get("rx_time")),
             payload=payload,
             f_port=f_port,
             f_cnt=counter_or_none(params.get("counter_up"), "params.counter_up"),
@@ -99,7 +97,7 @@ def _event(meta: Document, params: Document, kind: str) -> Outcome:
         kind=kind,
         network=NETWORK,
         dev_eui=eui_or_none(meta.get("device")),
-        at=epoch_s_or_none(meta.get("time")),
+        at=server_time(meta.get("time")),
         battery_percent=device_status_percent(level),
     )
 

@@ -13,7 +13,7 @@ Not verified against a document: the packets of a join or downlink (told by ``mt
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.uplink import Ignored, Uplink
 from baumfeuchte.ingest.envelopes.envelope import Document, Envelope, Outcome, RefusedError
@@ -23,7 +23,6 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui_or_none,
     filled,
     hex_bytes,
-    moment,
     port,
     text,
 )
@@ -31,9 +30,14 @@ from baumfeuchte.ingest.envelopes.receptions import best_reception_by
 from baumfeuchte.ingest.envelopes.servers._frames import (
     first_object,
     gateway_of,
+    is_true,
     name_of,
     with_content,
 )
+from baumfeuchte.ingest.envelopes.times import first_time
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 NETWORK = "firefly"
 
@@ -78,7 +82,7 @@ def _read_of(packet: Document, device_eui: object, device_id: str | None) -> Out
             network=NETWORK,
             dev_eui=eui_or_none(device_eui),
             device_id=device_id,
-            at=_time_or_none(packet),
+            at=_time(packet, {}),
         )
     dev_eui = eui(device_eui, "the device's EUI")
     try:
@@ -103,7 +107,7 @@ def _kind(packet: Document) -> str:
 def _uplink(packet: Document, dev_eui: str, device_id: str | None) -> Outcome:
     f_port = port(packet.get("port"), "port")
     payload = hex_bytes(packet.get("payload"), "payload")
-    if payload and f_port != 0 and packet.get("payload_encrypted") is True:
+    if payload and f_port != 0 and is_true(packet.get("payload_encrypted")):
         raise RefusedError(
             "encrypted", "The payload is still encrypted; enter the device's AppSKey in firefly."
         )
@@ -133,18 +137,7 @@ def _receptions(packet: Document) -> object:
 
 
 def _time(packet: Document, reception: Document) -> datetime | None:
-    for field in ("inserted_at", "received_at"):
-        time = moment(packet.get(field), field, zone=UTC)
-        if time is not None:
-            return time
-    return moment(reception.get("time"), "gwrx.time", zone=UTC)
-
-
-def _time_or_none(packet: Document) -> datetime | None:
-    try:
-        return _time(packet, {})
-    except RefusedError:
-        return None
+    return first_time(packet.get("inserted_at"), packet.get("received_at"), reception.get("time"))
 
 
 ENVELOPE = Envelope(

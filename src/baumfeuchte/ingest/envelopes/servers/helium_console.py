@@ -13,7 +13,6 @@ from baumfeuchte.ingest.envelopes.fields import (
     base64_bytes,
     counter_or_none,
     decibels,
-    epoch_ms,
     eui,
     eui_or_none,
     filled,
@@ -21,10 +20,10 @@ from baumfeuchte.ingest.envelopes.fields import (
     text,
 )
 from baumfeuchte.ingest.envelopes.servers._frames import (
-    epoch_ms_or_none,
     first_object,
     with_content,
 )
+from baumfeuchte.ingest.envelopes.times import first_time, server_time
 
 NETWORK = "helium-console"
 
@@ -50,7 +49,7 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=epoch_ms(document.get("reported_at"), "reported_at"),
+            received_at=first_time(document.get("reported_at"), hotspot.get("reported_at")),
             payload=base64_bytes(document.get("payload"), "payload"),
             f_port=port(document.get("port"), "port"),
             f_cnt=counter_or_none(document.get("fcnt"), "fcnt"),
@@ -75,7 +74,7 @@ def _event(document: Document, kind: str) -> Outcome:
         network=NETWORK,
         dev_eui=eui_or_none(document["dev_eui"]),
         device_id=text(document.get("name")),
-        at=epoch_ms_or_none(document.get("reported_at")),
+        at=server_time(document.get("reported_at")),
     )
 
 

@@ -17,21 +17,21 @@ from baumfeuchte.ingest.envelopes.envelope import Document, Envelope, Outcome, R
 from baumfeuchte.ingest.envelopes.fields import (
     base64_bytes,
     counter_or_none,
-    epoch_ms,
     eui,
     eui_or_none,
-    hex_bytes,
+    hex_or_base64_bytes,
     port,
     shown,
     text,
 )
 from baumfeuchte.ingest.envelopes.receptions import best_reception_by
 from baumfeuchte.ingest.envelopes.servers._frames import (
-    epoch_ms_or_none,
     gateway_of,
+    is_true,
     name_of,
     with_content,
 )
+from baumfeuchte.ingest.envelopes.times import first_time, server_time
 
 NETWORK = "kerlink-wanesy"
 
@@ -72,26 +72,25 @@ def _event(document: Document, device: Document, topic: str) -> Outcome:
         kind=kind,
         network=NETWORK,
         dev_eui=eui_or_none(device.get("devEui")),
-        at=epoch_ms_or_none(document.get("recvTime")),
+        at=server_time(document.get("recvTime")),
     )
 
 
 def _uplink(document: Document, dev_eui: str, session: str | None) -> Outcome:
     f_port = port(document.get("fPort"), "fPort")
     payload = _payload(document)
-    if payload and f_port != 0 and document.get("encrypted") is True:
+    if payload and f_port != 0 and is_true(document.get("encrypted")):
         raise RefusedError(
             "encrypted",
             "The payload is still encrypted; enter the device's AppSKey or AppKey in the Wanesy "
             "Management Center.",
         )
     best, rssi_dbm, snr_db = best_reception_by(document.get("gwInfo"), "rssi", "snr")
-    time = epoch_ms(document.get("recvTime"), "recvTime")
     return with_content(
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=time or epoch_ms(document.get("gwRecvTime"), "gwRecvTime"),
+            received_at=first_time(document.get("recvTime"), document.get("gwRecvTime")),
             payload=payload,
             f_port=f_port,
             f_cnt=counter_or_none(document.get("fCntUp"), "fCntUp"),
@@ -106,13 +105,14 @@ def _uplink(document: Document, dev_eui: str, session: str | None) -> Outcome:
 
 def _payload(document: Document) -> bytes:
     encoding = document.get("encodingType")
-    if encoding == "BASE64":
+    name = encoding.upper() if isinstance(encoding, str) else encoding
+    if name == "BASE64":
         return base64_bytes(document.get("payload"), "payload")
-    if encoding not in (None, "HEXA"):
+    if name not in (None, "", "HEXA", "HEX"):
         raise RefusedError(
             "invalid_field", f"encodingType is {shown(encoding)}, but must be HEXA or BASE64."
         )
-    return hex_bytes(document.get("payload"), "payload")
+    return hex_or_base64_bytes(document.get("payload"), "payload")
 
 
 def _read_old(document: Document) -> Outcome | None:

@@ -18,13 +18,12 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui,
     eui_or_none,
     filled,
-    first_moment,
     hex_bytes,
-    moment_or_none,
     port,
     text,
 )
 from baumfeuchte.ingest.envelopes.servers._frames import first_object, with_content
+from baumfeuchte.ingest.envelopes.times import first_time, server_time
 
 NETWORK = "live-objects"
 
@@ -39,7 +38,11 @@ def _read(document: Document, _topic: str) -> Outcome | None:
         return None
     given_eui = lora.get("devEUI") or _last_part(metadata.get("source"))
     message_type = lora.get("messageType")
-    if isinstance(message_type, str) and not message_type.upper().endswith("DATA_UP"):
+    if (
+        isinstance(message_type, str)
+        and message_type
+        and not message_type.upper().endswith("DATA_UP")
+    ):
         return _other(document, message_type.lower(), given_eui)
     dev_eui = eui(given_eui, "metadata.network.lora.devEUI")
     try:
@@ -49,7 +52,8 @@ def _read(document: Document, _topic: str) -> Outcome | None:
 
 
 def _last_part(source: object) -> str | None:
-    return source.rpartition(":")[2] if isinstance(source, str) else None
+    """The DevEUI of ``urn:lo:nsid:lora:...``, formerly ``urn:lora:...!uplink``."""
+    return source.rpartition(":")[2].partition("!")[0] if isinstance(source, str) else None
 
 
 def _other(document: Document, message_type: str, given_eui: object) -> Outcome:
@@ -57,25 +61,26 @@ def _other(document: Document, message_type: str, given_eui: object) -> Outcome:
         kind=next((kind for part, kind in _KINDS if part in message_type), "notification"),
         network=NETWORK,
         dev_eui=eui_or_none(given_eui),
-        at=moment_or_none(document.get("timestamp")),
+        at=server_time(document.get("timestamp")),
     )
 
 
 def _uplink(document: Document, lora: Document, dev_eui: str) -> Outcome:
     value = document.get("value")
     values = dict(value) if isinstance(value, dict) else {}
-    payload = values.pop("payload", None)
+    payload, f_port, f_cnt = (values.pop(key, None) for key in ("payload", "port", "fcnt"))
+    values.pop("signalLevel", None)
     return with_content(
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=first_moment(
-                ("timestamp", document.get("timestamp")),
-                ("created", document.get("created")),
+            received_at=first_time(
+                document.get("timestamp"),
+                document.get("created"),
             ),
             payload=hex_bytes(payload, "value.payload"),
-            f_port=port(lora.get("port"), "metadata.network.lora.port"),
-            f_cnt=counter_or_none(lora.get("fcnt"), "metadata.network.lora.fcnt"),
+            f_port=port(lora.get("port", f_port), "metadata.network.lora.port"),
+            f_cnt=counter_or_none(lora.get("fcnt", f_cnt), "metadata.network.lora.fcnt"),
             rssi_dbm=decibels(lora.get("rssi")),
             snr_db=decibels(lora.get("snr")),
             deduplication_id=text(document.get("id")),

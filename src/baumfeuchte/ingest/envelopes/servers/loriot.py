@@ -20,7 +20,6 @@ from baumfeuchte.ingest.envelopes.envelope import Document, Envelope, Outcome, R
 from baumfeuchte.ingest.envelopes.fields import (
     counter_or_none,
     decibels,
-    epoch_ms,
     eui,
     eui_or_none,
     filled,
@@ -29,15 +28,18 @@ from baumfeuchte.ingest.envelopes.fields import (
 )
 from baumfeuchte.ingest.envelopes.receptions import best_reception_by
 from baumfeuchte.ingest.envelopes.servers._frames import (
-    epoch_ms_or_none,
     gateway_of,
     inner_document,
     with_content,
 )
+from baumfeuchte.ingest.envelopes.times import server_time
 
 NETWORK = "loriot"
 
 _UPLINKS = frozenset({"rx", "gw"})
+_NO_DEVICE = frozenset({"cq", "mcd", "mcg", "tx"})
+"""What the server answers to requests of an application."""
+
 _KIND_BY_COMMAND = {
     "tx": "downlink",
     "txd": "txack",
@@ -52,14 +54,16 @@ def _read(document: Document, _topic: str) -> Outcome | None:
     if "cmd" not in document and "type" in document:
         document = inner_document(document.get("data")) or {}
     command = document.get("cmd")
-    if not isinstance(command, str) or "EUI" not in document:
+    if not isinstance(command, str):
         return None
+    if "EUI" not in document:
+        return Ignored(kind="notification", network=NETWORK) if command in _NO_DEVICE else None
     if command not in _UPLINKS:
         return Ignored(
             kind=_KIND_BY_COMMAND.get(command, "notification"),
             network=NETWORK,
             dev_eui=eui_or_none(document.get("EUI")),
-            at=epoch_ms_or_none(document.get("ts")),
+            at=server_time(document.get("ts")),
         )
     dev_eui = eui(document.get("EUI"), "EUI")
     try:
@@ -77,7 +81,7 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=epoch_ms(document.get("ts"), "ts"),
+            received_at=server_time(document.get("ts")),
             payload=_payload(document, f_port),
             f_port=f_port,
             f_cnt=counter_or_none(document.get("fcnt"), "fcnt"),

@@ -16,8 +16,6 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui,
     eui_or_none,
     filled,
-    first_moment,
-    moment_or_none,
     port,
     text,
 )
@@ -28,6 +26,7 @@ from baumfeuchte.ingest.envelopes.servers._lora_app_server import (
     is_uplink,
     writer,
 )
+from baumfeuchte.ingest.envelopes.times import first_time, server_time
 
 NETWORK = MILESIGHT_GATEWAY
 
@@ -58,7 +57,7 @@ def _event(document: Document) -> Outcome:
         network=NETWORK,
         dev_eui=eui_or_none(document["devEUI"]),
         device_id=text(document.get("deviceName")),
-        at=moment_or_none(document.get("time")),
+        at=server_time(document.get("time")),
         detail=(text(document.get("status")) or "") if kind == "notification" else "",
     )
 
@@ -69,9 +68,7 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=first_moment(
-                ("time", document.get("time")), ("rxInfo.time", reception.get("time"))
-            ),
+            received_at=first_time(document.get("time"), reception.get("time")),
             payload=base64_bytes(document.get("data"), "data"),
             f_port=port(document.get("fPort"), "fPort"),
             f_cnt=counter_or_none(document.get("fCnt"), "fCnt"),

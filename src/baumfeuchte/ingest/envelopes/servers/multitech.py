@@ -19,18 +19,22 @@ from baumfeuchte.ingest.envelopes.fields import (
     decibels,
     eui,
     eui_or_none,
-    first_moment,
     hex_bytes,
-    moment_or_none,
     port,
     text,
 )
 from baumfeuchte.ingest.envelopes.servers._frames import gateway_of, with_content
+from baumfeuchte.ingest.envelopes.times import server_time
 
 NETWORK = "multitech"
 
 _UPLINK_KEYS = frozenset({"lsnr", "datr", "mhdr", "tmst", "seqn"})
-_OTHER_SERVERS_KEYS = frozenset({"dataFrame", "device_properties", "cmd"})
+_RECEIVED_KEYS = frozenset({"fcnt", "rssi", "snr"})
+"""Beside ``data``, where the fields are chosen (App Connect, LoRa MQTT Bridge)."""
+
+_OTHER_SERVERS_KEYS = frozenset(
+    {"dataFrame", "gtw_info", "device_properties", "cmd", "shall_reply"}
+)
 _JOIN_KEYS = frozenset({"joineui", "gweui"})
 _DOWNLINK_KEYS = frozenset({"rx_wnd", "ack_retries"})
 _TOPIC = re.compile(
@@ -48,6 +52,8 @@ _KIND_BY_EVENT = {
     "mac_sent": "downlink",
 }
 _DIGITS_OF_A_BYTE = 2
+_BASE64_GROUP = 4
+"""Padded base64 has a multiple of so many characters."""
 
 
 def _read(document: Document, topic: str) -> Outcome | None:
@@ -56,7 +62,7 @@ def _read(document: Document, topic: str) -> Outcome | None:
         if match and match[2] == "up":
             document = {**document, "deveui": match[1]}
     if "deveui" in document and _OTHER_SERVERS_KEYS.isdisjoint(document):
-        if not _UPLINK_KEYS.isdisjoint(document):
+        if _is_uplink(document, topic):
             return _read_uplink(document)
         if not _DOWNLINK_KEYS.isdisjoint(document):
             return _event(document, "downlink", document["deveui"])
@@ -64,6 +70,16 @@ def _read(document: Document, topic: str) -> Outcome | None:
         match = _TOPIC.fullmatch(topic)
         return _event(document, "join", match[1] if match else document.get("deveui"))
     return None
+
+
+def _is_uplink(document: Document, topic: str) -> bool:
+    """A downlink to be sent has a device, a port and data, too, but not how it was received."""
+    if not _UPLINK_KEYS.isdisjoint(document):
+        return True
+    if "data" not in document or not _DOWNLINK_KEYS.isdisjoint(document):
+        return False
+    match = _TOPIC.fullmatch(topic)
+    return not _RECEIVED_KEYS.isdisjoint(document) or (match is not None and match[2] == "up")
 
 
 def _read_uplink(document: Document) -> Outcome:
@@ -81,13 +97,13 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=first_moment(("time", document.get("time"))),
+            received_at=server_time(document.get("time")),
             payload=_payload(document),
             f_port=port(document.get("port"), "port"),
             f_cnt=counter_or_none(counted, "fcnt"),
             device_id=text(document.get("name")),
             rssi_dbm=decibels(document.get("rssi")),
-            snr_db=decibels(document.get("lsnr")),
+            snr_db=decibels(document.get("lsnr", document.get("snr"))),
             gateway_id=eui_or_none(gateway_id) or gateway_id,
             session=text(document.get("devaddr")),
         )
@@ -98,20 +114,17 @@ def _payload(document: Document) -> bytes:
     """The bytes of ``data``: base64, or hexadecimal digits where ``size`` or the text says so.
 
     8 hexadecimal digits are also base64, of 6 bytes. So ``size``, the number of bytes, decides.
+    Base64 may be of the alphabet for addresses and lack its padding.
     """
     data, size = document.get("data"), document.get("size")
-    if isinstance(data, str) and type(size) is int and len(data) == _DIGITS_OF_A_BYTE * size:
+    if isinstance(data, str) and (
+        (type(size) is int and len(data) == _DIGITS_OF_A_BYTE * size) or len(data) % _BASE64_GROUP
+    ):
         try:
             return hex_bytes(data, "data")
         except RefusedError:
             pass
-    try:
-        return base64_bytes(data, "data")
-    except RefusedError as refusal:
-        try:
-            return hex_bytes(data, "data")
-        except RefusedError:
-            raise refusal from None
+    return base64_bytes(data, "data")
 
 
 def _event(document: Document, kind: str, dev_eui: object) -> Outcome:
@@ -120,7 +133,7 @@ def _event(document: Document, kind: str, dev_eui: object) -> Outcome:
         network=NETWORK,
         dev_eui=eui_or_none(dev_eui),
         device_id=text(document.get("name")),
-        at=moment_or_none(document.get("time")),
+        at=server_time(document.get("time")),
     )
 
 

@@ -12,22 +12,27 @@ from __future__ import annotations
 from baumfeuchte.domain.uplink import Ignored, Uplink
 from baumfeuchte.ingest.envelopes.envelope import Document, Envelope, Outcome, RefusedError
 from baumfeuchte.ingest.envelopes.fields import (
+    base64_bytes,
     counter_or_none,
     decibels,
     eui,
     eui_or_none,
     hex_bytes,
-    moment,
-    moment_or_none,
     percent,
     port,
+    text,
 )
 from baumfeuchte.ingest.envelopes.receptions import best_reception_by
 from baumfeuchte.ingest.envelopes.servers._frames import gateway_of, given, with_content
+from baumfeuchte.ingest.envelopes.times import server_time
 
 NETWORK = "netmore"
 
 _OWN = frozenset({"gatewayIdentifier", "sensorType", "messageType"})
+_NAMES_OF_THE_DEVICE = frozenset({"devEui", "DevEui", "devEUI"})
+_UPLINKS = frozenset({"", "payload"})
+"""Also written ``payload.Payload``."""
+
 _KINDS = (
     ("join", "join"),
     ("status", "status"),
@@ -51,15 +56,16 @@ def _read_by_topic(document: Document, _topic: str, hinted: str | None) -> Outco
 
 def _named_as_today(document: Document) -> Document | None:
     """The message with small first letters, as all fields have them since 2025."""
-    if "devEui" not in document and "DevEui" not in document:
+    if _NAMES_OF_THE_DEVICE.isdisjoint(document):
         return None
-    return {key[:1].lower() + key[1:]: value for key, value in document.items()}
+    message = {key[:1].lower() + key[1:]: value for key, value in document.items()}
+    return {"devEui": message.get("devEUI"), **message}
 
 
 def _read_message(document: Document) -> Outcome:
-    message_type = document.get("messageType")
-    if isinstance(message_type, str) and message_type.lower() not in {"", "payload"}:
-        return _other(document, message_type.lower())
+    message_type = (text(document.get("messageType")) or "").lower()
+    if _UPLINKS.isdisjoint(message_type.split(".")):
+        return _other(document, message_type)
     dev_eui = eui(document["devEui"], "devEui")
     try:
         return _uplink(document, dev_eui)
@@ -74,7 +80,7 @@ def _other(document: Document, message_type: str) -> Outcome:
         kind=kind,
         network=NETWORK,
         dev_eui=eui_or_none(document.get("devEui")),
-        at=moment_or_none(document.get("timestamp")),
+        at=server_time(document.get("timestamp")),
         battery_percent=battery,
     )
 
@@ -83,14 +89,15 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
     gateway_id = gateway_of(given(document.get("gatewayIdentifier")))
     rssi_dbm, snr_db = decibels(document.get("rssi")), decibels(document.get("snr"))
     if gateway_id is None and rssi_dbm is None:
-        best, rssi_dbm, snr_db = best_reception_by(document.get("gateways"), "rssi", "snr")
-        gateway_id = gateway_of(best.get("gatewayIdentifier"))
+        receptions = document.get("gateways") or document.get("rxInfo")
+        best, rssi_dbm, snr_db = best_reception_by(receptions, "rssi", "snr")
+        gateway_id = gateway_of(best.get("gatewayIdentifier", best.get("gatewayId")))
     return with_content(
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=moment(document.get("timestamp"), "timestamp"),
-            payload=hex_bytes(document.get("payload"), "payload"),
+            received_at=server_time(document.get("timestamp")),
+            payload=_payload(document),
             f_port=port(given(document.get("fPort")), "fPort"),
             f_cnt=counter_or_none(given(document.get("fCntUp")), "fCntUp"),
             rssi_dbm=rssi_dbm,
@@ -98,6 +105,13 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
             gateway_id=gateway_id,
         )
     )
+
+
+def _payload(document: Document) -> bytes:
+    """Hexadecimal digits; a bridge to several networks writes base64 in ``data`` instead."""
+    if document.get("payload") is None and isinstance(document.get("data"), str):
+        return base64_bytes(document["data"], "data")
+    return hex_bytes(document.get("payload"), "payload")
 
 
 ENVELOPE = Envelope(

@@ -16,8 +16,6 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui_or_none,
     filled,
     hex_bytes,
-    moment,
-    moment_or_none,
     port,
     text,
 )
@@ -27,6 +25,7 @@ from baumfeuchte.ingest.envelopes.servers._frames import (
     name_of,
     with_content,
 )
+from baumfeuchte.ingest.envelopes.times import server_time
 
 NETWORK = "objenious"
 
@@ -38,13 +37,13 @@ def _read(document: Document, _topic: str) -> Outcome | None:
     if not isinstance(properties, dict) or "deveui" not in properties or "type" not in document:
         return None
     device_id = text(properties.get("external_id")) or name_of(document.get("device_id"))
-    if document["type"] != "uplink":
+    if document["type"] not in ("uplink", None, ""):
         return Ignored(
             kind=_KINDS.get(text(document["type"]) or "", "notification"),
             network=NETWORK,
             dev_eui=eui_or_none(properties["deveui"]),
             device_id=device_id,
-            at=moment_or_none(document.get("timestamp")),
+            at=server_time(document.get("timestamp")),
         )
     dev_eui = eui(properties["deveui"], "device_properties.deveui")
     try:
@@ -60,7 +59,7 @@ def _uplink(document: Document, dev_eui: str, device_id: str | None) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=moment(document.get("timestamp"), "timestamp"),
+            received_at=server_time(document.get("timestamp")),
             payload=_payload(document, f_port),
             f_port=f_port,
             f_cnt=counter_or_none(document.get("count"), "count"),

@@ -20,14 +20,13 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui,
     eui_or_none,
     hex_bytes,
-    moment,
-    moment_or_none,
     port,
     shown,
     text,
 )
 from baumfeuchte.ingest.envelopes.receptions import best_reception_by
 from baumfeuchte.ingest.envelopes.servers._frames import gateway_of, given, name_of, with_content
+from baumfeuchte.ingest.envelopes.times import server_time
 
 NETWORK = "orbiwise"
 
@@ -53,7 +52,7 @@ def _read(document: Document, topic: str) -> Outcome | None:
             kind=kind,
             network=NETWORK,
             dev_eui=eui_or_none(document["deveui"]),
-            at=moment_or_none(document.get("timestamp")),
+            at=server_time(document.get("timestamp")),
         )
     if "dataFrame" not in document and "gtw_info" not in document:
         return None
@@ -78,7 +77,7 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=moment(document.get("timestamp"), "timestamp"),
+            received_at=server_time(document.get("timestamp")),
             payload=payload,
             f_port=f_port,
             f_cnt=counter_or_none(given(document.get("fcnt")), "fcnt"),
@@ -93,9 +92,10 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
 
 def _payload(document: Document) -> bytes:
     data_format = document.get("data_format")
-    if data_format == "hex":
+    name = data_format.lower() if isinstance(data_format, str) else data_format
+    if name == "hex":
         return hex_bytes(document.get("dataFrame"), "dataFrame")
-    if data_format not in (None, "base64"):
+    if name not in (None, "", "base64"):
         raise RefusedError(
             "invalid_field", f"data_format is {shown(data_format)}, but must be base64 or hex."
         )

@@ -12,18 +12,13 @@ Not verified against a document: that ``timestamp`` counts seconds in every mess
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from baumfeuchte.domain.uplink import Ignored, Uplink
 from baumfeuchte.ingest.envelopes.envelope import Document, Envelope, Outcome, RefusedError
 from baumfeuchte.ingest.envelopes.fields import (
     counter_or_none,
     decibels,
-    epoch_ms,
-    epoch_s,
     eui,
     hex_bytes,
-    number,
     port,
     text,
 )
@@ -33,15 +28,11 @@ from baumfeuchte.ingest.envelopes.servers._frames import (
     given,
     with_content,
 )
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from baumfeuchte.ingest.envelopes.times import server_time
 
 NETWORK = "proximus"
 
 _OWN = frozenset({"Fcntup", "Lrrrssi", "container"})
-_FIRST_MILLISECONDS = 1e11
-"""As seconds this is the year 5138."""
 
 
 def _read(document: Document, _topic: str) -> Outcome | None:
@@ -55,7 +46,7 @@ def _read(document: Document, _topic: str) -> Outcome | None:
 
 
 def _message(document: Document, dev_eui: str) -> Outcome:
-    time = _time(document)
+    time = server_time(document.get("timestamp"))
     payload = hex_bytes(document.get("payload"), "payload")
     decoded = None if payload else _value(document)
     if not payload and decoded is None and given(document.get("Batterylevel")) is not None:
@@ -86,13 +77,6 @@ def _message(document: Document, dev_eui: str) -> Outcome:
 def _value(document: Document) -> Document | None:
     name, value = text(document.get("containerFriendlyName")), given(document.get("value"))
     return {name: value} if name and value is not None else None
-
-
-def _time(document: Document) -> datetime | None:
-    value = document.get("timestamp")
-    count = number(value)
-    in_milliseconds = count is not None and count >= _FIRST_MILLISECONDS
-    return (epoch_ms if in_milliseconds else epoch_s)(value, "timestamp")
 
 
 ENVELOPE = Envelope(

@@ -19,13 +19,13 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui,
     eui_or_none,
     filled,
-    first_moment,
     hex_bytes,
     port,
     text,
 )
 from baumfeuchte.ingest.envelopes.receptions import best_reception_by
 from baumfeuchte.ingest.envelopes.servers._frames import gateway_of, with_content
+from baumfeuchte.ingest.envelopes.times import first_time
 
 NETWORK = "thingshub"
 
@@ -67,9 +67,9 @@ def _uplink(document: Document, dev_eui: str) -> Outcome:
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=first_moment(
-                ("network_server_time", document.get("network_server_time")),
-                ("time", document.get("time")),
+            received_at=first_time(
+                document.get("network_server_time"),
+                document.get("time"),
             ),
             payload=hex_bytes(document.get("raw_payload"), "raw_payload"),
             f_port=port(document.get("f_port"), "f_port"),

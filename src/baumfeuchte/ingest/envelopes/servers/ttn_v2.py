@@ -17,13 +17,12 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui,
     eui_or_none,
     filled,
-    first_moment,
-    moment_or_none,
     port,
     text,
 )
 from baumfeuchte.ingest.envelopes.receptions import best_reception_by
 from baumfeuchte.ingest.envelopes.servers._frames import first_object, gateway_of, with_content
+from baumfeuchte.ingest.envelopes.times import first_time, server_time
 
 NETWORK = "ttn-v2"
 
@@ -75,9 +74,9 @@ def _uplink(document: Document, dev_eui: str | None, device_id: str | None) -> O
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=first_moment(
-                ("metadata.time", metadata.get("time")),
-                ("metadata.gateways.time", reception.get("time")),
+            received_at=first_time(
+                metadata.get("time"),
+                reception.get("time"),
             ),
             payload=base64_bytes(document.get("payload_raw"), "payload_raw"),
             f_port=port(document.get("port"), "port"),
@@ -98,7 +97,7 @@ def _event(document: Document, kind: str, *, device_id: object) -> Outcome:
         network=NETWORK,
         dev_eui=eui_or_none(dev_eui),
         device_id=text(device_id),
-        at=moment_or_none(first_object(document.get("metadata")).get("time")),
+        at=server_time(first_object(document.get("metadata")).get("time")),
     )
 
 

@@ -19,8 +19,6 @@ from baumfeuchte.ingest.envelopes.fields import (
     eui,
     eui_or_none,
     filled,
-    first_moment,
-    moment_or_none,
     port,
     shown,
     text,
@@ -30,19 +28,24 @@ from baumfeuchte.ingest.envelopes.servers._frames import (
     device_status_percent,
     first_object,
     inner_document,
+    is_true,
     with_content,
 )
+from baumfeuchte.ingest.envelopes.times import first_time, server_time
 
 NETWORK = "tts-v3"
 
 _TOPIC = re.compile(r"v3/[^/]+/devices/[^/]+/([a-z/]{1,40})")
 _UPLINK_EVENT = "as.up.data.forward"
-_NORMALIZED = "up_normalized"  # as the topic of a copy names it
+_NORMALIZED = "uplink_normalized"
+_KIND_BY_TOPIC = {"up/normalized": _NORMALIZED, "location/solved": "location"}
+"""Topics that name a kind otherwise than the message does."""
+
 _DEVICE_STATUS_EVENT = "ns.mac.device_status.answer"
 _KIND_BY_EVENT = {
     "as.up.join.forward": "join",
     "as.up.location.forward": "location",
-    "as.up.normalized.forward": "uplink_normalized",
+    "as.up.normalized.forward": _NORMALIZED,
     "as.up.service.forward": "service_data",
     _DEVICE_STATUS_EVENT: "status",
 }
@@ -50,7 +53,7 @@ _KIND_BY_EVENT = {
 
 _KIND_BY_KEY = {
     "join_accept": "join",
-    "uplink_normalized": "uplink_normalized",
+    "uplink_normalized": _NORMALIZED,
     "downlink_ack": "downlink_ack",
     "downlink_nack": "downlink_nack",
     "downlink_sent": "downlink_sent",
@@ -89,7 +92,7 @@ def _stream_event(event: Document) -> Outcome | None:
     """An event of the stream: it wraps an uplink, or tells of something else."""
     name = text(event["name"]) or "event"
     data = first_object(event.get("data"))
-    device = first_object(first_object(event["identifiers"]).get("device_ids"))
+    device = _stream_device(event["identifiers"])
     if name == _UPLINK_EVENT and "uplink_message" in data:
         return _read_message({"end_device_ids": device, **data}, "")
     level = data.get("battery") if name == _DEVICE_STATUS_EVENT else None
@@ -98,9 +101,16 @@ def _stream_event(event: Document) -> Outcome | None:
         network=NETWORK,
         dev_eui=eui_or_none(device.get("dev_eui")),
         device_id=text(device.get("device_id")),
-        at=moment_or_none(event.get("time")),
+        at=server_time(event.get("time")),
         battery_percent=device_status_percent(level),
     )
+
+
+def _stream_device(identifiers: object) -> Document:
+    """The device of an event. It may be named twice, first without its DevEUI."""
+    entries = identifiers if isinstance(identifiers, list) else [identifiers]
+    devices = [first_object(e.get("device_ids")) for e in entries if isinstance(e, dict)]
+    return max(devices, key=lambda device: "dev_eui" in device, default={})
 
 
 def _read_message(document: Document, topic: str) -> Outcome | None:
@@ -133,7 +143,7 @@ def _event(document: Document, device: Document, topic: str) -> Outcome:
         network=NETWORK,
         dev_eui=eui_or_none(device.get("dev_eui")),
         device_id=text(device.get("device_id")),
-        at=moment_or_none(document.get("received_at")),
+        at=server_time(document.get("received_at")),
     )
 
 
@@ -167,11 +177,11 @@ def _uplink(document: Document, dev_eui: str | None, device_id: str | None) -> O
         Uplink(
             dev_eui=dev_eui,
             network=NETWORK,
-            received_at=first_moment(
-                ("uplink_message.received_at", uplink.get("received_at")),
-                ("received_at", document.get("received_at")),
-                ("rx_metadata.received_at", reception.get("received_at")),
-                ("rx_metadata.time", reception.get("time")),
+            received_at=first_time(
+                uplink.get("received_at"),
+                document.get("received_at"),
+                reception.get("received_at"),
+                reception.get("time"),
             ),
             payload=payload,
             f_port=f_port,
@@ -182,7 +192,7 @@ def _uplink(document: Document, dev_eui: str | None, device_id: str | None) -> O
             gateway_id=_gateway(reception.get("gateway_ids")),
             session=text(uplink.get("session_key_id")),
             decoded=filled(uplink.get("decoded_payload")),
-            simulated=document.get("simulated") is True,
+            simulated=is_true(document.get("simulated")),
         )
     )
 
@@ -196,7 +206,9 @@ def _gateway(ids: object) -> str | None:
 
 def _topic_kind(topic: str) -> str | None:
     match = _TOPIC.fullmatch(topic)
-    return match[1].replace("/", "_") if match and match[1] != "up" else None
+    if match is None or match[1] == "up":
+        return None
+    return _KIND_BY_TOPIC.get(match[1], match[1].replace("/", "_"))
 
 
 def _read_by_topic(_document: Document, topic: str, _hinted: str | None) -> Outcome | None:
