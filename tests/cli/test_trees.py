@@ -103,7 +103,7 @@ def test_a_messy_register_is_refused_with_a_report_for_people(
         "der Baum ist neu und hat keine Koordinaten; bitte ergänzen.",
         (
             "„Lehm“ ist keine Bodenart; schreiben Sie eine KA5-Klasse wie Sl3, Lu oder Ut3, "
-            "Substrat, oder lassen Sie die Zelle leer."
+            "Substrat, lassen Sie die Zelle leer, oder die ganze Spalte weg: --map 'Bodenart=-'."
         ),
         "„dick“ ist keine Zahl; bitte berichtigen oder leer lassen.",
     ]

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from baumfeuchte.registry.findings import Finding
-from baumfeuchte.registry.sheets.quotes import BROKEN, records
+from baumfeuchte.registry.sheets.quotes import Broken, records
 from baumfeuchte.registry.sheets.sheet import Sheet, SheetRow
 from baumfeuchte.registry.sheets.text import decode
 
@@ -27,8 +27,8 @@ def read_delimited(data: bytes) -> Sheet:
     rows = []
     faults = []
     for line, cells in enumerate(_records(text, delimiter), start=1):
-        if cells is BROKEN:
-            faults.append(Finding(code="open_quote", line=line))
+        if isinstance(cells, Broken):
+            faults.append(Finding(code="open_quote", line=line, content=cells[0]))
             continue
         row = tuple(cell.replace("\x00", "").strip() for cell in cells)
         if any(row):
