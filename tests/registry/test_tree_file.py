@@ -117,7 +117,7 @@ def test_headings_name_the_zone() -> None:
         ("Baumnr;Pflanzjahr", "1;alt", (2, "no_year", "Pflanzjahr", "alt")),
         ("Baumnr;Stammumfang", "1;dick", (2, "no_number", "Stammumfang", "dick")),
         ("Baumnr;Höhe (m)", "1;250", (2, "out_of_range", "Höhe (m)", "250")),
-        ("Baumnr;Bodenart", "1;Lehm", (2, "no_soil", "Bodenart", "Lehm")),
+        ("Baumnr;Bodenart", "1;Kies", (2, "no_soil", "Bodenart", "Kies")),
         ("Baumnr;X;Y", "1;7.2;", (2, "half_place", "Y", "")),
         ("Baumnr;X;Y", "1;1;2", (2, "strange_coordinates", "X", "1")),
         ("Baumnr;WKT", "1;LINESTRING(1 2, 3 4)", (2, "strange_coordinates", "WKT",

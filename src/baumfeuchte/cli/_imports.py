@@ -145,6 +145,8 @@ def _report(path: Path, file: ReadFile, result: ImportResult, *, what: str, wish
         for line in report.change_lines(result.changes, language):
             say(line)
         say(report.summary("tried", what, result, language))
+        if result.faults and not wishes.skip_faulty:
+            raise typer.Exit(1)
         return
     for line in report.note_lines(file.notes, file.sheet.kind, language):
         say(line)

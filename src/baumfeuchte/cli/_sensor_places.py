@@ -199,7 +199,7 @@ def _sensor(text: str) -> str:
 
 def _depths(text: str | None) -> tuple[float, ...]:
     from baumfeuchte.registry.findings import CellError
-    from baumfeuchte.registry.sensor_file import depths_of
+    from baumfeuchte.registry.sensor_cells import depths_of
 
     if text is None:
         return ()
