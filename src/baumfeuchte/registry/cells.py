@@ -183,7 +183,10 @@ def moment(cell: Cell, zone: tzinfo) -> datetime:
     value = None if isinstance(cell, str) and cell.isdigit() else day(cell)
     if value is None:
         raise CellError("no_time")
-    return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
+    try:
+        return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:  # the first and last day that there are
+        raise CellError("no_time") from None
 
 
 __all__ = ["bounded", "day", "is_grouped", "is_unknown", "moment", "number", "text_of", "whole"]

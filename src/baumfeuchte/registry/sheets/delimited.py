@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from baumfeuchte.registry.findings import Finding
 from baumfeuchte.registry.sheets.quotes import Broken, records
-from baumfeuchte.registry.sheets.sheet import Sheet, SheetRow
+from baumfeuchte.registry.sheets.sheet import OneCopy, Sheet, SheetRow
 from baumfeuchte.registry.sheets.text import decode
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 _DELIMITERS = (";", "\t", ",", "|")
 _SAMPLE_ROWS = 40
-_LONGEST_KEPT = 40
-_MOST_KEPT = 20_000
 
 
 def read_delimited(data: bytes) -> Sheet:
@@ -28,7 +26,7 @@ def read_delimited(data: bytes) -> Sheet:
     delimiter = said or _delimiter(text)
     rows = []
     faults = []
-    kept = _Kept().text
+    kept = OneCopy().of
     for line, cells in enumerate(_records(text, delimiter), start=1):
         if isinstance(cells, Broken):
             faults.append(Finding(code="open_quote", line=line, content=cells[0]))
@@ -37,20 +35,6 @@ def read_delimited(data: bytes) -> Sheet:
         if any(row):
             rows.append(SheetRow(line=line, cells=row))
     return Sheet(kind="csv", rows=tuple(rows), faults=tuple(faults), notes=notes)
-
-
-class _Kept:
-    """One copy of each short text: streets and species come thousands of times."""
-
-    def __init__(self) -> None:
-        self._texts: dict[str, str] = {}
-
-    def text(self, text: str) -> str:
-        if len(text) > _LONGEST_KEPT:
-            return text
-        if len(self._texts) > _MOST_KEPT:
-            return self._texts.get(text, text)
-        return self._texts.setdefault(text, text)
 
 
 def _separator_line(text: str) -> tuple[str, str | None]:
