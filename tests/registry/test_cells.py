@@ -118,7 +118,17 @@ def test_times(cell: Cell, expected: datetime) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["gestern", "April 2026", "31. April 2026", "2026-13-01", "1.2.", "32.01.2026", "20260401", 7],
+    [
+        "gestern",
+        "April 2026",
+        "31. April 2026",
+        "0001-01-01T00:00:00+14:00",
+        "2026-13-01",
+        "1.2.",
+        "32.01.2026",
+        "20260401",
+        7,
+    ],
 )
 def test_what_is_no_time(cell: Cell) -> None:
     with pytest.raises(CellError, match="no_time"):
