@@ -87,7 +87,7 @@ def test_own_device_types_are_device_names(
 def test_a_sensor_moves_is_replaced_and_removed(city: Callable[..., Result]) -> None:
     moved = city("move", EUI.upper(), "--tree", "2", "--since", "2026-05-01", "--depth", "20/50")
     assert moved.exit_code == 0, moved.exception
-    assert "new: probe 0 at tree 2, 20 cm, since 2026-04-30T22:00:00+00:00" in moved.stdout
+    assert "new: probe 0 at tree 2, 20 cm, since 2026-05-01 00:00 CEST" in moved.stdout
     replaced = city("replace", EUI, NEW, "--since", "2026-06-01", "--device", "DL-SDD")
     assert replaced.exit_code == 0, replaced.exception
     assert city("remove", NEW, "--until", "2026-06-20").exit_code == 0
@@ -100,7 +100,7 @@ def test_a_sensor_moves_is_replaced_and_removed(city: Callable[..., Result]) -> 
     lines = city("show", EUI).stdout.splitlines()
     assert lines[0] == f"{EUI}: dragino/LSE01, last heard never."
     assert lines[1] == (
-        "probe 0 at tree 1, 30 cm, since 2026-03-31T22:00:00+00:00 until 2026-04-30T22:00:00+00:00"
+        "probe 0 at tree 1, 30 cm, since 2026-04-01 00:00 CEST until 2026-05-01 00:00 CEST"
     )
     assert len(lines) == 5
 
@@ -108,7 +108,7 @@ def test_a_sensor_moves_is_replaced_and_removed(city: Callable[..., Result]) -> 
 def test_a_correction_says_how_to_go_on(city: Callable[..., Result]) -> None:
     result = city("correct", EUI, "--probe", "1", "--depth", "45", "--since", "2026-05-01")
     assert "changed: probe 1 at tree 1, 60 cm" in result.stdout
-    assert "new: probe 1 at tree 1, 45 cm, since 2026-04-30T22:00:00+00:00" in result.stdout
+    assert "new: probe 1 at tree 1, 45 cm, since 2026-05-01 00:00 CEST" in result.stdout
     assert f"baumfeuchte replay --uplinks --device {EUI}" in result.stdout
 
 
@@ -128,6 +128,17 @@ def test_a_correction_says_how_to_go_on(city: Callable[..., Result]) -> None:
             InputError,
             "--device 'LSE99' is not known; use one of",
         ),
+        (
+            ["move", EUI, "--tree", "2", "--since", "2062-05-01"],
+            InputError,
+            "--since '2062-05-01': the year is hardly right",
+        ),
+        (
+            ["replace", EUI, NEW[:-1], "--since", "2026-05-01"],
+            InputError,
+            "has 15 instead of 16 hexadecimal digits",
+        ),
+        (["show", "zz..9!"], InputError, "is no sensor"),
         (["correct", EUI, "--probe", "0"], InputError, "Say what is right"),
         (["show", NEW], NotFoundError, f"There is no sensor {NEW}"),
     ],
@@ -186,3 +197,14 @@ def test_unknown_devices_are_provisioned_by_their_tags(
     )
     assert lines[2].endswith("baumfeuchte replay --reason unknown_device")
     assert "30/60" in command("list").stdout
+
+
+def test_what_changed_in_the_past_asks_for_a_replay(city: Callable[..., Result]) -> None:
+    hint = f"baumfeuchte replay --uplinks --device {EUI}"
+    assert hint in city("move", EUI, "--tree", "2", "--since", "2026-05-01").stdout
+    again = city("move", EUI, "--tree", "2", "--since", "2026-05-01").stdout
+    assert again.startswith("Nothing changed: the register says so already.")
+    replaced = city("replace", EUI, NEW, "--since", "2026-06-01").stdout
+    assert hint in replaced
+    assert f"--device {NEW}" in replaced
+    assert f"--device {NEW}" in city("remove", NEW, "--until", "2026-06-10").stdout

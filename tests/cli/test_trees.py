@@ -35,7 +35,7 @@ GOOD = (
 BAD = (
     "B-4;Acer;2995;;;;Königsallee;;;;2584000;5706000;",
     "B-5;Acer;;;;;Königsallee;;;;;;",
-    "B-6;Acer;;;dick;;Königsallee;;;Lehm;2584000;5706000;",
+    "B-6;Acer;;;dick;;Königsallee;;;Mutterboden;2584000;5706000;",
     "B-7;Acer;;;;;Königsallee;1;;;2584000;5706000;",
     "B-7;Tilia;;;;;Königsallee;2;;;2584000;5706000;",
     "B-8;Acer;;;;;Königsallee;;;;2584000;5206000;",
@@ -102,8 +102,8 @@ def test_a_messy_register_is_refused_with_a_report_for_people(
         ),
         "der Baum ist neu und hat keine Koordinaten; bitte ergänzen.",
         (
-            "„Lehm“ ist keine Bodenart; schreiben Sie eine KA5-Klasse wie Sl3, Lu oder Ut3 oder "
-            "„Substrat“, lassen Sie die Zelle leer, oder lassen Sie die ganze Spalte weg: "
+            "„Mutterboden“ ist keine Bodenart; schreiben Sie eine KA5-Klasse wie Sl3, Lu oder Ut3 "
+            "oder „Substrat“, lassen Sie die Zelle leer, oder lassen Sie die ganze Spalte weg: "
             "--map 'Bodenart=-'."
         ),
         "„dick“ ist keine Zahl; bitte berichtigen oder leer lassen.",
@@ -156,7 +156,8 @@ def test_a_dry_run_says_what_would_change(
     command("import", messy, "--skip-faulty")
     messy.write_bytes(messy.read_bytes().replace(b"6,5", b"7,5"))
     result = command("import", messy, "--dry-run")
-    assert result.exit_code == 0
+    assert result.exit_code == 1
+    assert command("import", messy, "--dry-run", "--skip-faulty").exit_code == 0
     lines = result.stdout.splitlines()
     assert "Spalte „Kronendurchmesser“ gelesen als crown_diameter_m" in lines
     assert "Nicht gelesene Spalten: Kontrolle" in lines

@@ -98,6 +98,15 @@ def test_whole_numbers() -> None:
         ("2026-04-01 08:30+05:00", datetime(2026, 4, 1, 3, 30, tzinfo=UTC)),
         ("01.12.2026", datetime(2026, 11, 30, 23, tzinfo=UTC)),
         ("1.12.26", datetime(2026, 11, 30, 23, tzinfo=UTC)),
+        ("1. April 2026", datetime(2026, 3, 31, 22, tzinfo=UTC)),
+        ("01 Dez. 2026 07:15", datetime(2026, 12, 1, 6, 15, tzinfo=UTC)),
+        ("1.März 26", datetime(2026, 2, 28, 23, tzinfo=UTC)),
+        ("1. Mrz 2026", datetime(2026, 2, 28, 23, tzinfo=UTC)),
+        ("1.4.26 8:30", datetime(2026, 4, 1, 6, 30, tzinfo=UTC)),
+        ("01.04.2026, 08:30", datetime(2026, 4, 1, 6, 30, tzinfo=UTC)),
+        ("01.04.2026 08:30 Uhr", datetime(2026, 4, 1, 6, 30, tzinfo=UTC)),
+        ("25.10.2026 02:30", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # twice: the first
+        ("29.03.2026 02:30", datetime(2026, 3, 29, 1, 30, tzinfo=UTC)),  # never: 03:30
         ("01.12.2026 07:15", datetime(2026, 12, 1, 6, 15, tzinfo=UTC)),
         (EXCEL_DATE, datetime(2026, 3, 31, 22, tzinfo=UTC)),
         (46113, datetime(2026, 3, 31, 22, tzinfo=UTC)),  # Excel's number of that day
@@ -107,7 +116,20 @@ def test_times(cell: Cell, expected: datetime) -> None:
     assert moment(cell, BERLIN) == expected
 
 
-@pytest.mark.parametrize("cell", ["gestern", "2026-13-01", "1.2.", "32.01.2026", "20260401", 7])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "gestern",
+        "April 2026",
+        "31. April 2026",
+        "0001-01-01T00:00:00+14:00",
+        "2026-13-01",
+        "1.2.",
+        "32.01.2026",
+        "20260401",
+        7,
+    ],
+)
 def test_what_is_no_time(cell: Cell) -> None:
     with pytest.raises(CellError, match="no_time"):
         moment(cell, BERLIN)

@@ -132,3 +132,34 @@ def test_a_mapping_that_does_not_fit(given: dict[str, str], text: str) -> None:
 def test_a_file_without_any_known_heading() -> None:
     with pytest.raises(FileError, match=r"no heading that is known \(read: a, b\)"):
         columns("a;b")
+
+
+def test_a_header_of_two_lines() -> None:
+    found = columns(
+        "Baumnummer;Baumart;Koordinaten;;Maße;",
+        rows=";;Rechtswert;Hochwert;StU cm;Krone m\n1;Linde;375610;5704982;80;5\n",
+    )
+    assert {name: found.header[place] for name, place in found.taken.items()} == {
+        "number": "Baumnummer",
+        "species": "Baumart",
+        "trunk_circumference_cm": "StU cm",
+        "crown_diameter_m": "Krone m",
+        "x": "Rechtswert",
+        "y": "Hochwert",
+    }
+    assert found.first_row == 2
+
+
+def test_a_row_of_units_below_the_header() -> None:
+    found = columns("Baumnr;Stammumfang;Höhe", rows="-;[mm];(dm)\n1;850;120\n")
+    assert found.first_row == 2
+    assert (found.units["trunk_circumference_cm"], found.units["height_m"]) == ("mm", "dm")
+
+
+@pytest.mark.parametrize("row", ["a;;", "1;m;", "nr;text;", "M;cm;Linde", ";;"])
+def test_a_tree_is_no_row_of_units(row: str) -> None:
+    assert columns("Baumnr;Art;Straße", rows=f"{row}\n2;Linde;Weg\n").first_row == 1
+
+
+def test_a_first_row_of_words_is_no_second_header() -> None:
+    assert columns("Baumnr;Art;;Straße", rows="B;Linde;;Ort\n").first_row == 1

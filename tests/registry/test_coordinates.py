@@ -133,13 +133,34 @@ def test_utm_without_a_zone_says_that_there_are_two() -> None:
     alone = locate([berlin], epsg=None)
     assert [note.code for note in alone.notes] == ["system", "which_zone"]
     assert alone.notes[1].values == {
-        "epsg": 25833,
-        "here": "Lingen (6 km)",
-        "there": "Berlin (0 km)",
+        "epsg": 25832,
+        "here": "Berlin (0 km)",
+        "there": "Lingen (6 km)",
     }
     for more in ({"near": (52.4, 13.1)}, {"hint": 25833}):
         located = locate([berlin], epsg=None, **more)
         assert [note.values["epsg"] for note in located.notes] == [25833]
+    lingen = locate([berlin], epsg=None, near=(52.5, 7.3))
+    assert [note.values["epsg"] for note in lingen.notes] == [25832]
+
+
+@pytest.mark.parametrize(
+    ("epsg", "latitude", "longitude"),
+    [
+        (25832, 51.48, 7.22),  # Bochum, or in the fields before Leipzig
+        (25833, 51.34, 12.37),  # Leipzig, or west of Krefeld
+        (25832, 51.33, 6.56),  # Krefeld, or the edge of Leipzig
+        (25832, 50.94, 6.96),  # Köln, or before Chemnitz
+        (25833, 51.05, 13.74),  # Dresden, or the Sauerland
+        (25832, 51.19, 8.0),  # a village, or another one
+    ],
+)
+def test_utm_without_a_zone_is_rather_in_a_large_city(
+    epsg: int, latitude: float, longitude: float
+) -> None:
+    located = locate([plane(epsg, latitude, longitude)], epsg=None)
+    assert located.notes[0].values["epsg"] == epsg
+    assert located.notes[1].code == "which_zone"
 
 
 def test_a_named_system_in_the_wrong_order() -> None:

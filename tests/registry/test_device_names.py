@@ -9,7 +9,18 @@ from baumfeuchte.registry.findings import CellError
 
 
 @pytest.mark.parametrize(
-    "text", ["dragino/LSE01", "DRAGINO/lse01", "LSE01", "lse-01", "Dragino LSE01", "Dragino LSE-01"]
+    "text",
+    [
+        "dragino/LSE01",
+        "DRAGINO/lse01",
+        "LSE01",
+        "lse-01",
+        "Dragino LSE01",
+        "Dragino LSE-01",
+        "LSE01 (Dragino)",
+        "LSE01 Dragino",
+        "LSE01 [v1.2]",
+    ],
 )
 def test_names_are_met_halfway(text: str) -> None:
     assert Devices().find(text) == "dragino/LSE01"

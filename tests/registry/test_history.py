@@ -99,7 +99,7 @@ def test_a_replacement_of_another_type(city: Any) -> None:
 
 
 def test_replacements_that_cannot_be(city: Any) -> None:
-    with pytest.raises(InputError, match="not in the ground on 2026-03-01"):
+    with pytest.raises(InputError, match="not in the ground at that time; check --"):
         change(city, history.replace_sensor, EUI, NEW, since=day(3, 1))
     with pytest.raises(InputError, match="cannot replace itself"):
         change(city, history.replace_sensor, EUI, EUI, since=day(6, 1))
@@ -108,7 +108,7 @@ def test_replacements_that_cannot_be(city: Any) -> None:
 def test_a_removal(city: Any) -> None:
     change(city, history.remove, EUI, until=day(6, 1))
     assert city.places(EUI) == [(0, "1", 30, "04-01", "06-01"), (1, "1", 60, "04-01", "06-01")]
-    with pytest.raises(InputError, match="not in the ground on 2026-07-01"):
+    with pytest.raises(InputError, match="not in the ground at that time; check --"):
         change(city, history.remove, EUI, until=day(7, 1))
     with pytest.raises(InputError, match="installed anew at that time or later"):
         change(city, history.remove, EUI, until=day(4, 1))
@@ -162,3 +162,55 @@ def test_a_name(city: Any) -> None:
     assert [e.after for e in city.audit() if e.action == "sensor.alias"] == [
         {"alias": "linde-nord"}
     ]
+
+
+def test_a_successor_that_is_in_the_ground_itself_is_no_successor(city: Any) -> None:
+    city.bring_sensors(LIST.replace(EUI, NEW).replace(";1;", ";3;"))
+    with pytest.raises(InputError, match=f"{NEW} is in the ground itself at that time; end that"):
+        change(city, history.replace_sensor, EUI, NEW, since=day(6, 1))
+    change(city, history.remove, NEW, until=day(5, 20))
+    change(city, history.replace_sensor, EUI, NEW, since=day(6, 1))
+    assert [place[1:] for place in city.places(NEW) if place[0] == 0] == [
+        ("3", 30, "04-01", "05-20"),
+        ("1", 30, "06-01", ""),
+    ]
+    # There and back again: its own past is no hindrance.
+    change(city, history.replace_sensor, NEW, EUI, since=day(7, 1))
+    assert [place[1:] for place in city.places(EUI) if place[0] == 0] == [
+        ("1", 30, "04-01", "06-01"),
+        ("1", 30, "07-01", ""),
+    ]
+
+
+def test_a_correction_that_ends_before_it_begins(city: Any) -> None:
+    for until in (day(5, 1), day(4, 20)):
+        with pytest.raises(InputError, match="--until is not later than the beginning"):
+            change(
+                city, history.correct_probe, EUI, 0,
+                depth_cm=20, tree_number=None, since=day(5, 1), until=until,
+            )  # fmt: skip
+
+
+def test_corrected_twice_and_back_leaves_no_trace_but_the_audit(city: Any) -> None:
+    before = city.places(EUI)
+    part: dict[str, Any] = {"tree_number": None, "since": day(5, 1), "until": day(6, 1)}
+    change(city, history.correct_probe, EUI, 0, depth_cm=20, **part)
+    change(city, history.correct_probe, EUI, 0, depth_cm=25, **part)
+    assert [place[2:] for place in city.places(EUI) if place[0] == 0] == [
+        (30, "04-01", "05-01"),
+        (25, "05-01", "06-01"),
+        (30, "06-01", ""),
+    ]
+    change(city, history.correct_probe, EUI, 0, depth_cm=30, **part)
+    assert city.places(EUI) == before
+    corrections = [e for e in city.audit(f"sensor {EUI}") if e.action == "sensor.correct"]
+    assert len(corrections) >= 3
+
+
+def test_removed_twice(city: Any) -> None:
+    change(city, history.remove, EUI, until=day(7, 1))
+    for until in (day(7, 1), day(7, 10)):
+        with pytest.raises(InputError, match="check --until"):
+            change(city, history.remove, EUI, until=until)
+    change(city, history.remove, EUI, until=day(6, 15))  # it was earlier
+    assert {place[4] for place in city.places(EUI)} == {"06-15"}

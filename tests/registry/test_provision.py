@@ -56,6 +56,8 @@ def test_the_profile_stands_for_the_device_and_a_tag_for_the_time(register: Any)
         ({**TAGS, "tree_number": "9"}, ["unknown_tree"]),
         ({**TAGS, "device": "LSE99"}, ["unknown_device"]),
         ({**TAGS, "depths_cm": "tief"}, ["no_number"]),
+        ({**TAGS, "Baumnummer": "3"}, ["ambiguous"]),
+        ({"info": "Anzahl 3"}, ["empty", "empty", "no_depth"]),
     ],
 )
 def test_what_is_missing_is_said(register: Any, tags: dict[str, str], codes: list[str]) -> None:

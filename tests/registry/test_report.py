@@ -72,3 +72,12 @@ def test_every_sentence_has_the_same_values_in_both_languages() -> None:
     assert [
         code for code, (german, english) in _ALL.items() if fields(german) != fields(english)
     ] == []
+
+
+def test_a_line_with_an_open_quote_is_in_the_fault_file_as_it_came() -> None:
+    text = 'Baumnr;Art\n1;"Linde\n2;Ahorn\n'
+    file = parse_trees(text.encode(), name="k.csv", year=2026)
+    data = report.fault_file(file.sheet, file.columns, file.faults, "de")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
+    assert rows[1][1:] == ["2", '1;"Linde']
+    assert [row.number for row in file.rows] == ["2"]

@@ -172,3 +172,49 @@ def test_any_lines_are_read_or_named(text: str) -> None:
     with contextlib.suppress(FileError):
         for fault in parse(f"{header}\n{text}").faults:
             assert fault.text("de")
+
+
+def test_dates_of_mistyped_years() -> None:
+    head = "DevEUI;Gerät;Baumnr;Tiefe;seit;bis"
+    rows = (
+        f"{EUI};LSE01;1;30;01.04.2036;",
+        f"{EUI};LSE01;1;30;01.04.0206;",
+        f"{EUI};LSE01;1;30;01.04.2026;01.04.2206",
+        f"{EUI};LSE01;1;30;01.06.2027;",
+    )
+    file = parse_sensors(
+        "\n".join((head, *rows)).encode(),
+        name="s.csv",
+        zone=BERLIN,
+        devices=Devices(),
+        options=FileOptions(),
+        now=datetime(2026, 7, 1, tzinfo=UTC),
+    )
+    assert [(fault.line, fault.code, fault.column) for fault in file.faults] == [
+        (2, "date_out_of_range", "seit"),
+        (3, "date_out_of_range", "seit"),
+        (4, "date_out_of_range", "bis"),
+    ]
+    assert "01.04.2036: das Jahr liegt nicht zwischen 2000 und 2027" in file.faults[0].text("de")
+    assert [row.line for row in file.rows] == [5]
+
+
+def test_the_unit_of_the_depth() -> None:
+    head = "DevEUI;Gerät;Baumnr;seit"
+    row = f"{EUI};LSE01;1;01.04.2026"
+    assert probes(parse(f"{head};Tiefe [m]\n{row};0,3\n")) == [(0, 30)]
+    assert probes(parse(f"{head};Tiefe 1 (m);Tiefe 2 (m)\n{row};0,3;0,6\n")) == [(0, 30), (1, 60)]
+    assert probes(parse(f"{head};Tiefe (m)\n{row};30 cm\n")) == [(0, 30)]
+
+
+def test_a_missing_depth_names_the_heading_of_the_file() -> None:
+    head = "DevEUI;Gerät;Baumnr;seit"
+    (fault,) = parse(f"{head};Sonde 1;Sonde 2\n{EUI};LSE01;1;01.04.2026;;\n").faults
+    assert (fault.code, fault.column) == ("no_depth", "Sonde 1")
+
+
+def test_a_row_of_sums_is_no_sensor() -> None:
+    head = "DevEUI;Gerät;Baumnr;seit;Tiefe"
+    file = parse(f"{head}\n{EUI};LSE01;1;01.04.2026;30\nAnzahl: 1;;;;\n")
+    assert file.faults == ()
+    assert [note.code for note in file.notes] == ["footer"]

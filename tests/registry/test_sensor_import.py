@@ -108,3 +108,21 @@ def test_a_firmware_is_a_setting_and_stays_until_another_is_said(register: Any) 
         "device": "dragino/LSE01",
         "settings": {"firmware": "1.3"},
     }
+
+
+def test_a_tree_that_is_written_nearly_so_is_named(register: Any) -> None:
+    head = "DevEUI;Gerät;Baumnr;seit;Tiefe\n"
+    result = register.bring_sensors(f"{head}a84041c891885c21;dragino/LSE01;002;2026-04-01;30\n")
+    (fault,) = result.faults
+    assert (fault.code, fault.values) == ("unknown_tree_like", {"known": "2"})
+    assert "Baum 002 gibt es nicht, aber 2" in fault.text("de")
+
+
+def test_the_dev_eui_of_another_sensor_is_no_name(register: Any) -> None:
+    head = "DevEUI;Gerät;Baumnr;seit;Tiefe;Gerätename\n"
+    rows = (
+        "a84041c891885c21;dragino/LSE01;1;2026-04-01;30;\n"
+        "a84041c891885c22;dragino/LSE01;2;2026-04-01;30;A84041C891885C21\n"
+    )
+    (fault,) = register.bring_sensors(head + rows).faults
+    assert (fault.code, fault.line) == ("name_taken", 3)

@@ -117,7 +117,7 @@ def test_headings_name_the_zone() -> None:
         ("Baumnr;Pflanzjahr", "1;alt", (2, "no_year", "Pflanzjahr", "alt")),
         ("Baumnr;Stammumfang", "1;dick", (2, "no_number", "Stammumfang", "dick")),
         ("Baumnr;Höhe (m)", "1;250", (2, "out_of_range", "Höhe (m)", "250")),
-        ("Baumnr;Bodenart", "1;Lehm", (2, "no_soil", "Bodenart", "Lehm")),
+        ("Baumnr;Bodenart", "1;Kies", (2, "no_soil", "Bodenart", "Kies")),
         ("Baumnr;X;Y", "1;7.2;", (2, "half_place", "Y", "")),
         ("Baumnr;X;Y", "1;1;2", (2, "strange_coordinates", "X", "1")),
         ("Baumnr;WKT", "1;LINESTRING(1 2, 3 4)", (2, "strange_coordinates", "WKT",
@@ -198,3 +198,24 @@ def test_any_lines_are_read_or_named(text: str) -> None:
         for fault in (*file.faults, *file.notes):
             assert fault.text("de")
             assert fault.text("en")
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [("51,4823", "7,2086"), ("51.4823 N", "7.2086 E"), ("51.4823° N", "7.2086° O"),
+     ("N 51.4823", "E 7.2086"), ("51.4823°", "7.2086°"), ("51°28'56.28\"N", "7°12'30.96\"O")],
+)  # fmt: skip
+def test_degrees_as_people_write_them(lat: str, lon: str) -> None:
+    found = values("Baumnr;Breite;Länge", f"1;{lat};{lon}")
+    assert found["latitude"] == pytest.approx(51.4823, abs=1e-6)
+    assert found["longitude"] == pytest.approx(7.2086, abs=1e-6)
+
+
+def test_sizes_in_other_units_than_the_heading() -> None:
+    found = values("Baumnr;Stammumfang mm;Krone", "1;0,85 m;6-8 m")
+    assert (found["trunk_circumference_cm"], found["crown_diameter_m"]) == (85, 7)
+
+
+def test_cells_beyond_measure() -> None:
+    file = parse(f"Baumnr;Art\n{'9' * 300};Linde\n2;{'L' * 2000}\n")
+    assert [(fault.line, fault.code) for fault in file.faults] == [(2, "too_long"), (3, "too_long")]

@@ -113,3 +113,18 @@ def test_the_middle_of_the_city(database: Database) -> None:
     assert middle_of([]) is None
     bring(database, TREES)
     assert middle_of(stored(database).values()) == pytest.approx((51.465, 7.235))
+
+
+def test_a_number_whose_zeros_excel_took_is_no_new_tree(database: Database) -> None:
+    place = "Tilia cordata,2024,51.46,7.24"
+    header = "number,species,planting_year,lat,lon\n"
+    bring(database, f"{header}0017,{place}\nB-3,{place}\n")
+    result = bring(database, f"{header}17,{place}\nb 3,{place}\n18,{place}\n")
+    assert [(fault.code, fault.content, fault.values) for fault in result.faults] == [
+        ("zeros_lost", "17", {"known": "0017"}),
+        ("zeros_lost", "b 3", {"known": "B-3"}),
+    ]
+    assert sorted(stored(database)) == ["0017", "B-3"]
+    # A city that has both says so.
+    both = bring(database, f"{header}17,{place}\n0017,{place}\n")
+    assert (both.created, both.unchanged, both.faults) == (1, 1, ())

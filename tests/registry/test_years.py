@@ -33,6 +33,9 @@ if TYPE_CHECKING:
         ("11/2024", (2024, None)),
         (datetime(2024, 11, 15), (2024, 11)),  # noqa: DTZ001 - as in Excel
         ("2027", (2027, None)),
+        (36526, (2000, 1)),  # Excel's number of the first of January 2000
+        ("36526", (2000, 1)),
+        ("15. November 2024", (2024, 11)),
         ("0", (None, None)),
         (9999, (None, None)),
     ],

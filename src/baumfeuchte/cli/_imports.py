@@ -108,10 +108,11 @@ def import_file(
     from baumfeuchte.registry.findings import FileError
     from baumfeuchte.registry.outcome import Author
 
-    data = read_file(path)
+    read_file(path)  # a wrong path is told before a database is started
     with transaction(settings) as connection:
         try:
-            file = read(connection, data)
+            # Nobody holds the bytes while the rows are written.
+            file = read(connection, read_file(path))
         except FileError as error:
             raise InputError(error.finding.text(wishes.language)) from error
         if wishes.show_columns:
@@ -145,6 +146,8 @@ def _report(path: Path, file: ReadFile, result: ImportResult, *, what: str, wish
         for line in report.change_lines(result.changes, language):
             say(line)
         say(report.summary("tried", what, result, language))
+        if result.faults and not wishes.skip_faulty:
+            raise typer.Exit(1)
         return
     for line in report.note_lines(file.notes, file.sheet.kind, language):
         say(line)

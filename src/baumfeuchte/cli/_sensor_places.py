@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +12,7 @@ from baumfeuchte.domain.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
+    from datetime import tzinfo
 
     from baumfeuchte.registry.outcome import Author
     from baumfeuchte.registry.places import Changed
@@ -22,6 +23,8 @@ Since = Annotated[
     str, typer.Option("--since", help="From when, e.g. 2026-04-01 or 2026-04-01T08:30.")
 ]
 _REPLAY = "Stored uplinks: `baumfeuchte replay --uplinks --device {}` brings readings in line."
+_AHEAD_DAYS = 366
+_FIRST_YEAR = 2000
 
 
 def move(
@@ -37,17 +40,19 @@ def move(
     """A sensor is at another tree from a time on; what was before stays."""
     from baumfeuchte.registry import history
 
-    name = _sensor(dev_eui)
+    name = sensor(dev_eui)
     with _register() as (conn, author, time):
+        start = time(since, "--since")
         changed = history.move(
             conn,
             name,
             tree_number=tree,
-            since=time(since, "--since"),
+            since=start,
             depths_cm=_depths(depth),
             author=author,
         )
         _say(conn, changed)
+    _hint(name, start, author)
 
 
 def replace(
@@ -73,15 +78,13 @@ def replace(
         except CellError as error:
             msg = f"--device {device!r} is not known; use one of {error.values['suggestions']}."
             raise InputError(msg) from None
+        start = time(since, "--since")
         changed = history.replace_sensor(
-            conn,
-            _sensor(old),
-            _sensor(new),
-            since=time(since, "--since"),
-            device=found,
-            author=author,
+            conn, sensor(old), _new_sensor(new), since=start, device=found, author=author
         )
         _say(conn, changed)
+    for name in (sensor(old), sensor(new)):
+        _hint(name, start, author)
 
 
 def remove(
@@ -94,7 +97,9 @@ def remove(
 
     with _register() as (conn, author, time):
         end = time(until, "--until")
-        _say(conn, history.remove(conn, _sensor(dev_eui), until=end, author=author))
+        changed = history.remove(conn, sensor(dev_eui), until=end, author=author)
+        _say(conn, changed)
+    _hint(sensor(dev_eui), end, author)
 
 
 def correct(
@@ -116,7 +121,7 @@ def correct(
     if depth is None and tree is None:
         msg = "Say what is right: --depth CM, --tree NUMBER, or both."
         raise InputError(msg)
-    name = _sensor(dev_eui)
+    name = sensor(dev_eui)
     with _register() as (conn, author, time):
         changed = history.correct_probe(
             conn,
@@ -140,8 +145,8 @@ def alias(
     from baumfeuchte.registry import history
 
     with _register() as (conn, author, _):
-        is_new = history.name_sensor(conn, _sensor(dev_eui), name, author=author)
-    print(f"Sensor {_sensor(dev_eui)} is {'now' if is_new else 'already'} known as {name.lower()}.")
+        is_new = history.name_sensor(conn, sensor(dev_eui), name, author=author)
+    print(f"Sensor {sensor(dev_eui)} is {'now' if is_new else 'already'} known as {name.lower()}.")
 
 
 @contextmanager
@@ -157,38 +162,62 @@ def _register() -> Iterator[tuple[Connection, Author, Any]]:
 
     def time(text: str, option: str) -> datetime:
         try:
-            return moment(text, settings.zone)
+            found = moment(text, settings.zone)
         except CellError:
             msg = f"{option} {text!r} is no time; write 2026-04-01 or 2026-04-01T08:30+02:00."
             raise InputError(msg) from None
+        if found.year < _FIRST_YEAR or found > author.at + timedelta(days=_AHEAD_DAYS):
+            msg = f"{option} {text!r}: the year is hardly right; check it."
+            raise InputError(msg)
+        return found
 
+    author = Author(name=actor(), at=settings.clock()())
     with transaction(settings) as conn:
-        yield conn, Author(name=actor(), at=settings.clock()()), time
+        yield conn, author, time
+
+
+def _hint(dev_eui: str, at: datetime, author: Author) -> None:
+    """What was measured between a change and the day that it is entered is stored as before."""
+    if at < author.at:
+        print(_REPLAY.format(dev_eui))
 
 
 def _say(conn: Connection, changed: Changed) -> None:
+    from baumfeuchte.config import load_settings
     from baumfeuchte.registry.places import shown_place
     from baumfeuchte.storage.query import run
     from baumfeuchte.storage.registry import tree_ids_by_number
 
+    if not changed:
+        print("Nothing changed: the register says so already.")
+    zone = load_settings().zone
     numbers = {tree_id: number for number, tree_id in run(conn, tree_ids_by_number())}
     for before, after in changed:
         if after is None:
             continue
         word = "new" if before is None else "changed"
-        print(f"{word}: {place_line(shown_place(after, numbers))}")
+        print(f"{word}: {place_line(shown_place(after, numbers), zone)}")
 
 
-def place_line(place: Mapping[str, object]) -> str:
-    """One place of a probe as a line."""
-    until = f" until {place['until']}" if place["until"] else ""
+def place_line(place: Mapping[str, Any], zone: tzinfo) -> str:
+    """One place of a probe as a line, with times as the city's clocks show them."""
+
+    def local(text: str) -> str:
+        return f"{datetime.fromisoformat(text).astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+    until = f" until {local(place['until'])}" if place["until"] else ""
     return (
         f"probe {place['probe']} at tree {place['tree']}, {place['depth_cm']:g} cm, "
-        f"since {place['since']}{until}"
+        f"since {local(place['since'])}{until}"
     )
 
 
-def _sensor(text: str) -> str:
+def sensor(text: str) -> str:
+    """The name of a sensor as it is stored.
+
+    Raises:
+        InputError: it can be none.
+    """
     from baumfeuchte.domain.sensor_id import normalise_sensor_id
 
     try:
@@ -197,9 +226,21 @@ def _sensor(text: str) -> str:
         raise InputError(str(error)) from None
 
 
+def _new_sensor(text: str) -> str:
+    """The name of a sensor that is registered by it: no DevEUI that lost a digit."""
+    from baumfeuchte.registry.findings import CellError, Finding
+    from baumfeuchte.registry.sensor_cells import sensor_id
+
+    try:
+        return sensor_id(text)
+    except CellError as error:
+        found = Finding(code=error.code, content=text, values=error.values)
+        raise InputError(found.text("en")) from None
+
+
 def _depths(text: str | None) -> tuple[float, ...]:
     from baumfeuchte.registry.findings import CellError
-    from baumfeuchte.registry.sensor_file import depths_of
+    from baumfeuchte.registry.sensor_cells import depths_of
 
     if text is None:
         return ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from baumfeuchte.cli._sensor_places import DevEui, place_line
+from baumfeuchte.cli._sensor_places import sensor as sensor_name
 
 if TYPE_CHECKING:
     from baumfeuchte.registry.provision import Provisioned
@@ -48,7 +49,6 @@ def show(dev_eui: DevEui, *, as_json: Json = False) -> None:
     """Show a sensor and where its probes were over time."""
     from baumfeuchte.cli.common import say, transaction
     from baumfeuchte.config import load_settings
-    from baumfeuchte.domain.sensor_id import normalise_sensor_id
     from baumfeuchte.registry.places import sensor_key, shown_place
     from baumfeuchte.storage.query import run
     from baumfeuchte.storage.registry import (
@@ -58,8 +58,9 @@ def show(dev_eui: DevEui, *, as_json: Json = False) -> None:
         tree_ids_by_number,
     )
 
-    with transaction(load_settings()) as conn:
-        key = sensor_key(conn, normalise_sensor_id(dev_eui))
+    settings = load_settings()
+    with transaction(settings) as conn:
+        key = sensor_key(conn, sensor_name(dev_eui))
         sensor = next(sensor for sensor in run(conn, all_sensors()) if sensor.id == key)
         numbers = {tree_id: number for number, tree_id in run(conn, tree_ids_by_number())}
         places = [shown_place(entry, numbers) for entry in run(conn, installations_of_sensor(key))]
@@ -82,7 +83,7 @@ def show(dev_eui: DevEui, *, as_json: Json = False) -> None:
     if names:
         say(f"Also known as: {', '.join(names)}.")
     for place in places:
-        say(place_line(place))
+        say(place_line(place, settings.zone))
     if not places:
         say("It was never installed.")
 

@@ -50,16 +50,17 @@ def import_(
 
     settings = load_settings()
     said = options.file_options(maps, mapping, sheet)
+    now = settings.clock()()
 
     def read(conn: Connection, data: bytes) -> SensorFile:
         devices = Devices([own.name for own in run(conn, all_device_types())])
         if chirpstack:
             found = device_sheet(data, name=str(file))
             return read_sensors(
-                found, name=str(file), zone=settings.zone, devices=devices, options=said
+                found, name=str(file), zone=settings.zone, devices=devices, options=said, now=now
             )
         return parse_sensors(
-            data, name=str(file), zone=settings.zone, devices=devices, options=said
+            data, name=str(file), zone=settings.zone, devices=devices, options=said, now=now
         )
 
     def write(conn: Connection, found: SensorFile, author: Author) -> ImportResult:

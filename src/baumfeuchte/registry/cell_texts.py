@@ -145,6 +145,41 @@ CELLS: Final[Mapping[str, tuple[str, str]]] = {
             "values; remove one of them."
         ),
     ),
+    "too_long": (
+        "hat mehr als {most} Zeichen; prüfen Sie, ob die Zelle in diese Spalte gehört.",
+        "has more than {most} letters; check whether the cell belongs to this column.",
+    ),
+    "zeros_lost": (
+        (
+            "den Baum {content} gibt es noch nicht, aber {known}; ist er derselbe, schreiben Sie "
+            "die Nummer wie bisher (in Excel die Spalte als Text formatieren)."
+        ),
+        (
+            "there is no tree {content} yet, but {known}; if it is the same, write its number as "
+            "before (in Excel, format the column as text)."
+        ),
+    ),
+    "date_out_of_range": (
+        "{content}: das Jahr liegt nicht zwischen {first} und {last}; bitte berichtigen.",
+        "{content}: the year is not between {first} and {last}; correct it.",
+    ),
+    "eui_length": (
+        (
+            "„{content}“ hat {count} statt 16 Hexadezimalziffern; die DevEUI vom Gerät oder aus "
+            "dem Netzserver abschreiben (in Excel die Spalte als Text formatieren)."
+        ),
+        (
+            "'{content}' has {count} instead of 16 hexadecimal digits; copy the DevEUI from the "
+            "device or the network server (in Excel, format the column as text)."
+        ),
+    ),
+    "eui_letter": (
+        (
+            "„{content}“ enthält {wrong}, das gibt es in einer DevEUI nicht (nur 0 bis 9 und A "
+            "bis F); vermutlich {meant}."
+        ),
+        "'{content}' holds {wrong}, which no DevEUI does (0 to 9, A to F); perhaps {meant}.",
+    ),
     "no_sensor_id": (
         (
             "„{content}“ ist kein Sensor; schreiben Sie die DevEUI (16 Hexadezimalziffern) oder "
@@ -185,14 +220,22 @@ CELLS: Final[Mapping[str, tuple[str, str]]] = {
         "den Baum {content} gibt es nicht; erst importieren: baumfeuchte trees import",
         "there is no tree {content}; import it first: baumfeuchte trees import",
     ),
+    "unknown_tree_like": (
+        (
+            "den Baum {content} gibt es nicht, aber {known}; schreiben Sie die Nummer wie im "
+            "Kataster."
+        ),
+        "there is no tree {content}, but {known}; write its number as in the register.",
+    ),
     "overlap": (
         (
-            "Sonde {probe} von {content} wäre ab {since} an zwei Orten zugleich; Beginn oder "
-            "Ende berichtigen."
+            "Sonde {probe} von {content} wäre ab diesem Beginn an zwei Orten zugleich; Beginn oder "
+            "Ende berichtigen (was gespeichert ist: baumfeuchte sensors show {content})."
         ),
         (
-            "probe {probe} of {content} would be in two places at once from {since}; correct the "
-            "beginning or the end."
+            "probe {probe} of {content} would be in two places at once from this beginning; "
+            "correct the beginning or the end (what is stored: baumfeuchte sensors show "
+            "{content})."
         ),
     ),
     "name_taken": (

@@ -38,7 +38,18 @@ _DATES: Final = (
     "%d.%m.%y",
     "%Y/%m/%d",
     "%d/%m/%Y",
+    "%d.%m.%y %H:%M",
+    "%d.%m.%Y, %H:%M",
+    "%d.%m.%Y %H:%M Uhr",
 )
+_MONTHS: Final = (
+    "jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez",
+)  # fmt: skip
+_MONTH_NAME: Final = re.compile(
+    r"(?<=\d)\.?\s*(jan|feb|mär|mae|mrz|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-zä]*\.?\s*(?=\d)",
+    re.IGNORECASE,
+)
+"""Of ``1. April 2026``."""
 _EXCEL_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - local, as Excel's
 
 
@@ -149,12 +160,18 @@ def day(cell: Cell) -> datetime | None:
             )
             else None
         )
+    cell = _MONTH_NAME.sub(_month_number, cell.strip())
     for form in ("", *_DATES):
         try:
             return datetime.strptime(cell, form) if form else datetime.fromisoformat(cell)  # noqa: DTZ007 - the caller adds the zone
         except ValueError:
             continue
     return None
+
+
+def _month_number(found: re.Match[str]) -> str:
+    month = _MONTHS.index(found[1].lower().replace("mrz", "mär").replace("mae", "mär")[:3]) + 1
+    return f".{month:02d}."
 
 
 def moment(cell: Cell, zone: tzinfo) -> datetime:
@@ -166,7 +183,10 @@ def moment(cell: Cell, zone: tzinfo) -> datetime:
     value = None if isinstance(cell, str) and cell.isdigit() else day(cell)
     if value is None:
         raise CellError("no_time")
-    return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
+    try:
+        return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:  # the first and last day that there are
+        raise CellError("no_time") from None
 
 
 __all__ = ["bounded", "day", "is_grouped", "is_unknown", "moment", "number", "text_of", "whole"]

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.registry.findings import FileError
@@ -91,6 +92,10 @@ def find_columns(
         found, doubled = _read_header(row, position, fields, wishes)
         if best is None or len(found.taken) > len(best.taken):
             best, twice = found, doubled
+        if (both := _two_lines(sheet, position)) is not None:
+            found, doubled = _read_header(both, position + 1, fields, wishes)
+            if len(found.taken) > len(best.taken):
+                best, twice = found, doubled
     if best is None or not best.taken:
         shown = ", ".join(best.header) if best else ""
         raise FileError("no_columns", name=name, header=shown[:300], command=command)
@@ -140,7 +145,7 @@ def _with_units(sheet: Sheet, found: Columns) -> Columns:
         return found
     row = [text_of(cell).strip("[](){} ").lower() for cell in sheet.rows[found.first_row].cells]
     named = [text.replace("²", "2") for text in row if text not in {"", "-"}]
-    if not named or not all(text in _UNITS or text in _OTHER_UNITS for text in named):
+    if not set(named) & _UNITS or not all(text in _UNITS | _OTHER_UNITS for text in named):
         return found
     units = {
         name: unit
@@ -148,6 +153,18 @@ def _with_units(sheet: Sheet, found: Columns) -> Columns:
         if place < len(row) and (unit := row[place].replace("²", "2")) in _UNITS
     }
     return replace(found, units={**found.units, **units}, first_row=found.first_row + 1)
+
+
+def _two_lines(sheet: Sheet, position: int) -> SheetRow | None:
+    """A header of two lines as one; the lower line says more: "Koordinaten" over "X" and "Y"."""
+    if sheet.header_rows <= position + 1 or position + 1 >= len(sheet.rows):
+        return None
+    above, below = sheet.rows[position], sheet.rows[position + 1]
+    blank = any(cell == "" for cell in above.cells)
+    if not blank or not all(isinstance(cell, str) for cell in (*above.cells, *below.cells)):
+        return None
+    pairs = zip_longest(above.cells, below.cells, fillvalue="")
+    return replace(below, cells=tuple(low or high for high, low in pairs))
 
 
 def _read_header(

@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from baumfeuchte.registry.cities import CITIES
+from baumfeuchte.registry.cities import CITIES, RADII_KM, SMALL_CITY_KM
 from baumfeuchte.registry.findings import FileError, Finding
 
 if TYPE_CHECKING:
@@ -152,6 +152,16 @@ def _near_city(place: tuple[float, float] | None) -> str:
     return f"{city} ({distance_km(CITIES[city], place):.0f} km)"
 
 
+def city_radius_km(place: tuple[float, float]) -> float:
+    """The radius of the largest city of ``CITIES`` that a place is in; 0 for none."""
+    inside = [
+        radius
+        for city, middle in CITIES.items()
+        if distance_km(middle, place) <= (radius := RADII_KM.get(city, SMALL_CITY_KM))
+    ]
+    return max(inside, default=0.0)
+
+
 def _rank(
     way: Reading,
     votes: Counter[Reading],
@@ -159,10 +169,12 @@ def _rank(
     near: tuple[float, float] | None,
     points: Sequence[tuple[float, float]],
 ) -> tuple[bool, float, bool, int]:
-    """Less is better: what the headings say, then the nearest, then right order, then usual."""
-    away = 0.0
-    if near is not None:
-        place = _middle(points, way)
+    """Less is better: headings, the nearest or largest city, right order, then usual."""
+    place = _middle(points, way)
+    if near is None:
+        # Rather within a large city than somewhere in the country.
+        away = 0.0 if place is None else -city_radius_km(place)
+    else:
         away = math.inf if place is None else round(distance_km(place, near) / FAR_KM)
     return way.epsg != hint, away, way.swapped, list(votes).index(way)
 

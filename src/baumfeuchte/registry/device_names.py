@@ -40,15 +40,22 @@ class Devices:
         exact = self._exact.get(text.strip().lower())
         if exact is not None:
             return exact
-        found = self._loose.get(_key(text), set())
-        if len(found) == 1:
-            return next(iter(found))
+        found: set[str] = set()
+        # "LSE01 (Dragino)" and "LSE01 Dragino" as well as "Dragino LSE01".
+        for way in (text, re.sub(r"[(\[].*?[)\]]", "", text), " ".join(reversed(_words(text)))):
+            found = self._loose.get(_key(way), set()) or found
+            if len(found) == 1:
+                return next(iter(found))
         raise CellError("unknown_device", suggestions=", ".join(sorted(found) or self._like(text)))
 
     def _like(self, text: str) -> list[str]:
         near = difflib.get_close_matches(_key(text), self._loose, n=_SUGGESTIONS, cutoff=_LIKENESS)
         names = [name for key in near for name in sorted(self._loose[key])]
         return list(dict.fromkeys(names))[:_SUGGESTIONS] or sorted(self._names)[:_SUGGESTIONS]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\s(),;/]+", text)
 
 
 def _key(text: str) -> str:

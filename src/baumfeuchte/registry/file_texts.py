@@ -86,13 +86,19 @@ FILE: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "no_columns": (
         (
-            "In {name} ist keine Überschrift bekannt (gelesen: {header}); ordnen Sie die Spalten "
-            "zu, z. B. {command} --map 'Spalte=number'."
+            "In {name} ist keine Überschrift bekannt (gelesen: {header}); über den Spalten muss "
+            "stehen, was sie enthalten. Fehlt die Zeile, ergänzen Sie sie; andere Wörter ordnen "
+            "Sie zu, z. B. {command} --map 'Spalte=number'."
         ),
         (
-            "{name} has no heading that is known (read: {header}); say which column is what, for "
-            "example {command} --map 'Heading=number'."
+            "{name} has no heading that is known (read: {header}); add a line that says what the "
+            "columns hold, or say which column is what, for example {command} --map "
+            "'Heading=number'."
         ),
+    ),
+    "no_rows": (
+        "{name} hat eine Überschrift, aber keine Zeile darunter; nichts zu importieren.",
+        "{name} has a header but no row below it; there is nothing to import.",
     ),
     "missing_column": (
         (

@@ -70,7 +70,7 @@ def move(
     last = latest(run(conn, installations_of_sensor(sensor_id)), since)
     probes = list(enumerate(depths_cm)) or [(entry.probe, entry.depth_cm) for entry in last]
     if not probes:
-        msg = f"Sensor {dev_eui} was nowhere before {since:%Y-%m-%d}; say its depths with --depth."
+        msg = f"Sensor {dev_eui} was nowhere before --since; say its depths with --depth 30/60."
         raise InputError(msg)
     if depths_cm and last and len(depths_cm) != len(last):
         msg = f"Sensor {dev_eui} has {len(last)} probes; say as many depths, for example 30/60/90."
@@ -106,7 +106,8 @@ def replace_sensor(
 
     Raises:
         NotFoundError: the old sensor does not exist.
-        InputError: the old one was not in the ground then, or the times contradict.
+        InputError: the old one was not in the ground then, the new one was, or the times
+            contradict.
     """
     old_id = sensor_key(conn, old_eui)
     known = {sensor.dev_eui: sensor for sensor in run(conn, all_sensors())}
@@ -124,8 +125,8 @@ def replace_sensor(
     places = run(conn, installations_of_sensor(old_id))
     here = [entry for entry in places if holds(entry, since)]
     if not here:
-        msg = f"Sensor {old_eui} was not in the ground on {since:%Y-%m-%d}; check --since."
-        raise InputError(msg)
+        raise _not_there(old_eui, "--since")
+    _check_free(conn, new_id, new_eui, since)
     ended = each_probe(conn, places, lambda timeline: end(timeline, since), old_eui)
     items = [replace(entry, id=None, sensor_id=new_id, since=since, until=None) for entry in here]
     return noted(conn, "sensor.replace", author, [*ended, *fit_all(conn, items, new_eui)])
@@ -149,8 +150,7 @@ def remove(conn: Connection, dev_eui: str, *, until: datetime, author: Author) -
     places = run(conn, installations_of_sensor(sensor_id))
     changed = each_probe(conn, places, lambda timeline: end(timeline, until), dev_eui)
     if not changed:
-        msg = f"Sensor {dev_eui} was not in the ground on {until:%Y-%m-%d}; check --until."
-        raise InputError(msg)
+        raise _not_there(dev_eui, "--until")
     return noted(conn, "sensor.remove", author, changed)
 
 
@@ -179,7 +179,7 @@ def correct_probe(
 
     Raises:
         NotFoundError: there is no such sensor, probe or tree.
-        InputError: nothing is corrected by it.
+        InputError: nothing is corrected by it, or the end is not later than the beginning.
     """
     sensor_id = sensor_key(conn, dev_eui)
     tree_id = None if tree_number is None else tree_key(conn, tree_number)
@@ -189,12 +189,32 @@ def correct_probe(
         msg = f"Sensor {dev_eui} has no probe {probe}; see `baumfeuchte sensors show {dev_eui}`."
         raise NotFoundError(msg)
     start = places[-1].since if since is None else since
+    if until is not None and until <= start:
+        msg = "--until is not later than the beginning; check --since and --until."
+        raise InputError(msg)
     right = correct(places, since=start, until=until, depth_cm=depth_cm, tree_id=tree_id)
     changed = store_installations(conn, places, right)
     if not changed:
         msg = f"Probe {probe} of sensor {dev_eui} is noted so already; nothing was corrected."
         raise InputError(msg)
     return noted(conn, "sensor.correct", author, changed)
+
+
+def _check_free(conn: Connection, sensor_id: int, dev_eui: str, since: datetime) -> None:
+    """Refuse a successor that is in the ground somewhere: some of its probes would stay there."""
+    if any(holds(entry, since) for entry in run(conn, installations_of_sensor(sensor_id))):
+        msg = (
+            f"Sensor {dev_eui} is in the ground itself at that time; end that first with "
+            f"`baumfeuchte sensors remove {dev_eui} --until ...`, or check --since."
+        )
+        raise InputError(msg)
+
+
+def _not_there(dev_eui: str, option: str) -> InputError:
+    return InputError(
+        f"Sensor {dev_eui} was not in the ground at that time; check {option} and "
+        f"`baumfeuchte sensors show {dev_eui}`."
+    )
 
 
 def name_sensor(conn: Connection, dev_eui: str, alias: str, *, author: Author) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.registry.findings import FileError
 from baumfeuchte.registry.sheets import read_sheet
-from baumfeuchte.registry.sheets.quotes import BROKEN, records
+from baumfeuchte.registry.sheets.quotes import Broken, records
 from baumfeuchte.registry.sheets.sheet import Sheet, SheetRow
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 def _records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
     for cells in records((line.replace("\0", "") for line in lines), delimiter):
-        yield cells if cells is BROKEN else [cell.strip() for cell in cells]
+        yield cells if isinstance(cells, Broken) else [cell.strip() for cell in cells]
 
 
 def _said_delimiter(line: str) -> str:

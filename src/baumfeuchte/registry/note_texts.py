@@ -70,6 +70,14 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "Die beiden Koordinaten sind vertauscht; sie wurden getauscht.",
         "The two coordinates are swapped; they were put right.",
     ),
+    "footer": (
+        "die Zeile unter der Tabelle wurde nicht gelesen: {content}",
+        "this line below the table was not read: {content}",
+    ),
+    "soil_word": (
+        "Bodenart „{content}“ wurde als KA5-Klasse {soil} gelesen ({count} Zeilen).",
+        "The soil '{content}' was taken for the KA5 class {soil} ({count} lines).",
+    ),
     "which_zone": (
         (
             "ACHTUNG, bitte prüfen: So gelesen liegen die Bäume bei {here}. Die Zahlen passen auch "

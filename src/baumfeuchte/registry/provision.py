@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from baumfeuchte.registry.chirpstack import records_sheet, tag_record
+from baumfeuchte.registry.findings import FileError
 from baumfeuchte.registry.sensor_file import read_sensors
 from baumfeuchte.registry.sensor_import import import_sensors
 from baumfeuchte.registry.tree_file import FileOptions
@@ -82,7 +83,11 @@ def provision_from_tags(
     """
     device = {"deviceProfileName": profile, "createdAt": seen_at.isoformat()}
     sheet = records_sheet([tag_record(dev_eui, tags, device)])
-    file = read_sensors(sheet, name="ChirpStack", zone=zone, devices=devices, options=FileOptions())
+    options = FileOptions()
+    try:
+        file = read_sensors(sheet, name="ChirpStack", zone=zone, devices=devices, options=options)
+    except FileError as error:  # two tags for one thing; other devices have other tags
+        return Provisioned(dev_eui=dev_eui, probes=0, faults=(error.finding,))
     result = import_sensors(
         conn, file.rows, file.faults, name=f"tags of {dev_eui}", author=author, dry_run=dry_run
     )

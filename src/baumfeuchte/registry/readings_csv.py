@@ -18,7 +18,7 @@ from baumfeuchte.registry.findings import CellError, Finding
 from baumfeuchte.registry.reading_headings import HIGHEST_PROBE, meaning_of, own_name, plain_unit
 from baumfeuchte.registry.reading_places import Place
 from baumfeuchte.registry.reading_times import ReadingTimes
-from baumfeuchte.registry.sheets.quotes import BROKEN
+from baumfeuchte.registry.sheets.quotes import Broken
 from baumfeuchte.registry.sheets.sheet import text_of
 from baumfeuchte.storage.import_readings import FileReading
 
@@ -91,8 +91,8 @@ class ReadingsFile:
         width = len(self.columns.found.header)
         for line, cells in self.table.rows(after=self.columns.header_line):
             self.line_count += 1
-            if cells is BROKEN:
-                yield Line(line, [], [Finding(code="open_quote", line=line)])
+            if isinstance(cells, Broken):
+                yield Line(line, [], [Finding(code="open_quote", line=line, content=cells[0])])
             elif len(cells) > width and any(cell != "" for cell in cells[width:]):
                 values: dict[str, object] = {"found": len(cells), "expected": width}
                 yield Line(line, [], [Finding(code="columns", line=line, values=values)])

@@ -94,7 +94,9 @@ def fault_file(
         reasons.setdefault(fault.line or 0, []).append(
             f"{fault.column}: {text}" if fault.column else text
         )
-    cells = {row.line: row.cells for row in sheet.rows}
+    cells: dict[int, Sequence[Cell]] = {row.line: row.cells for row in sheet.rows}
+    # A line that could not be cut into cells stands there as it came.
+    cells |= {fault.line or 0: (fault.content,) for fault in faults if fault.code == "open_quote"}
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     # The reason first: nobody overlooks it, and the rest can be corrected and imported again.

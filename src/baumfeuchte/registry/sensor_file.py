@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from baumfeuchte.domain.sensor_id import normalise_sensor_id
 from baumfeuchte.registry import cells
 from baumfeuchte.registry.columns import find_columns, fit, require
 from baumfeuchte.registry.findings import CellError, Finding
+from baumfeuchte.registry.footers import without_footer
 from baumfeuchte.registry.records import Record, records
+from baumfeuchte.registry.sensor_cells import depths_of, one_depth, sensor_id
 from baumfeuchte.registry.sensor_columns import MOST_PROBES, SENSOR_FIELDS
 from baumfeuchte.registry.sensor_unique import unique
 from baumfeuchte.registry.sheets import read_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime, tzinfo
+    from collections.abc import Callable, Sequence
+    from datetime import tzinfo
 
     from baumfeuchte.registry.columns import Columns
     from baumfeuchte.registry.device_names import Devices
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
     from baumfeuchte.registry.tree_file import FileOptions
 
 COMMAND: Final = "baumfeuchte sensors import"
-MOST_DEPTH_CM: Final = 1000
 _NUMBERED: Final = tuple(f"depth_{number}_cm" for number in range(1, MOST_PROBES + 1))
 _ROW_DEPTHS: Final = ("depths_cm", *_NUMBERED)
-_BETWEEN_DEPTHS: Final = re.compile(r"[/;|+&\s]+|\bund\b|\band\b|,\s")
+_DEPTHS: Final = ("depth_cm", *_ROW_DEPTHS)
+_FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""No probe of ours is older."""
+_AHEAD: Final = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,13 @@ class SensorFile:
 
 
 def parse_sensors(
-    data: bytes, *, name: str, zone: tzinfo, devices: Devices, options: FileOptions
+    data: bytes,
+    *,
+    name: str,
+    zone: tzinfo,
+    devices: Devices,
+    options: FileOptions,
+    now: datetime | None = None,
 ) -> SensorFile:
     """Read a list of sensors: CSV, Excel or GeoJSON, with the headings of ``SENSOR_FIELDS``.
 
@@ -75,6 +85,7 @@ def parse_sensors(
         zone: of times without an offset.
         devices: the device types.
         options: what a person said about the file.
+        now: dates more than a year later are faults; None checks nothing (UTC).
 
     Raises:
         FileError: the file as a whole cannot be used.
@@ -82,11 +93,17 @@ def parse_sensors(
     sheet = read_sheet(
         data, name=name, sheet=options.sheet, fit=lambda found: fit(found, SENSOR_FIELDS)
     )
-    return read_sensors(sheet, name=name, zone=zone, devices=devices, options=options)
+    return read_sensors(sheet, name=name, zone=zone, devices=devices, options=options, now=now)
 
 
 def read_sensors(
-    sheet: Sheet, *, name: str, zone: tzinfo, devices: Devices, options: FileOptions
+    sheet: Sheet,
+    *,
+    name: str,
+    zone: tzinfo,
+    devices: Devices,
+    options: FileOptions,
+    now: datetime | None = None,
 ) -> SensorFile:
     """Read the sensors of a table; as ``parse_sensors``.
 
@@ -96,13 +113,14 @@ def read_sensors(
     command = f"{COMMAND} {name}"
     columns = find_columns(sheet, SENSOR_FIELDS, options.mapping, name=name, command=command)
     require(columns, ("dev_eui", "device", "tree_number", "since"), name=name, command=command)
-    if not any(field in columns.taken for field in ("depth_cm", *_ROW_DEPTHS)):
+    if not any(field in columns.taken for field in _DEPTHS):
         require(columns, ("depth_cm",), name=name, command=command)
+    sheet = without_footer(sheet, columns, name=name)
     table = records(sheet, columns)
     probes, notes = _probes(table, columns)
     rows: list[SensorRow] = []
     for record, probe in zip(table, probes, strict=True):
-        rows += _rows(record, probe, zone, devices)
+        rows += _rows(record, probe, partial(_time, zone=zone, now=now), devices)
     faults = [*sheet.faults, *(fault for record in table for fault in record.faults)]
     good, doubled, same = unique(rows, columns.heading("dev_eui"))
     faulty = {fault.line for fault in faults}
@@ -136,16 +154,18 @@ def _probes(table: Sequence[Record], columns: Columns) -> tuple[list[int | None]
     return found, [Finding(code="probes_in_order")] if in_order else []
 
 
-def _rows(record: Record, probe: int | None, zone: tzinfo, devices: Devices) -> list[SensorRow]:
+def _rows(
+    record: Record, probe: int | None, time: Callable[[Cell], datetime], devices: Devices
+) -> list[SensorRow]:
     """The probes of a row; none where it has a fault."""
     if record.has("probe") and probe is None and not record.faults:
         record.fault("probe", "empty")
     common: dict[str, Any] = {
-        "dev_eui": _needed(record, "dev_eui", _sensor_id),
+        "dev_eui": _needed(record, "dev_eui", sensor_id),
         "device": _needed(record, "device", lambda cell: devices.find(cells.text_of(cell))),
         "tree_number": _needed(record, "tree_number", cells.text_of),
-        "since": _needed(record, "since", lambda cell: cells.moment(cell, zone)),
-        "until": record.read("until", lambda cell: cells.moment(cell, zone)),
+        "since": _needed(record, "since", time),
+        "until": record.read("until", time),
         "firmware": record.known_text("firmware"),
         "alias": record.known_text("alias").lower(),
     }
@@ -156,6 +176,19 @@ def _rows(record: Record, probe: int | None, zone: tzinfo, devices: Devices) -> 
         return []
     row = SensorRow(line=record.line, probe=probe, depth_cm=0, **common)
     return [replace(row, probe=probe + index, depth_cm=depth) for index, depth in depths]
+
+
+def _time(cell: Cell, zone: tzinfo, now: datetime | None) -> datetime:
+    """A time at which a probe may have come or gone.
+
+    Raises:
+        CellError: it is no time, or a mistyped year.
+    """
+    found = cells.moment(cell, zone)
+    if found < _FIRST or (now is not None and found > now + _AHEAD):
+        last = now.year + 1 if now else "?"
+        raise CellError("date_out_of_range", first=_FIRST.year, last=last)
+    return found
 
 
 def _needed(record: Record, name: str, parse: Any) -> Any:  # noqa: ANN401 - of any type of cell
@@ -170,49 +203,19 @@ def _depths(record: Record) -> list[tuple[int, float]]:
     found: list[tuple[int, float]] = []
     known_faults = len(record.faults)
     for index, name in enumerate(_NUMBERED):
-        depth = record.read(name, _depth) if record.has(name) else None
+        if not record.has(name):
+            continue
+        depth = record.read(name, partial(one_depth, unit=record.unit(name)))
         if depth is not None:
             found.append((index, depth))
-    if not found and (several := record.read("depths_cm", depths_of)):
+    if not found and (several := _several(record, "depths_cm")):
         found = list(enumerate(several))
-    if not found and (several := record.read("depth_cm", depths_of)):
+    if not found and (several := _several(record, "depth_cm")):
         found = list(enumerate(several))
     if not found and len(record.faults) == known_faults:
-        record.fault("depth_cm", "no_depth")
+        record.fault(next((n for n in _DEPTHS if record.has(n)), "depth_cm"), "no_depth")
     return found
 
 
-def _depth(cell: Cell) -> float:
-    return cells.bounded(cell, 0, MOST_DEPTH_CM)
-
-
-def depths_of(cell: Cell) -> list[float]:
-    """Depths in cm: ``30/60/90``, ``30; 60; 90`` or one of them.
-
-    Raises:
-        CellError: one is no number between 0 and 1000.
-    """
-    if not isinstance(cell, str):
-        return [_depth(cell)]
-    text = re.sub(r"\s*cm\b", "", cell.strip(), flags=re.IGNORECASE)
-    if text.count(",") > 1:
-        text = text.replace(",", "/")
-    return [_depth(part) for part in _BETWEEN_DEPTHS.split(text) if part]
-
-
-def _sensor_id(cell: Cell) -> str:
-    text = cells.text_of(cell)
-    if isinstance(cell, int | float) or re.fullmatch(r"\d[.,]\d+E\+?\d+", text, re.IGNORECASE):
-        digits = f"{cell:.0f}" if isinstance(cell, float) else str(cell)
-        # Excel keeps 15 digits; a DevEUI of 16 decimal digits has lost its last one.
-        if isinstance(cell, int) and len(digits) < 16:  # noqa: PLR2004 - digits of a DevEUI
-            return _normal(digits)
-        raise CellError("number_lost")
-    return _normal(re.sub(r"^(?:0x|eui-)", "", text, flags=re.IGNORECASE))
-
-
-def _normal(text: str) -> str:
-    try:
-        return normalise_sensor_id(text)
-    except ValueError:
-        raise CellError("no_sensor_id") from None
+def _several(record: Record, name: str) -> list[float] | None:
+    return record.read(name, partial(depths_of, unit=record.unit(name)))

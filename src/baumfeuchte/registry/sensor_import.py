@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.tree import Installation, Sensor
 from baumfeuchte.registry.findings import Finding
+from baumfeuchte.registry.numbers import Numbers
 from baumfeuchte.registry.outcome import Author, Change, ImportResult
 from baumfeuchte.registry.places import note_changes, shown_place
 from baumfeuchte.storage.audit import record
@@ -193,15 +194,24 @@ def _result(
 
 
 def _unknown_trees(rows: Sequence[SensorRow], tree_ids: Mapping[str, int]) -> list[Finding]:
+    like = Numbers(tree_ids)
     return [
-        Finding(code="unknown_tree", line=row.line, content=row.tree_number)
+        _unknown_tree(row, like.find(row.tree_number))
         for row in {row.line: row for row in rows}.values()
         if row.tree_number not in tree_ids
     ]
 
 
+def _unknown_tree(row: SensorRow, like: str | None) -> Finding:
+    if like is None:
+        return Finding(code="unknown_tree", line=row.line, content=row.tree_number)
+    return Finding(
+        code="unknown_tree_like", line=row.line, content=row.tree_number, values={"known": like}
+    )
+
+
 def _overlap(row: SensorRow) -> Finding:
-    values: dict[str, object] = {"probe": row.probe, "since": f"{row.since:%Y-%m-%d %H:%M} UTC"}
+    values: dict[str, object] = {"probe": row.probe}
     return Finding(code="overlap", line=row.line, content=row.dev_eui, values=values)
 
 

@@ -165,6 +165,3 @@ TREE_FIELDS: Final = (
 ``genus`` has the same headings as the last group of ``species``: it completes an epithet
 (``Gattung`` = Tilia, ``Art`` = cordata).
 """
-
-METRES: Final = {"": 1.0, "m": 1.0, "cm": 0.01, "mm": 0.001, "dm": 0.1}
-CENTIMETRES: Final = {"": 1.0, "cm": 1.0, "mm": 0.1, "dm": 10.0, "m": 100.0}

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from baumfeuchte.irrigation.soils import SUBSTRATE, find_soil
 from baumfeuchte.registry import cells, years
 from baumfeuchte.registry.columns import find_columns, fit, require
 from baumfeuchte.registry.findings import CellError, Finding
+from baumfeuchte.registry.footers import without_footer
+from baumfeuchte.registry.lengths import CENTIMETRES, METRES, length
 from baumfeuchte.registry.records import Record, records
 from baumfeuchte.registry.sheets import read_sheet
-from baumfeuchte.registry.tree_columns import CENTIMETRES, METRES, TREE_FIELDS
+from baumfeuchte.registry.soil_words import is_vague, soil_code
+from baumfeuchte.registry.tree_columns import TREE_FIELDS
 from baumfeuchte.registry.tree_places import places
 
 if TYPE_CHECKING:
@@ -25,13 +28,14 @@ if TYPE_CHECKING:
     from baumfeuchte.registry.sheets.sheet import Cell, Sheet
 
 COMMAND: Final = "baumfeuchte trees import"
+_LONGEST_NUMBER: Final = 200
+_LONGEST_TEXT: Final = 1000
 _FEW_DOUBLED: Final = 10
 _DOUBLED_SHARE: Final = 0.1
 _DAY_AND_MONTH: Final = re.compile(
     r"(?:\d{1,2}\.\s?)?(?:Jan|Feb|Mrz|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)(?:[. ]\s?\d{2})?"
 )
 """What a German Excel makes of a tree number such as 3-5: ``03. Mai``."""
-_GERMAN_SUBSTRATE: Final = frozenset({"substrat", "baumsubstrat"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,7 @@ def parse_trees(
     command = f"{COMMAND} {name}"
     columns = find_columns(sheet, TREE_FIELDS, options.mapping, name=name, command=command)
     require(columns, ("number",), name=name, command=command)
+    sheet = without_footer(sheet, columns, name=name)
     table = records(sheet, columns)
     found = [(record, _number(record), _values(record, year)) for record in table]
     located = places(table, epsg=options.epsg or sheet.epsg, near=near)
@@ -120,7 +125,13 @@ def parse_trees(
     return TreeFile(
         rows=tuple(row for row in unique if row.line not in faulty),
         faults=tuple(sorted([*faults, *doubled], key=lambda fault: fault.line or 0)),
-        notes=(*sheet.notes, *located.notes, *_suspicion(doubled, rows, table), *same),
+        notes=(
+            *sheet.notes,
+            *located.notes,
+            *_soil_notes(table),
+            *_suspicion(doubled, rows, table),
+            *same,
+        ),
         sheet=sheet,
         columns=columns,
     )
@@ -135,11 +146,16 @@ def _number(record: Record) -> str:
         record.fault("number", "digits_lost")
     elif isinstance(record.cell("number"), datetime) or _DAY_AND_MONTH.fullmatch(number):
         record.fault("number", "date_for_number")
+    elif len(number) > _LONGEST_NUMBER:
+        record.fault("number", "too_long", most=_LONGEST_NUMBER)
     return number
 
 
 def _values(record: Record, year: int) -> dict[str, Any]:
     values: dict[str, Any] = {}
+    for name in ("species", "street", "district"):
+        if len(record.text(name)) > _LONGEST_TEXT:
+            record.fault(name, "too_long", most=_LONGEST_TEXT)
     if record.has("species") and (species := _species(record)):
         values["species"] = species
     if record.has("street") or record.has("house_number"):
@@ -188,9 +204,9 @@ def _sizes(record: Record) -> dict[str, float | None]:
 
     def size(name: str, high: float, units: Mapping[str, float], target: str = "") -> None:
         if record.has(name):
-            factor = units.get(record.unit(name), 1.0)
+            unit = record.unit(name)
             # Registers write 0 for "not measured".
-            value = record.read(name, lambda cell: cells.bounded(cell, 0, high, factor=factor))
+            value = record.read(name, lambda cell: length(cell, 0, high, units=units, unit=unit))
             sizes[target or name] = value or None
 
     size("pit_area_m2", 1000, {})
@@ -207,14 +223,20 @@ def _sizes(record: Record) -> dict[str, float | None]:
 
 
 def _soil(cell: Cell, heading: str) -> str:
-    text = str(cell).strip()
-    if text.lower() in _GERMAN_SUBSTRATE:
-        return SUBSTRATE
-    # "Sl3 (mittel lehmiger Sand)" names the class first.
-    soil = find_soil(text) or find_soil(re.split(r"[\s,;:(/]", text, maxsplit=1)[0])
-    if soil is None:
+    code = soil_code(cells.text_of(cell))
+    if code is None:
         raise CellError("no_soil", heading=heading)
-    return soil.code
+    return code
+
+
+def _soil_notes(table: Sequence[Record]) -> list[Finding]:
+    """What was read for words that stand for several soils."""
+    words = Counter(record.text("soil") for record in table if record.has("soil"))
+    return [
+        Finding(code="soil_word", content=word, values={"soil": soil_code(word), "count": count})
+        for word, count in words.most_common()
+        if is_vague(word)
+    ]
 
 
 def _suspicion(

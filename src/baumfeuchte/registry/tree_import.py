@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.domain.tree import Site, Tree
 from baumfeuchte.registry.findings import Finding
+from baumfeuchte.registry.numbers import Numbers
 from baumfeuchte.registry.outcome import Author, Change, ImportResult
 from baumfeuchte.storage.audit import record
 from baumfeuchte.storage.registry import upsert_trees
@@ -57,7 +58,16 @@ def import_trees(
     """
     wanted: list[Tree] = []
     faults = list(file.faults)
+    like = Numbers(known)
+    in_file = {row.number for row in file.rows}
     for row in file.rows:
+        other = None if row.number in known else like.find(row.number)
+        if other is not None and other not in in_file:
+            values: dict[str, object] = {"known": other}
+            faults.append(
+                Finding(line=row.line, code="zeros_lost", content=row.number, values=values)
+            )
+            continue
         tree = merged(known.get(row.number), row)
         if isinstance(tree, Finding):
             faults.append(tree)

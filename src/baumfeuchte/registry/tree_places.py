@@ -25,6 +25,8 @@ _DEGREES: Final = re.compile(
     r"[NOE]?\s*(\d{1,3})\s*°\s*(\d{1,2}(?:[.,]\d+)?)\s*['′’´]"
     r"(?:\s*(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|″|”|''|′′|´´))?\s*[NOE]?"
 )
+_SIDE: Final = re.compile(r"^\s*[NOE]\s+|\s*°?\s*[NOE]\s*$|\s*°\s*$")
+"""North or east beside decimal degrees: ``51.4823° N``."""
 _SIXTY: Final = 60
 _HINTS: Final = (
     (re.compile(r"(4326|25832|25833|4647|5650|3146[6-9]|3857)"), None),
@@ -97,7 +99,8 @@ def _coordinate(cell: Cell, *, grouped: bool) -> float:
         raise CellError("digits_lost")
     found = _DEGREES.fullmatch(cell.strip()) if isinstance(cell, str) else None
     if found is None:
-        return cells.number(cell, grouped=grouped)
+        plain = _SIDE.sub("", cell) if isinstance(cell, str) else cell
+        return cells.number(plain, grouped=grouped)
     degrees, minutes, seconds = (cells.number(part or "0") for part in found.groups())
     if minutes >= _SIXTY or seconds >= _SIXTY:
         raise CellError("no_number")

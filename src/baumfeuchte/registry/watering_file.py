@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from baumfeuchte.registry import cells
 from baumfeuchte.registry.columns import Field, find_columns, fit, require
 from baumfeuchte.registry.findings import CellError, Finding
+from baumfeuchte.registry.footers import without_footer
 from baumfeuchte.registry.records import Record, records
 from baumfeuchte.registry.sheets import read_sheet
 
@@ -84,6 +85,7 @@ def parse_waterings(data: bytes, *, name: str, zone: tzinfo, options: FileOption
     command = f"{COMMAND} {name}"
     columns = find_columns(sheet, _FIELDS, options.mapping, name=name, command=command)
     require(columns, ("tree_number", "watered_at", "litres"), name=name, command=command)
+    sheet = without_footer(sheet, columns, name=name)
     table = records(sheet, columns)
     read = [row for record in table if (row := _row(record, zone)) is not None]
     rows, repeats, doubled = _unique(read)

@@ -44,6 +44,9 @@ def planting_year(cell: Cell, this_year: int) -> tuple[int | None, int | None]:
         whole = int(cell) if cell == int(cell) else None
         if whole is None:
             raise CellError("no_year")
+        when = day(whole)
+        if when is not None:  # a date that Excel shows as a number
+            return _of_day(when, this_year)
         return (None if whole in _NO_YEAR else _checked(whole, this_year)), None
     return _year_of_text(cell.strip(), this_year)
 
@@ -102,6 +105,8 @@ def _checked(year: int, this_year: int) -> int:
 
 
 def _year_of_text(text: str, this_year: int) -> tuple[int | None, int | None]:
+    if text.isdecimal() and (when := day(int(text))) is not None:
+        return _of_day(when, this_year)
     if text.isdecimal():
         if int(text) not in _NO_YEAR and len(text) != len("1995"):
             raise CellError("no_year")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from datetime import date, datetime
 from typing import Any
@@ -61,3 +62,26 @@ def test_a_damaged_workbook(keep: int) -> None:
 def test_an_empty_workbook() -> None:
     with pytest.raises(FileError, match="is empty"):
         read_sheet(workbook(Bäume=[]), name="k.xlsx")
+
+
+def test_a_damaged_workbook_is_one_sentence() -> None:
+    data = workbook(B=[["Baumnr", "Art"], *([n, "Linde"] for n in range(200))])
+    for place in range(40, len(data), 97):
+        damaged = data[:place] + b"\xff\x00\xff" + data[place + 3 :]
+        with contextlib.suppress(FileError):
+            read_sheet(damaged, name="b.xlsx")
+
+
+def test_a_workbook_with_a_password() -> None:
+    data = b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(FileError) as caught:
+        read_sheet(data, name="b.xlsx")
+    assert caught.value.finding.code == "broken_excel"
+    assert "ohne Kennwort" in caught.value.finding.text("de")
+
+
+def test_the_sheet_that_fits_is_read() -> None:
+    data = workbook(Deckblatt=[["Baumkataster", "2026"]], Liste=[["Baumnr"], ["1"]], Alt=[["x"]])
+    sheet = read_sheet(data, name="b.xlsx", fit=lambda found: found.rows[0].cells[0] == "Baumnr")
+    assert [row.cells[0] for row in sheet.rows] == ["Baumnr", "1"]
+    assert sheet.notes[0].values == {"sheet": "Liste", "sheets": "Deckblatt, Alt"}

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
     from baumfeuchte.registry.sheets.sheet import Sheet
 
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""Part of a workbook with a password, which is packed as the old format was."""
 _REFUSED = (
-    (b"\xd0\xcf\x11\xe0", "old_excel"),
+    (_OLE, "old_excel"),
     (b"%PDF", "pdf"),
     (b"SQLite format 3", "geopackage"),
     (b"\x00\x00\x27\x0a", "shapefile"),
@@ -41,6 +44,8 @@ def read_sheet(
     Raises:
         FileError: the file is empty, of another kind, or damaged.
     """
+    if data.startswith(_OLE) and _ENCRYPTED in data:
+        raise FileError("broken_excel", name=name)
     head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:16]
     if not head:
         raise FileError("empty_file", name=name)

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from baumfeuchte.registry.findings import Finding
-from baumfeuchte.registry.sheets.quotes import BROKEN, records
-from baumfeuchte.registry.sheets.sheet import Sheet, SheetRow
+from baumfeuchte.registry.sheets.quotes import Broken, records
+from baumfeuchte.registry.sheets.sheet import OneCopy, Sheet, SheetRow
 from baumfeuchte.registry.sheets.text import decode
 
 if TYPE_CHECKING:
@@ -26,11 +26,12 @@ def read_delimited(data: bytes) -> Sheet:
     delimiter = said or _delimiter(text)
     rows = []
     faults = []
+    kept = OneCopy().of
     for line, cells in enumerate(_records(text, delimiter), start=1):
-        if cells is BROKEN:
-            faults.append(Finding(code="open_quote", line=line))
+        if isinstance(cells, Broken):
+            faults.append(Finding(code="open_quote", line=line, content=cells[0]))
             continue
-        row = tuple(cell.replace("\x00", "").strip() for cell in cells)
+        row = tuple([kept(cell.replace("\x00", "").strip()) for cell in cells])
         if any(row):
             rows.append(SheetRow(line=line, cells=row))
     return Sheet(kind="csv", rows=tuple(rows), faults=tuple(faults), notes=notes)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from baumfeuchte.registry.findings import FileError, Finding
-from baumfeuchte.registry.sheets.sheet import Sheet, SheetRow, cell_of
+from baumfeuchte.registry.sheets.sheet import OneCopy, Sheet, SheetRow, cell_of
 from baumfeuchte.registry.sheets.text import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from baumfeuchte.registry.sheets.sheet import Cell
 
 GEOMETRY_X = "Geometrie x"
 GEOMETRY_Y = "Geometrie y"
@@ -36,20 +38,28 @@ def read_geojson(data: bytes, *, name: str) -> Sheet:
     features = found.get("features") if isinstance(found, dict) else None
     if not isinstance(features, list):
         raise FileError("no_features", name=name)
+    del text
     records = []
     faults = []
-    for line, feature in enumerate(features, start=1):
-        record, geometry = _record(feature)
+    for line in range(1, len(features) + 1):
+        record, geometry = _record(features[line - 1])
+        # What was read is let go: a city's register is hundreds of megabytes as objects.
+        features[line - 1] = None
         if geometry is not None:
             faults.append(Finding(line=line, code="no_point", content=geometry))
         else:
             records.append((line, record))
+    one_copy = OneCopy()
+
+    def kept(value: object) -> Cell:
+        cell = cell_of(value)
+        return one_copy.of(cell) if isinstance(cell, str) else cell
+
     header = list(dict.fromkeys(key for _, record in records for key in record))
     rows = [SheetRow(line=0, cells=tuple(header))]
-    rows += [
-        SheetRow(line=line, cells=tuple(cell_of(record.get(key)) for key in header))
-        for line, record in records
-    ]
+    for index, (line, record) in enumerate(records):
+        rows.append(SheetRow(line=line, cells=tuple(kept(record.get(key)) for key in header)))
+        records[index] = (line, {})
     return Sheet(
         kind="geojson",
         rows=tuple(rows),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from baumfeuchte.registry.findings import Finding
 
 Cell: TypeAlias = str | int | float | datetime
 """What a cell holds: text of CSV files; numbers and dates of Excel and GeoJSON as they are."""
+
+
+_LONGEST_KEPT: Final = 40
+_MOST_KEPT: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,21 @@ class Sheet:
     epsg: int | None = None
     faults: tuple[Finding, ...] = field(default=())
     notes: tuple[Finding, ...] = field(default=())
+
+
+class OneCopy:
+    """One copy of each short text: streets and species come thousands of times."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+
+    def of(self, text: str) -> str:
+        """An equal text, the same object for all that are equal."""
+        if len(text) > _LONGEST_KEPT:
+            return text
+        if len(self._texts) > _MOST_KEPT:
+            return self._texts.get(text, text)
+        return self._texts.setdefault(text, text)
 
 
 def cell_of(value: object) -> Cell:

@@ -28,6 +28,12 @@ def set_alias(conn: sa.Connection, alias: str, sensor_id: int) -> bool:
     Raises:
         NameTakenError: another sensor has the name; the text says which.
     """
+    named = conn.execute(
+        sa.select(sensors.c.id).where(sensors.c.dev_eui == alias, sensors.c.id != sensor_id)
+    )
+    if named.first() is not None:
+        msg = f"The name {alias} is that of another sensor itself; choose another name."
+        raise NameTakenError(msg)
     inserted = conn.execute(
         insert(sensor_aliases)
         .values(alias=alias, sensor_id=sensor_id)

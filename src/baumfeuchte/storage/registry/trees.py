@@ -37,6 +37,7 @@ TREE_FIELDS = (
     "crown_diameter_m",
     "height_m",
 )
+_PORTION = 5_000
 _COLUMNS = (
     trees.c.id,
     *(trees.c[name] for name in TREE_FIELDS),
@@ -132,21 +133,27 @@ def upsert_trees(conn: sa.Connection, items: Sequence[Tree]) -> tuple[int, int]:
         Counts of trees created and of trees really changed. Of several trees with one number the
         last one counts.
     """
-    wanted = {tree.number: tree for tree in items}
+    wanted = list({tree.number: tree for tree in items}.values())
     # Two imports at once would both miss a new number; readers are not held up.
     conn.execute(sa.text("LOCK TABLE trees IN SHARE ROW EXCLUSIVE MODE"))
-    numbers = sa.cast(list(wanted), ARRAY(sa.Text))
-    known = {
-        tree.number: tree
-        for tree in run(
-            conn, Query(statement=_trees().where(trees.c.number == sa.any_(numbers)), row=_tree)
-        )
-    }
-    new = [tree for number, tree in wanted.items() if number not in known]
+    created = changed = 0
+    # In portions: 100,000 trees and their parameters at once would take 300 MB more.
+    for start in range(0, len(wanted), _PORTION):
+        counts = _upsert(conn, wanted[start : start + _PORTION])
+        created += counts[0]
+        changed += counts[1]
+    return created, changed
+
+
+def _upsert(conn: sa.Connection, wanted: Sequence[Tree]) -> tuple[int, int]:
+    numbers = sa.cast([tree.number for tree in wanted], ARRAY(sa.Text))
+    found = Query(statement=_trees().where(trees.c.number == sa.any_(numbers)), row=_tree)
+    known = {tree.number: tree for tree in run(conn, found)}
+    new = [tree for tree in wanted if tree.number not in known]
     changed = [
-        replace(tree, id=known[number].id)
-        for number, tree in wanted.items()
-        if number in known and replace(tree, id=known[number].id) != known[number]
+        replace(tree, id=known[tree.number].id)
+        for tree in wanted
+        if tree.number in known and replace(tree, id=known[tree.number].id) != known[tree.number]
     ]
     _insert(conn, new)
     _update(conn, changed)
