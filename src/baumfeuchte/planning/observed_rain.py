@@ -1,0 +1,61 @@
+"""How much rain fell at trees, from the observed days of their weather cells."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from baumfeuchte.irrigation.weather_cells import cell_ids
+from baumfeuchte.storage.query import run
+from baumfeuchte.storage.registry import trees_by_ids
+from baumfeuchte.storage.weather import observed_days
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime, tzinfo
+
+    from baumfeuchte.planning.rain import RainSource, RainSpan
+    from baumfeuchte.storage.connection import Connection
+
+_DAY = timedelta(days=1)
+
+
+def observed_rain(conn: Connection, *, now: datetime, zone: tzinfo) -> RainSource:
+    """Rain of the local days that a span touches; None where one of them was not observed.
+
+    The days are whole ones, so it is the most that can have fallen: a watering is rather not
+    judged than judged by rain.
+
+    Args:
+        conn: in the transaction in which it is asked.
+        now: the clock (UTC).
+        zone: the city's time zone.
+    """
+
+    def rain(spans: Sequence[RainSpan]) -> list[float | None]:
+        if not spans:
+            return []
+        trees = run(conn, trees_by_ids({span.tree_id for span in spans}))
+        ids = cell_ids([tree.latitude for tree in trees], [tree.longitude for tree in trees])
+        cells = dict(zip([tree.id for tree in trees], ids.tolist(), strict=True))
+        days = [list(_days_of(span, zone)) for span in spans]
+        first, last = min(min(some) for some in days), max(max(some) for some in days)
+        known = {
+            (item.cell_id, item.weather.day): item.weather.rain_mm
+            for item in run(conn, observed_days(set(cells.values()), first, last, now))
+        }
+        found: list[float | None] = []
+        for span, some in zip(spans, days, strict=True):
+            values = [known.get((cells.get(span.tree_id, -1), day)) for day in some]
+            told = [value for value in values if value is not None]
+            found.append(sum(told) if len(told) == len(values) else None)
+        return found
+
+    return rain
+
+
+def _days_of(span: RainSpan, zone: tzinfo) -> list[date]:
+    """The local days that a span touches."""
+    first = span.since.astimezone(zone).date()
+    last = max(first, (span.until - timedelta(microseconds=1)).astimezone(zone).date())
+    return [first + n * _DAY for n in range((last - first).days + 1)]

@@ -1,0 +1,1 @@
+"""Weather services and files to weather by cell and local day."""
