@@ -5,11 +5,12 @@ import pytest
 
 from baumfeuchte.irrigation.plausibility import (
     frozen,
+    identical_for,
+    like_air,
     repeated_sentinels,
     run_lengths,
     spikes,
     stuck,
-    stuck_for_this_sensor,
     tension_out_of_range,
     tension_sentinel,
     unusable,
@@ -64,15 +65,15 @@ def test_stuck_by_temperature_or_by_water_content() -> None:
     assert not stuck(np.full(400, NAN), moving).any()
 
 
-def test_stuck_for_a_sensor_that_usually_moves() -> None:
-    series = np.arange(2000.0)
-    series[100:140] = 5.0  # its own longest run: 40 h, so 1.3 x 40 = 52 h are normal
-    series[1900:1960] = 7.0
-    marked = np.flatnonzero(stuck_for_this_sensor(series))
-    assert marked.tolist() == list(range(1952, 1960))
+def test_identical_for_hours_counts_the_interval() -> None:
+    values = np.concatenate([[1.0, 2.0], np.full(20, 3.0)])
+    assert identical_for(values, 6.0, 0.5).argmax() == 2 + 11
+    assert not identical_for(values, 12.0, 0.5).any()
 
 
-def test_stuck_relative_needs_sixty_days_of_history() -> None:
-    series = np.arange(1000.0)
-    series[500:600] = 1.0
-    assert not stuck_for_this_sensor(series).any()
+def test_what_a_probe_says_in_air() -> None:
+    values = np.array([0.0, 0.99, 1.0, 30.0, np.nan, -1.0, 0.5])
+    tension = np.array([False] * 6 + [True])
+    found = like_air(values, tension)
+    assert found.tolist() == [True, True, False, False, False, False, False]
+    assert (~found | unusable(values, tension)).all()

@@ -50,10 +50,20 @@ class Quality(IntFlag):
     """Measured before the sensor was installed anywhere: an unset device clock, or a test."""
     IMPORTED = 256
     """From a file, not from an uplink; a replay never removes it."""
+    FAULTY = 512
+    """Quality control of the series: the probe has no contact, or lies at a level that is no soil
+    (Q5 to zero, Q7, Q10)."""
+    QUESTIONABLE = 1024
+    """Quality control of the series: the value counts with three times the error (Q4-Q6, Q11,
+    Q13)."""
 
 
-BAD = Quality.OUT_OF_RANGE | Quality.SENTINEL | Quality.FROZEN | Quality.FUTURE
+BAD = Quality.OUT_OF_RANGE | Quality.SENTINEL | Quality.FROZEN | Quality.FUTURE | Quality.FAULTY
 """Values with one of these flags are stored and shown, but never used for advice."""
+
+OF_THE_SERIES = Quality.FAULTY | Quality.QUESTIONABLE
+"""What quality control adds and takes away when it looks at a series again; all other flags belong
+to whoever took the value in."""
 
 
 @value

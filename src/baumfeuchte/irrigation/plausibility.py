@@ -1,4 +1,4 @@
-"""Quality rules that need no history of weather: Q1-Q4 and Q6 (irrigation-science 5).
+"""Quality rules by the letter of irrigation-science 5: Q1-Q4 and the absolute part of Q6.
 
 Series have time as their last axis. A flag never deletes a value.
 """
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 LARGEST_VWC_PERCENT = 60.0
 """C02 of the ISMN (irrigation-science 5 Q1 [S21])."""
+AIR_VWC_PERCENT = 1.0
+"""Below this a probe hangs in the air: not even air-dry soil is so dry (irrigation-science 5 Q10
+[A]). Not more: a probe that is left out lets the tree's wetter ones decide."""
 LARGEST_TENSION_KPA = 1.0e5
 """pF 6, the widest range of a tension sensor on the market; a narrower sensor limits itself."""
 FROZEN_BELOW_C = 1.0
@@ -25,7 +28,6 @@ SENTINEL_VALUES = (0.0, 65535.0, -1.0, 327.67)
 SENTINEL_REPEATS = 3
 STUCK_TEMPERATURE_H = 72
 STUCK_VWC_H = 336
-OWN_HISTORY_H = 60 * 24
 _SPIKE_READINGS = 3
 """A spike has a neighbour on each side."""
 
@@ -57,21 +59,24 @@ def tension_sentinel(tension_kpa: npt.ArrayLike) -> BoolArray:
     return np.isin(as_floats(tension_kpa), SENTINEL_TENSIONS_KPA)
 
 
-def repeated_sentinels(values: npt.ArrayLike) -> BoolArray:
+def repeated_sentinels(
+    values: npt.ArrayLike, sentinels: tuple[float, ...] = SENTINEL_VALUES
+) -> BoolArray:
     """Q2: exactly 0, 65535, -1 or 327.67 (any unit) for 3 readings and more (irrigation-science 5).
 
     Args:
         values: (..., T).
+        sentinels: other fault values, where 0 is a usual value of the quantity.
 
     Returns:
         (..., T), every reading of such a run.
     """
     series = as_floats(values)
-    return np.isin(series, SENTINEL_VALUES) & (_whole_runs(series) >= SENTINEL_REPEATS)
+    return np.isin(series, sentinels) & (_whole_runs(series) >= SENTINEL_REPEATS)
 
 
 def unusable(value: npt.ArrayLike, is_tension: npt.ArrayLike) -> BoolArray:
-    """Q1 and Q2 for single daily values (irrigation-science 5).
+    """Q1, Q2 and air instead of soil (Q10) for single daily values (irrigation-science 5).
 
     Args:
         value: (N,) kPa where ``is_tension``, else Vol.-%.
@@ -81,7 +86,20 @@ def unusable(value: npt.ArrayLike, is_tension: npt.ArrayLike) -> BoolArray:
         (N,) True where no advice may use the value.
     """
     tension_bad = tension_out_of_range(value) | tension_sentinel(value)
-    return np.where(np.asarray(is_tension, dtype=np.bool_), tension_bad, vwc_out_of_range(value))
+    vwc_bad = vwc_out_of_range(value) | like_air(value, is_tension)
+    return np.where(np.asarray(is_tension, dtype=np.bool_), tension_bad, vwc_bad)
+
+
+def like_air(value: npt.ArrayLike, is_tension: npt.ArrayLike) -> BoolArray:
+    """Q10 for single daily values: what a probe says without contact (irrigation-science 5 [A]).
+
+    Args:
+        value: (N,) kPa where ``is_tension``, else Vol.-%.
+        is_tension: (N,); of a tension nobody can tell.
+    """
+    vwc = as_floats(value)
+    wet = np.asarray(is_tension, dtype=np.bool_)
+    return np.asarray(~wet & (vwc >= 0.0) & (vwc < AIR_VWC_PERCENT))
 
 
 def frozen(soil_temperature_c: npt.ArrayLike) -> BoolArray:
@@ -128,8 +146,24 @@ def run_lengths(values: npt.ArrayLike) -> IntArray:
     return np.asarray(position - start + 1, dtype=np.int64)
 
 
+def identical_for(values: npt.ArrayLike, limit_h: float, interval_h: float = 1.0) -> BoolArray:
+    """Q6: mark readings that have been identical for so many hours (irrigation-science 5).
+
+    Args:
+        values: (..., T) any unit.
+        limit_h: hours.
+        interval_h: hours between two readings.
+
+    Returns:
+        (..., T) True from the reading on where the limit is reached.
+    """
+    return np.asarray(run_lengths(values) * interval_h >= limit_h)
+
+
 def stuck(soil_temperature_c: npt.ArrayLike, vwc_percent: npt.ArrayLike) -> BoolArray:
     """Q6, absolute: temperature identical >= 72 h or water content >= 336 h (irrigation-science 5).
+
+    ``sticking.stood_still`` has the rule relative to the sensor.
 
     Args:
         soil_temperature_c: (..., T) hourly, degree C; all NaN where unknown.
@@ -138,27 +172,10 @@ def stuck(soil_temperature_c: npt.ArrayLike, vwc_percent: npt.ArrayLike) -> Bool
     Returns:
         (..., T) True from the hour on where the limit is reached.
     """
-    too_long: BoolArray = (run_lengths(soil_temperature_c) >= STUCK_TEMPERATURE_H) | (
-        run_lengths(vwc_percent) >= STUCK_VWC_H
+    return np.asarray(
+        identical_for(soil_temperature_c, STUCK_TEMPERATURE_H)
+        | identical_for(vwc_percent, STUCK_VWC_H)
     )
-    return too_long
-
-
-def stuck_for_this_sensor(values: npt.ArrayLike) -> BoolArray:
-    """Q6, relative: identical > max(24 h, 1.3 x its own longest earlier run).
-
-    Source: irrigation-science 5; only once 60 days of hourly history (any unit) exist.
-
-    Args:
-        values: (..., T) hourly.
-    """
-    runs = run_lengths(values)
-    longest = np.maximum.accumulate(runs, axis=-1)
-    position = np.broadcast_to(np.arange(runs.shape[-1], dtype=np.int64), runs.shape)
-    start = position - runs + 1
-    earlier = np.take_along_axis(longest, np.maximum(start - 1, 0), axis=-1)
-    limit: FloatArray = np.maximum(24.0, 1.3 * np.where(start > 0, earlier, 0))
-    return np.asarray((runs > limit) & (position >= OWN_HISTORY_H))
 
 
 def _whole_runs(series: FloatArray) -> IntArray:

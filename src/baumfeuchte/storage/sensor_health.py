@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from baumfeuchte.domain.device_health import Signal
-from baumfeuchte.domain.reading import Quality
+from baumfeuchte.domain.reading import OF_THE_SERIES, Quality
 from baumfeuchte.storage.gaps import frame_runs
 from baumfeuchte.storage.health_rows import BatteryPoint, HealthFacts, HealthQuestions, ValueCount
 from baumfeuchte.storage.query import Query, run
@@ -34,7 +34,9 @@ _EARLIER_DAYS: Final = (90, 120, 180, 270, 365)
 _UNUSABLE: Final = (
     Quality.OUT_OF_RANGE | Quality.SENTINEL | Quality.FUTURE | Quality.BEFORE_INSTALLATION
 )
-_DOUBTFUL: Final = Quality.OUT_OF_RANGE | Quality.SENTINEL | Quality.FUTURE | Quality.SUSPECT
+_DOUBTFUL: Final = (
+    Quality.OUT_OF_RANGE | Quality.SENTINEL | Quality.FUTURE | Quality.SUSPECT | OF_THE_SERIES
+)
 """Faults of the device. Frost and the dry end of a probe are the weather's."""
 
 _VOLTS: Final = QUANTITY_CODES["battery_v"]

@@ -1,0 +1,52 @@
+"""The tables of quality control: what was judged and found, wetting events. See ``tables``.
+
+None of them has a foreign key: they say what readings say, and are written anew with each look.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from baumfeuchte.storage.metadata import metadata, time_column
+
+sensor_judgements = sa.Table(
+    "sensor_judgements",
+    metadata,
+    sa.Column("sensor_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    time_column("judged_at"),
+)
+"""When quality control last looked at a sensor, also where there was nothing to judge."""
+
+sensor_quality = sa.Table(
+    "sensor_quality",
+    metadata,
+    sa.Column("sensor_id", sa.BigInteger, nullable=False),
+    sa.Column("probe", sa.SmallInteger, nullable=False),
+    sa.Column("quantity", sa.SmallInteger, nullable=False),
+    sa.Column("level", sa.Text, nullable=False),
+    sa.Column("score", sa.Double, nullable=False),
+    sa.Column("reasons", JSONB, nullable=False, server_default="[]"),
+    time_column("since", nullable=True),
+    time_column("judged_at"),
+    sa.PrimaryKeyConstraint("sensor_id", "probe", "quantity"),
+    sa.CheckConstraint("level IN ('good', 'questionable', 'bad')", name="level"),
+)
+"""How each probe in the ground may be used; ``score`` is the good share of its last week."""
+
+wetting_events = sa.Table(
+    "wetting_events",
+    metadata,
+    sa.Column("sensor_id", sa.BigInteger, nullable=False),
+    sa.Column("probe", sa.SmallInteger, nullable=False),
+    sa.Column("quantity", sa.SmallInteger, nullable=False),
+    time_column("at"),
+    sa.Column("rise", sa.Double, nullable=False),
+    sa.Column("cause", sa.Text, nullable=False),
+    sa.PrimaryKeyConstraint("sensor_id", "probe", "quantity", "at"),
+    sa.CheckConstraint(
+        "cause IN ('unknown', 'rain', 'watering', 'unexplained')",
+        name="cause",
+    ),
+)
+"""When the soil at a probe became wetter, by how much (Vol.-% or kPa), and where from."""
