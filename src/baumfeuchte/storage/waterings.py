@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _FIELDS = ("tree_id", "watered_at", "litres", "source", "note", "idempotency_key")
-_COLUMNS = (waterings.c.id, *(waterings.c[name] for name in _FIELDS))
+watering_columns = (waterings.c.id, *(waterings.c[name] for name in _FIELDS))
+"""In the order that ``watering_of`` takes them."""
 
 
 def add_watering(conn: sa.Connection, watering: Watering) -> tuple[Watering, bool]:
@@ -54,32 +55,33 @@ def add_watering(conn: sa.Connection, watering: Watering) -> tuple[Watering, boo
 
 def watering_by_key(idempotency_key: str) -> Query[Watering]:
     """The watering that was logged with a key, if any."""
-    statement = sa.select(*_COLUMNS).where(waterings.c.idempotency_key == idempotency_key)
-    return Query(statement=statement, row=_watering)
+    statement = sa.select(*watering_columns).where(waterings.c.idempotency_key == idempotency_key)
+    return Query(statement=statement, row=watering_of)
 
 
 def waterings_of_tree(tree_id: int, limit: int = 100) -> Query[Watering]:
     """The newest waterings of a tree, newest first."""
     statement = (
-        sa.select(*_COLUMNS)
+        sa.select(*watering_columns)
         .where(waterings.c.tree_id == tree_id)
         .order_by(waterings.c.watered_at.desc(), waterings.c.id.desc())
         .limit(limit)
     )
-    return Query(statement=statement, row=_watering)
+    return Query(statement=statement, row=watering_of)
 
 
 def waterings_since(at: datetime) -> Query[Watering]:
     """All waterings from a time (UTC) on, oldest first."""
     statement = (
-        sa.select(*_COLUMNS)
+        sa.select(*watering_columns)
         .where(waterings.c.watered_at >= at)
         .order_by(waterings.c.watered_at, waterings.c.id)
     )
-    return Query(statement=statement, row=_watering)
+    return Query(statement=statement, row=watering_of)
 
 
-def _watering(row: Sequence[Any]) -> Watering:
+def watering_of(row: Sequence[Any]) -> Watering:
+    """A row that begins with ``watering_columns``."""
     return Watering(
         id=row[0],
         tree_id=row[1],
