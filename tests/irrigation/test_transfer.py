@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from baumfeuchte.irrigation.transfer import confidence_class, group_predict
+from baumfeuchte.irrigation.transfer import confidence_class, group_predict, lower_class
 
 NAN = np.nan
 
@@ -28,3 +28,7 @@ def test_more_sensors_that_agree_give_a_smaller_error() -> None:
 )
 def test_classes(sd: float, name: str) -> None:
     assert confidence_class(sd) == name
+
+
+def test_a_class_lower() -> None:
+    assert [lower_class(name) for name in "ABCD"] == ["B", "C", "D", "D"]

@@ -56,3 +56,8 @@ def confidence_class(sd_rew: float) -> str:
     A up to 0.06, B up to 0.12, C up to 0.20, D above: an estimate to be checked on site.
     """
     return next((name for limit, name in _CLASS_LIMITS if sd_rew <= limit), "D")
+
+
+def lower_class(name: str) -> str:
+    """The next class below, no unit; nothing is below D (irrigation-science 6 [A])."""
+    return {"A": "B", "B": "C"}.get(name, "D")

@@ -1,11 +1,12 @@
 """What comes from outside: waterings, uplinks, and messages that could not be used."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
-from baumfeuchte.api.schemas.common import Page, Shape
+from baumfeuchte.api.schemas.common import Page, Shape, Words
+from baumfeuchte.domain.watering_outcome import Outcome
 
 
 def _no_nul(text: str) -> str:
@@ -19,7 +20,25 @@ WITHOUT_NUL = AfterValidator(_no_nul)
 """PostgreSQL cannot store the character."""
 
 
-class WateringIn(Shape):
+class FieldNote(Shape):
+    """What somebody notes at a tree, given by its id or by its number; once, by its key."""
+
+    tree_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    tree_number: Annotated[str, Field(min_length=1, max_length=200), WITHOUT_NUL] | None = None
+    note: Annotated[str, WITHOUT_NUL] = Field(default="", max_length=1000)
+    idempotency_key: Annotated[str, Field(min_length=1, max_length=200), WITHOUT_NUL] | None = (
+        Field(default=None, description="Or the header Idempotency-Key; one of them is needed.")
+    )
+
+    @model_validator(mode="after")
+    def _one_tree(self) -> "FieldNote":
+        if (self.tree_id is None) == (self.tree_number is None):
+            msg = "give either tree_id or tree_number"
+            raise ValueError(msg)
+        return self
+
+
+class WateringIn(FieldNote):
     """A watering to log. The tree is given by its id or by its number."""
 
     model_config = ConfigDict(
@@ -31,23 +50,10 @@ class WateringIn(Shape):
         },
     )
 
-    tree_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
-    tree_number: Annotated[str, Field(min_length=1, max_length=200), WITHOUT_NUL] | None = None
     litres: float = Field(gt=0, le=10_000)
     watered_at: AwareDatetime | None = Field(
         default=None, description="With an offset; default: now."
     )
-    note: Annotated[str, WITHOUT_NUL] = Field(default="", max_length=1000)
-    idempotency_key: Annotated[str, Field(min_length=1, max_length=200), WITHOUT_NUL] | None = (
-        Field(default=None, description="Or the header Idempotency-Key; one of them is needed.")
-    )
-
-    @model_validator(mode="after")
-    def _one_tree(self) -> "WateringIn":
-        if (self.tree_id is None) == (self.tree_number is None):
-            msg = "give either tree_id or tree_number"
-            raise ValueError(msg)
-        return self
 
 
 class Watering(Shape):
@@ -62,10 +68,33 @@ class Watering(Shape):
     idempotency_key: str
 
 
+class WateringOutcome(Shape):
+    """Whether the water arrived, as the tree's probes saw it; judged after 30 hours."""
+
+    outcome: Outcome
+    text: Words
+    evaluated_at: datetime
+    response: float | None = Field(
+        description="m3/m3, 24 hours after minus before, of the best probe that counts."
+    )
+    teaches: bool = Field(description="The tree's wetted volume is learned from it.")
+    detail: dict[str, Any] = Field(
+        description="Litres and rain (mm) of the 24 hours, what each probe saw in m3/m3; or the "
+        "reason why none saw it.",
+        examples=[{"litres": 100, "rain_mm": 0, "reason": "no_probe"}],
+    )
+
+
+class JudgedWatering(Watering):
+    """A logged watering with what became of it."""
+
+    outcome: WateringOutcome | None = Field(description="null: not judged yet.")
+
+
 class WateringPage(Page):
     """Waterings of a tree, newest first."""
 
-    items: list[Watering]
+    items: list[JudgedWatering]
 
 
 class UplinkRejected(Shape):

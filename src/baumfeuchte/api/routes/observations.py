@@ -1,0 +1,101 @@
+"""`/api/v1/observations`: what staff saw at trees."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from baumfeuchte.api.auth import Crew, Reader
+from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.render_observations import observation
+from baumfeuchte.api.respond import json_response, page_response
+from baumfeuchte.api.routes.notes import KeyHeader, not_future, noted_tree, one_key
+from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
+from baumfeuchte.api.routes.trees import no_tree
+from baumfeuchte.api.schemas.observation import Observation as ObservationShape
+from baumfeuchte.api.schemas.observation import ObservationIn, ObservationPage
+from baumfeuchte.domain.observation import Observation
+from baumfeuchte.storage.observations import add_observation, seen_trees
+from baumfeuchte.storage.query import arun, arun_one
+from baumfeuchte.storage.registry import tree_by_id
+
+router = APIRouter(tags=["observations"])
+
+
+@router.get(
+    "/observations",
+    response_model=ObservationPage,
+    summary="What staff saw at a tree, newest first",
+)
+async def list_observations(
+    *,
+    request: Request,
+    context: Ctx,
+    _caller: Reader,
+    tree: TreeId,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Response:
+    """Finger tests and portable probes at one tree."""
+    async with context.reads.connection() as connection:
+        if await arun_one(connection, tree_by_id(tree)) is None:
+            raise no_tree(tree)
+        rows = await arun(connection, seen_trees(tree, limit + 1, offset))
+    page = [observation(row.observation) for row in rows[:limit]]
+    return page_response(request, page, next_query=after(rows, limit, offset))
+
+
+@router.post(
+    "/observations",
+    status_code=201,
+    response_model=ObservationShape,
+    summary="Note an observation once",
+    responses={200: {"model": ObservationShape, "description": "The same was noted before."}},
+)
+async def post_observation(
+    *, body: ObservationIn, context: Ctx, _caller: Crew, idempotency_key: KeyHeader = None
+) -> Response:
+    """Needs the scope crew. The next plan sees it; sending it again changes nothing."""
+    key = one_key(idempotency_key, body.idempotency_key)
+    not_future("observed_at", body.observed_at, context.clock())
+    stored, created = await run_in_threadpool(_store, context, body, key)
+    if not created and not _same(body, stored):
+        raise Problem(
+            409,
+            "This idempotency key was used for another observation; take a new key for a new one.",
+            code="idempotency_key_reused",
+            extra={"stored": observation(stored)},
+        )
+    return json_response(
+        observation(stored),
+        status=201 if created else 200,
+        headers={"Location": f"/api/v1/observations?tree={stored.tree_id}"},
+    )
+
+
+def _store(context: Context, body: ObservationIn, key: str) -> tuple[Observation, bool]:
+    """One transaction: find the tree, add the observation."""
+    with context.blocking.begin() as connection:
+        return add_observation(
+            connection,
+            Observation(
+                tree_id=noted_tree(connection, body),
+                observed_at=body.observed_at or context.clock(),
+                word=body.word,
+                rew=body.rew,
+                vwc_percent=body.vwc_percent,
+                sd_rew=body.sd_rew,
+                note=body.note,
+                idempotency_key=key,
+            ),
+        )
+
+
+def _same(body: ObservationIn, stored: Observation) -> bool:
+    """Whether a repeat says what was stored; what it leaves out it does not contradict."""
+    return (
+        (body.tree_id is None or body.tree_id == stored.tree_id)
+        and (body.word, body.rew, body.vwc_percent, body.sd_rew)
+        == (stored.word, stored.rew, stored.vwc_percent, stored.sd_rew)
+        and (body.observed_at is None or body.observed_at == stored.observed_at)
+        and body.note == stored.note
+    )

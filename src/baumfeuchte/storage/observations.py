@@ -1,0 +1,113 @@
+"""What staff saw at trees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from baumfeuchte.domain.errors import NotFoundError
+from baumfeuchte.domain.observation import Moisture, Observation
+from baumfeuchte.storage.query import Query, run_one
+from baumfeuchte.storage.tables import tree_observations, trees
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+_FIELDS = (
+    "tree_id",
+    "observed_at",
+    "word",
+    "rew",
+    "vwc_percent",
+    "sd_rew",
+    "source",
+    "note",
+    "idempotency_key",
+)
+_columns = (tree_observations.c.id, *(tree_observations.c[name] for name in _FIELDS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenTree:
+    """An observation with the number of its tree."""
+
+    observation: Observation
+    tree_number: str
+
+
+def add_observation(conn: sa.Connection, seen: Observation) -> tuple[Observation, bool]:
+    """Note an observation once.
+
+    Returns:
+        The stored observation, and whether this call created it. Where its idempotency key is
+        known already, the first one is returned unchanged; the caller may compare the two.
+
+    Raises:
+        NotFoundError: there is no such tree.
+    """
+    if conn.scalar(sa.select(trees.c.id).where(trees.c.id == seen.tree_id)) is None:
+        msg = f"There is no tree with the id {seen.tree_id}; import it first"
+        raise NotFoundError(msg)
+    values = {name: getattr(seen, name) for name in _FIELDS}
+    new_id = conn.scalar(
+        insert(tree_observations)
+        .values(values | {"kind": seen.kind})
+        .on_conflict_do_nothing(index_elements=[tree_observations.c.idempotency_key])
+        .returning(tree_observations.c.id)
+    )
+    if new_id is not None:
+        return replace(seen, id=new_id), True
+    known = run_one(conn, observation_by_key(seen.idempotency_key))
+    if known is None:
+        raise AssertionError(seen.idempotency_key)  # the conflict was with a stored row
+    return known, False
+
+
+def observation_by_key(idempotency_key: str) -> Query[Observation]:
+    """The observation that was noted with a key, if any."""
+    statement = sa.select(*_columns).where(tree_observations.c.idempotency_key == idempotency_key)
+    return Query(statement=statement, row=_observation)
+
+
+def seen_trees(tree_id: int | None = None, limit: int = 100, offset: int = 0) -> Query[SeenTree]:
+    """Observations of a tree (None: of all), newest first."""
+    statement = sa.select(*_columns, trees.c.number).join(
+        trees, trees.c.id == tree_observations.c.tree_id
+    )
+    if tree_id is not None:
+        statement = statement.where(tree_observations.c.tree_id == tree_id)
+    statement = statement.order_by(
+        tree_observations.c.observed_at.desc(), tree_observations.c.id.desc()
+    )
+    return Query(
+        statement=statement.limit(limit).offset(offset),
+        row=lambda row: SeenTree(observation=_observation(row), tree_number=row[-1]),
+    )
+
+
+def observations_between(since: datetime, until: datetime) -> Query[Observation]:
+    """Observations of all trees, ``since <= observed_at <= until`` (UTC), oldest first."""
+    at = tree_observations.c.observed_at
+    statement = (
+        sa.select(*_columns).where(at >= since, at <= until).order_by(at, tree_observations.c.id)
+    )
+    return Query(statement=statement, row=_observation)
+
+
+def _observation(row: Sequence[Any]) -> Observation:
+    return Observation(
+        id=row[0],
+        tree_id=row[1],
+        observed_at=row[2],
+        word=None if row[3] is None else Moisture(row[3]),
+        rew=row[4],
+        vwc_percent=row[5],
+        sd_rew=row[6],
+        source=row[7],
+        note=row[8],
+        idempotency_key=row[9],
+    )
