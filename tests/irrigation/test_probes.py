@@ -16,6 +16,7 @@ from baumfeuchte.irrigation.retention import vg_theta
 from baumfeuchte.irrigation.site import site_arrays
 from baumfeuchte.irrigation.soils import soil_parameters
 from baumfeuchte.irrigation.state import DEFAULT_OPTIONS
+from baumfeuchte.irrigation.weather_state import uniform_weather
 
 NAN = float("nan")
 PAST = et0_climatology(np.arange(154, 161))
@@ -24,8 +25,12 @@ PAST = et0_climatology(np.arange(154, 161))
 def prepare(case: Any) -> PreparedProbes:
     state = case.probe_state()
     rows = np.arange(state.depth_cm.size)
+    trees = case.tree_state()
+    weather = uniform_weather(
+        trees.tree_id.size, day=case.day, et0_mm=np.full(7, 4.0), past_et0_mm=PAST
+    )
     return prepare_probes(
-        state, rows, site_arrays(case.tree_state(), DEFAULT_OPTIONS), PAST, DEFAULT_OPTIONS
+        state, rows, site_arrays(trees, DEFAULT_OPTIONS), weather, DEFAULT_OPTIONS
     )
 
 

@@ -25,7 +25,7 @@ def test_columns_of_different_length_are_refused(case: Any) -> None:
 
 
 def test_history_has_seven_days(case: Any) -> None:
-    with pytest.raises(InputError, match=r"shape \(2, 7\)"):
+    with pytest.raises(InputError, match=r"shape \(2, 7 or more days\)"):
         replace(case.probe_state(), history=np.zeros((2, 6)))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from baumfeuchte.irrigation.arrays import FloatArray, as_floats, group_starts
+from baumfeuchte.irrigation.arrays import FloatArray, IntArray, as_floats, group_starts
 from baumfeuchte.irrigation.litres import passes
 from baumfeuchte.irrigation.retention import rew_from_theta, tension_from_rew
 from baumfeuchte.irrigation.thresholds import SPLIT_CM
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from baumfeuchte.irrigation.combine import Candidates, Selection
     from baumfeuchte.irrigation.decide import Decision
     from baumfeuchte.irrigation.outlook import Outlook
+    from baumfeuchte.irrigation.probe_paths import ProbePaths
     from baumfeuchte.irrigation.probes import PreparedProbes, ProbeCheck
     from baumfeuchte.irrigation.site import SiteArrays
     from baumfeuchte.irrigation.state import Options, ProbeState, TreeState
+    from baumfeuchte.irrigation.weather_state import WeatherState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +37,16 @@ class Evidence:
     chosen: Selection
     choice: Candidates
     ready: PreparedProbes
+    paths: ProbePaths
     outlook: Outlook
     decision: Decision
-    et0_mm: FloatArray
-    rain_mm: FloatArray | None
+    weather: WeatherState
     options: Options
+
+    @property
+    def cell(self) -> IntArray:
+        """(G,) row of the weather of each tree."""
+        return self.weather.cell_index[self.chosen.trees]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +99,15 @@ def input_records(evidence: Evidence, values: Deciding, *, season: bool) -> list
         values: of ``deciding``.
         season: outside the season the advice part is left out.
     """
-    shared = _shared(evidence)
-    columns = {**_site_columns(evidence), **_value_columns(evidence, values)}
+    columns = {
+        **weather_columns(evidence.weather, evidence.cell),
+        **_site_columns(evidence),
+        **_value_columns(evidence, values),
+    }
     if season:
         columns |= _advice_columns(evidence)
     names = list(columns)
-    return [
-        {**shared, **dict(zip(names, row, strict=True))}
-        for row in zip(*columns.values(), strict=True)
-    ]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def oldest_value_days(evidence: Evidence) -> FloatArray:
@@ -109,17 +116,24 @@ def oldest_value_days(evidence: Evidence) -> FloatArray:
     return as_floats(np.maximum.reduceat(evidence.ready.age_days, starts))
 
 
-def _shared(evidence: Evidence) -> dict[str, object]:
-    options = evidence.options
-    rain = evidence.rain_mm
+def weather_columns(weather: WeatherState, cell: IntArray) -> dict[str, list[object]]:
+    """What the sentences need of the weather, in mm and days (irrigation-science 7).
+
+    All of it is kept once for each cell of a run.
+
+    Args:
+        weather: of all cells.
+        cell: (G,) row of each tree's cell.
+    """
+    told = weather.told[cell].tolist()
+    rain = np.nan_to_num(weather.rain_mm, nan=0.0).sum(axis=1)[cell]
+    days = weather.et0_mm.shape[1]
     return {
-        "horizon_days": int(evidence.et0_mm.size),
-        "et0_mm": rounded(evidence.et0_mm, 2),
-        "rain_mm": None if rain is None else rounded(rain, 2),
-        "weather": "none" if rain is None else "forecast",
-        "kappa_per_mm": options.kappa_per_mm,
-        "gamma_per_mm": options.gamma_per_mm,
-        "efficiency": options.efficiency,
+        "horizon_days": [days] * cell.size,
+        "weather": ["forecast" if has else "none" for has in told],
+        "weather_cell": list(weather.cell_id[cell].tolist()),
+        "rain_sum_mm": rounded(rain, 1),
+        "et0_mean_mm": rounded(weather.et0_mm.mean(axis=1)[cell], 2),
     }
 
 
@@ -132,6 +146,7 @@ def _site_columns(evidence: Evidence) -> dict[str, list[object]]:
         "soil_source": [site.soil_source[row] for row in rows],
         "field_capacity": rounded(site.field_capacity[trees], 4),
         "wilting_point": rounded(site.wilting_point[trees], 4),
+        "efficiency": [evidence.options.efficiency] * trees.size,
         "stone_fraction": rounded(site.stone_fraction[trees], 3),
         "volume_m3": rounded(site.volume_m3[trees], 3),
         "standing_years": rounded(evidence.trees.standing_years[trees], 1),
@@ -174,7 +189,9 @@ def _advice_columns(evidence: Evidence) -> dict[str, list[object]]:
         "correction": rounded(outlook.correction, 3),
         "segment_days": rounded(outlook.segment_days, 1),
         "path": rounded(outlook.path[1:].T, 4),
-        "half_widths_80": rounded(outlook.half_width_80[1:].T, 4),
+        "path_low": rounded(outlook.low[1:].T, 4),
+        "path_high": rounded(outlook.high[1:].T, 4),
+        "learned": rounded(outlook.learned, 2),
         "p_critical_by_day": rounded(outlook.p_critical.T, 3),
         "shown_days": rounded(shown, 2),
         "target_rew": rounded(decision.target_rew, 3),

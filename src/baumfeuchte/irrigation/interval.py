@@ -105,6 +105,26 @@ def probability_below(
     return as_floats(np.maximum.accumulate(daily, axis=0))
 
 
+def probability_below_band(
+    path: npt.ArrayLike, low: npt.ArrayLike, high: npt.ArrayLike, threshold: npt.ArrayLike
+) -> FloatArray:
+    """P(below the limit by day h) of a band with two widths (irrigation-science 4.6).
+
+    Args:
+        path: (H, N) m3/m3.
+        low: (H, N) m3/m3, the 10 % quantile.
+        high: (H, N) m3/m3, the 90 % quantile.
+        threshold: (N,) m3/m3.
+
+    Returns:
+        (H, N), 0..1 without unit; a band without width answers 0 or 1.
+    """
+    middle, limit = as_floats(path), as_floats(threshold)
+    width = np.where(limit < middle, middle - as_floats(low), as_floats(high) - middle)
+    sd = np.maximum(width, 1.0e-9) / Z_80
+    return as_floats(np.maximum.accumulate(phi((limit - middle) / sd), axis=0))
+
+
 def days_to_threshold(
     theta0: npt.ArrayLike, path: npt.ArrayLike, threshold: npt.ArrayLike
 ) -> FloatArray:

@@ -16,9 +16,12 @@ from baumfeuchte.irrigation.dry_segment import (
     log_correction,
     recent_low,
 )
+from baumfeuchte.irrigation.learned import ProbeSoil
 from baumfeuchte.irrigation.loss import LossModel, loss_step
 from baumfeuchte.irrigation.plausibility import unusable
 from baumfeuchte.irrigation.retention import RetentionCurve, rew_from_tension, theta_from_rew
+from baumfeuchte.irrigation.site import LEAST_AVAILABLE
+from baumfeuchte.irrigation.state import HISTORY_DAYS
 from baumfeuchte.irrigation.thresholds import TOO_WET_DAYS, TOO_WET_DEPTH_CM, probe_limits
 from baumfeuchte.irrigation.trend import theil_sen
 from baumfeuchte.irrigation.watermark import CENSORED_BELOW_KPA
@@ -26,6 +29,7 @@ from baumfeuchte.irrigation.watermark import CENSORED_BELOW_KPA
 if TYPE_CHECKING:
     from baumfeuchte.irrigation.site import SiteArrays
     from baumfeuchte.irrigation.state import Options, ProbeState
+    from baumfeuchte.irrigation.weather_state import WeatherState
 
 LEVEL_ERROR_THETA = 0.03
 LEVEL_ERROR_CALIBRATED_THETA = 0.015
@@ -35,6 +39,8 @@ TENSION_ERROR_KPA = 5.0
 """Watermark: 10 % + 5 kPa (irrigation-science 1.6 [A])."""
 CURVE_ERROR_REW = 0.08
 """REW error of the curve alone where the texture is unknown (irrigation-science 1.4)."""
+DOUBTFUL_FACTOR = 3.0
+"""A questionable sensor counts with 3 r (irrigation-science 5, scores)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,31 +57,43 @@ class PreparedProbes:
 
     Attributes:
         tree: row in ``TreeState``.
+        cell: row of the weather.
         is_tension: values are kPa.
         model: loss model.
+        soil: curve and limits.
+        levels: (K, D) daily values of the sensor, Vol.-% or kPa; what is implausible is a gap.
+        watered: a logged watering is credited.
         age_days: whole days from the value's day to the planning day.
         theta_start: on the value's day.
         theta_now: this morning: rolled forward, and with the credit of a logged watering.
         water_at, critical: limits.
+        critical_native: the critical limit in Vol.-% or kPa.
         log_correction, segment_days: short-term correction.
         low: driest value of the dry segment.
         slope: trend in Vol.-% per day, NaN without a dry segment of 4 days.
         sd_rew: error of the level in REW.
+        doubtful: quality control calls the probe questionable.
     """
 
     tree: IntArray
+    cell: IntArray
     is_tension: BoolArray
     model: LossModel
+    soil: ProbeSoil
+    levels: FloatArray
+    watered: BoolArray
     age_days: FloatArray
     theta_start: FloatArray
     theta_now: FloatArray
     water_at: FloatArray
     critical: FloatArray
+    critical_native: FloatArray
     log_correction: FloatArray
     segment_days: FloatArray
     low: FloatArray
     slope: FloatArray
     sd_rew: FloatArray
+    doubtful: BoolArray
 
 
 def check_probes(probes: ProbeState, options: Options) -> ProbeCheck:
@@ -98,14 +116,19 @@ def too_wet(probes: ProbeState, check: ProbeCheck, site: SiteArrays) -> BoolArra
     rows = np.flatnonzero(deep)
     tree = probes.tree_index[rows]
     daily = filled_forward(_with_today(probes, rows))[:, -(TOO_WET_DAYS + 1) :] / 100.0
-    wet = (daily > site.field_capacity[tree][:, None]).all(axis=1)
+    capacity, _, _ = _limits(probes, rows, site)
+    wet = (daily > capacity[:, None]).all(axis=1)
     found = np.zeros(len(site.soil), dtype=np.bool_)
     found[tree[wet]] = True
     return found
 
 
 def prepare_probes(
-    probes: ProbeState, rows: IntArray, site: SiteArrays, past_et0_mm: FloatArray, options: Options
+    probes: ProbeState,
+    rows: IntArray,
+    site: SiteArrays,
+    weather: WeatherState,
+    options: Options,
 ) -> PreparedProbes:
     """Prepare the counted probes for the forecast (irrigation-science 1.4, 2.2, 4.2, 4.5).
 
@@ -113,13 +136,16 @@ def prepare_probes(
         probes: all P probes (kPa, Vol.-%).
         rows: (K,) those that count; all of them usable.
         site: the trees' ground.
-        past_et0_mm: (7,) mm, oldest first; the last entry is yesterday.
+        weather: of the trees' cells.
         options: of the city.
     """
     tree = probes.tree_index[rows]
+    cell = weather.cell_index[tree]
+    past_et0_mm = weather.past_et0_mm[cell, -HISTORY_DAYS:].T
     is_tension = probes.is_tension[rows]
     curve = site.curve.take(tree)
-    wet, dry, sat = site.field_capacity[tree], site.wilting_point[tree], site.saturation[tree]
+    wet, dry, measured = _limits(probes, rows, site)
+    sat = np.maximum(site.saturation[tree], wet)
     model = LossModel(
         field_capacity=wet,
         wilting_point=dry,
@@ -144,24 +170,39 @@ def prepare_probes(
     segment = dry_segment(history)
     correction = log_correction(history, segment, model, past_et0_mm)
     inside = np.where(in_segment(segment, history.shape[1]), history, np.nan)
+    doubtful = np.zeros(rows.size, np.bool_) if probes.doubtful is None else probes.doubtful[rows]
     slope = 100.0 * theil_sen(np.arange(history.shape[1]), inside)
+    critical = limit_theta(limits.critical_rew, limits.critical_kpa)
     watered = credit > 0.0  # a watering ends the dry segment
     return PreparedProbes(
         tree=tree,
+        cell=cell,
         is_tension=is_tension,
         model=model,
+        soil=ProbeSoil(curve=curve, field_capacity=wet, wilting_point=dry, saturation=sat),
+        levels=_levels(probes, rows),
+        watered=watered,
         age_days=age_days,
         theta_start=start,
         theta_now=now,
         water_at=limit_theta(limits.water_at_rew, limits.water_at_kpa),
-        critical=limit_theta(limits.critical_rew, limits.critical_kpa),
+        critical=critical,
+        critical_native=np.where(is_tension, limits.critical_kpa, 100.0 * critical),
         log_correction=np.where(watered, 0.0, correction),
         segment_days=np.where(watered, 0.0, segment.days),
         low=np.where(watered, now, recent_low(history, segment, now)),
         slope=np.where(watered | (segment.days < LEAST_DAYS), np.nan, slope),
         sd_rew=_level_error_rew(
-            kpa, is_tension, curve=curve, available=wet - dry, site=site, tree=tree
-        ),
+            kpa,
+            is_tension,
+            curve=curve,
+            available=wet - dry,
+            measured=measured,
+            site=site,
+            tree=tree,
+        )
+        * np.where(doubtful, DOUBTFUL_FACTOR, 1.0),
+        doubtful=doubtful,
     )
 
 
@@ -174,8 +215,9 @@ def _today(
 ) -> FloatArray:
     """Roll an older value forward to this morning, then add a logged watering, m3/m3."""
     now = start
-    for back in range(past_et0_mm.size, 0, -1):
-        rolled = loss_step(now, model, past_et0_mm[past_et0_mm.size - back])
+    days = past_et0_mm.shape[0]
+    for back in range(days, 0, -1):
+        rolled = loss_step(now, model, past_et0_mm[days - back])
         now = np.where(age_days >= back, rolled, now)
     watered = np.maximum(now, np.minimum(now + credit, as_floats(model.field_capacity)))
     return as_floats(np.where(credit > 0.0, watered, now))
@@ -183,10 +225,38 @@ def _today(
 
 def _with_today(probes: ProbeState, rows: IntArray) -> FloatArray:
     """Daily values (K, 7) in the probes' units, the last one completed by today's value."""
-    history = probes.history[rows].copy()
+    history = probes.recent[rows].copy()
     today = (probes.value_day_age[rows] < 1.0) & ~np.isfinite(history[:, -1])
     history[:, -1] = np.where(today, probes.value[rows], history[:, -1])
     return history
+
+
+def _levels(probes: ProbeState, rows: IntArray) -> FloatArray:
+    """Daily values (K, D) in the probes' units without what is implausible (5 Q1, Q2)."""
+    levels = probes.history[rows].copy()
+    levels[:, -HISTORY_DAYS:] = _with_today(probes, rows)
+    is_tension = np.broadcast_to(probes.is_tension[rows][:, None], levels.shape)
+    return as_floats(np.where(unusable(levels, is_tension), np.nan, levels))
+
+
+def _limits(
+    probes: ProbeState, rows: IntArray, site: SiteArrays
+) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Field capacity, wilting point (m3/m3) of K probes, and whether they were measured (1.5).
+
+    A probe's own calibration counts before the tree's: each has its own bias.
+    """
+    tree = probes.tree_index[rows]
+    wet, dry, measured = site.field_capacity[tree], site.wilting_point[tree], site.measured[tree]
+    if probes.field_capacity is None or probes.wilting_point is None:
+        return wet, dry, measured
+    own_wet, own_dry = probes.field_capacity[rows], probes.wilting_point[rows]
+    own = (own_wet - own_dry >= LEAST_AVAILABLE) & (own_dry >= 0.0) & (own_wet < 1.0)
+    return (
+        as_floats(np.where(own, own_wet, wet)),
+        as_floats(np.where(own, own_dry, dry)),
+        np.asarray(measured | own),
+    )
 
 
 def _history_theta(
@@ -214,11 +284,12 @@ def _level_error_rew(
     *,
     curve: RetentionCurve,
     available: FloatArray,
+    measured: BoolArray,
     site: SiteArrays,
     tree: IntArray,
 ) -> FloatArray:
     """Standard deviation of today's level in REW (irrigation-science 1.4, 1.6, 4.6)."""
-    level = np.where(site.measured[tree], LEVEL_ERROR_CALIBRATED_THETA, LEVEL_ERROR_THETA)
+    level = np.where(measured, LEVEL_ERROR_CALIBRATED_THETA, LEVEL_ERROR_THETA)
     error_kpa = TENSION_ERROR_SHARE * kpa + TENSION_ERROR_KPA
     span = rew_from_tension(kpa - error_kpa, curve) - rew_from_tension(kpa + error_kpa, curve)
     unknown = np.asarray([source == "default" for source in site.soil_source])[tree]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray
 
 HISTORY_DAYS = 7
+"""Daily values that trend, hysteresis and the short-term correction look at (4.2, 4.5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,10 @@ class ProbeState:
         value: (P,) daily morning value of the planning day or its fallback, NaN = none usable.
         observed_at: P times of the newest usable reading (UTC), None = never.
         value_day_age: (P,) days from the day of the value to the planning day, NaN = none.
-        history: (P, 7) daily values, oldest first; the last column is the planning day.
+        history: (P, D) daily values, D >= 7, oldest first; the last column is the planning day.
+        field_capacity, wilting_point: (P,) m3/m3 of the probe's own place (1.5), NaN = the tree's.
+        doubtful: (P,) quality control calls it questionable: it counts with three times the error
+            (5). None = no probe.
     """
 
     tree_index: IntArray
@@ -41,15 +45,33 @@ class ProbeState:
     observed_at: tuple[datetime | None, ...]
     value_day_age: FloatArray
     history: FloatArray
+    field_capacity: FloatArray | None = None
+    wilting_point: FloatArray | None = None
+    doubtful: BoolArray | None = None
 
     def __post_init__(self) -> None:
         """Refuse columns of different length: they would shift values between trees."""
         count = self.tree_index.shape[0]
-        columns = (self.depth_cm, self.is_tension, self.value, self.value_day_age, self.observed_at)
-        if any(len(column) != count for column in columns):
+        lengths = [
+            len(column)
+            for column in (self.depth_cm, self.is_tension, self.value, self.value_day_age)
+        ]
+        lengths += [
+            len(own)
+            for own in (self.field_capacity, self.wilting_point, self.doubtful)
+            if own is not None
+        ]
+        if any(length != count for length in (*lengths, len(self.observed_at))):
             raise InputError("ProbeState: all columns need one entry per probe.")
-        if self.history.shape != (count, HISTORY_DAYS):
-            raise InputError(f"ProbeState: history needs the shape ({count}, {HISTORY_DAYS}).")
+        if self.history.shape[0] != count or self.history.shape[1:] < (HISTORY_DAYS,):
+            raise InputError(
+                f"ProbeState: history needs the shape ({count}, {HISTORY_DAYS} or more days)."
+            )
+
+    @property
+    def recent(self) -> FloatArray:
+        """(P, 7) the last days of the history."""
+        return self.history[:, -HISTORY_DAYS:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,148 @@
+"""Forecast of N sensors at once from their daily levels and daily weather (irrigation-science 4).
+
+This is the engine: `forecast_series` runs it for one series, a plan for all sensors of a city.
+Learning, forecast and hindcasts of a sensor need its own 60 days only, so sensors are worked on
+in slices that fit the processor's cache.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from baumfeuchte.irrigation.bands import Trust, band_widths, learn_trust
+from baumfeuchte.irrigation.drive import DailyWeather, Drive, prepare_drive
+from baumfeuchte.irrigation.forecast_priors import PRIORS, Priors
+from baumfeuchte.irrigation.loss import DEFAULT_KAPPA_PER_MM
+from baumfeuchte.irrigation.moisture_scale import to_scale
+from baumfeuchte.irrigation.paths import walk
+from baumfeuchte.irrigation.response import Response, learn_response
+
+if TYPE_CHECKING:
+    from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray
+
+LEADS = 14
+SLICE = 256
+LEAST_STEP_VWC_PERCENT = 0.01
+LEAST_STEP_LOG_TENSION = 0.0005
+LOG_TENSION_PER_PERCENT = 0.05
+"""Scale units of tension per Vol.-%: Sl3 from 10 to 20 kPa has 0.06 (irrigation-science 1.4)."""
+_Rows = TypeVar("_Rows", Drive, Response)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Forecast of N sensors for leads 1..14 on the scale of ``moisture_scale``.
+
+    Attributes:
+        start: (N,) level at the origin (filled by the model after a gap), NaN without any value.
+        path: (14, N) what the model says.
+        centre: (14, N) the median: the path as far as it is believed.
+        below, above: (14, N) distances to the 10 % and the 90 % quantile.
+        gap_days: (N,) days without value before the origin.
+    """
+
+    start: FloatArray
+    path: FloatArray
+    centre: FloatArray
+    below: FloatArray
+    above: FloatArray
+    gap_days: FloatArray
+
+
+def forecast_sensors(
+    levels: FloatArray,
+    is_tension: BoolArray,
+    weather: DailyWeather,
+    *,
+    cell: IntArray | None = None,
+    priors: Priors = PRIORS,
+) -> Outcome:
+    """Learn and forecast N sensors (irrigation-science 4.2-4.6).
+
+    Args:
+        levels: (T + 1, N) one value a day, Vol.-% or kPa, NaN for gaps; the last is the origin.
+        is_tension: (N,) True for kPa.
+        weather: (T + 14, C) mm per day and degree C, NaN where unknown; the first T are past.
+        cell: (N,) weather column of each sensor; None where C = N.
+        priors: what sensors have in common.
+    """
+    scaled = to_scale(levels, is_tension)
+    count = scaled.shape[1]
+    columns = np.arange(count) if cell is None else cell
+    parts = []
+    for begin in range(0, count, SLICE):
+        rows = slice(begin, min(begin + SLICE, count))
+        local = weather.take(columns[rows])
+        parts.append(_forecast_slice(scaled[:, rows], is_tension[rows], local, priors))
+    return Outcome(
+        **{
+            field.name: np.concatenate([getattr(part, field.name) for part in parts], axis=-1)
+            for field in fields(Outcome)
+        }
+    )
+
+
+def _forecast_slice(
+    levels: FloatArray, is_tension: BoolArray, weather: DailyWeather, priors: Priors
+) -> Outcome:
+    past = levels.shape[0] - 1
+    drive = prepare_drive(weather, past)
+    least = np.where(is_tension, LEAST_STEP_LOG_TENSION, LEAST_STEP_VWC_PERCENT)
+    response = learn_response(levels, drive, least, priors)
+    filled, gap = _fill_to_origin(response, drive, levels)
+    known_ahead = drive.known[past : past + LEADS]
+    origin = np.array([past])
+    path = walk(response, drive, filled, origin, known_ahead)[:, 0]
+    trust = _after_gap(learn_trust(response, drive, levels, known_ahead, priors), gap)
+    change = trust.slope * (path - filled[-1])
+    percent = np.where(is_tension, LOG_TENSION_PER_PERCENT, 1.0)
+    uptake = 100.0 * DEFAULT_KAPPA_PER_MM * percent * drive.et0_mm[past : past + LEADS]
+    below, above = band_widths(trust, change, response.step, np.cumsum(uptake, axis=0), priors)
+    return Outcome(
+        start=filled[-1],
+        path=path,
+        centre=filled[-1] + change,
+        below=below,
+        above=above,
+        gap_days=gap.astype(np.float64),
+    )
+
+
+def _fill_to_origin(
+    response: Response, drive: Drive, levels: FloatArray
+) -> tuple[FloatArray, IntArray]:
+    """Walk from the last value to the origin where the origin has none; and the days walked."""
+    past = levels.shape[0] - 1
+    finite = np.isfinite(levels)
+    gap = np.where(finite.any(axis=0), finite[::-1].argmax(axis=0), 0)
+    filled = levels.copy()
+    for days in np.unique(gap[gap > 0]):
+        rows = np.flatnonzero(gap == days)
+        last = past - int(days)
+        known = drive.known[last:past, rows]
+        some = walk(
+            _take(response, rows), _take(drive, rows), levels[:, rows], np.array([last]), known
+        )
+        filled[last + 1 :, rows] = some[:, 0]
+    return filled, gap.astype(np.int64)
+
+
+def _take(values: _Rows, rows: IntArray) -> _Rows:
+    """Give the columns of some sensors."""
+    taken = {
+        field.name: getattr(values, field.name)[..., rows]
+        for field in fields(values)
+        if isinstance(getattr(values, field.name), np.ndarray)
+    }
+    return replace(values, **taken)
+
+
+def _after_gap(trust: Trust, gap: IntArray) -> Trust:
+    """After a gap of g days, lead h is as uncertain as lead h + g."""
+    if not gap.any():
+        return trust
+    lead = np.minimum(np.arange(LEADS)[:, None] + gap, LEADS - 1)
+    return replace(trust, error=np.take_along_axis(trust.error, lead, axis=0))
