@@ -28,7 +28,7 @@ REW = Reason(code="dry_soon", quantity="rew", value=0.42, threshold=0.40, depth_
 
 
 def test_the_sentence_of_the_brief() -> None:
-    known = advice(shown_days=[2.2, 3.6], rain_mm=None)
+    known = advice(shown_days=[2.2, 3.6], rain_sum_mm=0.0)
     assert sentence(REW, known, "de") == (
         "In 30 cm Tiefe sind noch 42 % des nutzbaren Wassers da (Grenze 40 %); "
         "ohne Regen kritisch in 2-4 Tagen."
@@ -47,7 +47,7 @@ def test_tension_and_a_rain_forecast() -> None:
         threshold=62.0,
         depth_cm=30.0,
     )
-    known = advice(shown_days=[5.0, None], rain_mm=[0.0, 4.0])
+    known = advice(shown_days=[5.0, None], rain_sum_mm=4.0)
     assert sentence(reason, known, "de") == (
         "In 30 cm Tiefe beträgt die Saugspannung 70 kPa (Grenze 62 kPa); "
         "nach der Wettervorhersage kritisch frühestens in 5 Tagen."
@@ -145,6 +145,15 @@ def test_every_reason_that_we_give_is_a_whole_sentence(build: Any) -> None:
                     assert re.fullmatch(r"[A-ZÄÖÜ0-9].*\.", text), text
                     assert "{" not in text
                     assert not re.search(r"\d[.,]\d", text), text
-    added_by_planning = {"held_dry_end"}  # tests/planning/test_dry_end.py
+    # tests/planning/test_dry_end.py, test_probe_quality.py, test_failure_modes.py;
+    # tests/irrigation/test_probe_paths.py
+    added_by_planning = {
+        "held_dry_end",
+        "probe_no_contact",
+        "doubtful_probe",
+        "frozen",
+        "first_values",
+        "drier_than_soil",
+    }
     own = set(REMARKS["de"]) - added_by_planning
     assert codes >= {*own, "below_critical", "below_water_at", "enough_water"}

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from baumfeuchte.domain.recommendation import Status
@@ -14,19 +15,16 @@ from baumfeuchte.irrigation.rules import RULE_VERSION
 from baumfeuchte.irrigation.state import Options
 
 NAN = float("nan")
-ET0_SECTION_9 = (4.5, 5.0, 5.0, 4.0, 3.5, 4.5, 5.0)
 
 
-@pytest.fixture
-def worked_example(build: Any) -> Any:
-    """irrigation-science 9."""
-    return build.case(
-        build.tree(build.probe(60, 18.5), years=2, field_capacity=0.248, wilting_point=0.081),
-        day=date(2026, 6, 10),
-        et0=ET0_SECTION_9,
-        rain=(0.0,) * 7,
-        options=Options(kappa_per_mm=0.0016),
+def half_widths(inputs: Any) -> list[float]:
+    """Of the 80 % band of each day; the soil's own forecast has the same on both sides."""
+    below, above = (
+        np.subtract(inputs["path"], inputs["path_low"]),
+        np.subtract(inputs["path_high"], inputs["path"]),
     )
+    assert below == pytest.approx(above, abs=2.1e-4)
+    return list(below)
 
 
 def test_worked_example(worked_example: Any) -> None:
@@ -45,7 +43,8 @@ def test_worked_example(worked_example: Any) -> None:
     assert inputs["path"] == pytest.approx(
         [0.1778, 0.1698, 0.1618, 0.1556, 0.1506, 0.1446, 0.1385], abs=6e-5
     )
-    assert inputs["half_widths_80"][:4] == pytest.approx([0.0058, 0.0086, 0.0127, 0.0170], abs=6e-5)
+    assert half_widths(inputs)[:4] == pytest.approx([0.0058, 0.0086, 0.0127, 0.0170], abs=1.1e-4)
+    assert inputs["learned"] == 0.0
     assert inputs["p_critical_by_day"][:4] == pytest.approx([0.00, 0.21, 0.61, 0.75], abs=0.006)
     assert inputs["shown_days"] == pytest.approx([2.2, 3.6], abs=0.05)
     assert inputs["litres_net"] == pytest.approx(47.3, abs=0.1)
@@ -60,8 +59,9 @@ def test_inputs_are_json_and_complete(worked_example: Any) -> None:
     assert json.loads(json.dumps(inputs, allow_nan=False)) == inputs
     named = (
         "rew theta_now field_capacity wilting_point soil soil_source water_at_rew critical_rew "
-        "water_at_kpa critical_kpa limits_source kappa_per_mm gamma_per_mm et0_mm rain_mm "
-        "volume_m3 efficiency half_widths_80 horizon_days deciding_depth_cm depths_cm "
+        "water_at_kpa critical_kpa limits_source et0_mean_mm rain_sum_mm weather "
+        "volume_m3 efficiency path path_low path_high learned horizon_days deciding_depth_cm "
+        "depths_cm "
         "standing_years age_class trend watering_credit target_rew theta_planned correction"
     )
     assert set(named.split()) <= set(inputs)
@@ -72,9 +72,7 @@ def test_without_weather_the_band_is_wider_and_the_advice_says_so(worked_example
     blind = worked_example.with_(rain=None).run()[0]
     ratio = [
         wide / narrow
-        for wide, narrow in zip(
-            blind.inputs["half_widths_80"], known.inputs["half_widths_80"], strict=True
-        )
+        for wide, narrow in zip(half_widths(blind.inputs), half_widths(known.inputs), strict=True)
     ]
     assert ratio == pytest.approx([1.3] * 7, abs=0.02)
     assert blind.days_until_critical == known.days_until_critical
@@ -201,7 +199,7 @@ def test_an_older_value_is_less_certain(build: Any) -> None:
     today = build.one(build.tree(build.probe(30, 20.0)))
     older = build.one(build.tree(build.probe(30, 20.0, age=2.0)))
     assert older.rew < today.rew
-    assert older.inputs["half_widths_80"][0] > today.inputs["half_widths_80"][0]
+    assert half_widths(older.inputs)[0] > half_widths(today.inputs)[0]
     assert "older_value" in [reason.code for reason in older.reasons]
 
 
@@ -243,3 +241,14 @@ def test_a_one_day_horizon_works(worked_example: Any) -> None:
 
 def test_no_trees_no_advice(build: Any) -> None:
     assert build.case().run() == []
+
+
+@pytest.mark.parametrize(
+    ("age", "rain", "confidence"),
+    [(0.0, (0.0,) * 14, "A"), (1.0, (0.0,) * 14, "B"), (0.0, None, "B")],
+)
+def test_a_guess_about_today_is_never_sure(
+    build: Any, age: float, rain: tuple[float, ...] | None, confidence: str
+) -> None:
+    tree = build.tree(build.probe(30, 150.0, tension=True, age=age))
+    assert build.one(tree, rain=rain).confidence == confidence

@@ -20,6 +20,8 @@ def test_the_four_ways_of_not_knowing(build: Any) -> None:
         build.tree(build.probe(30, 18.0, age=5.0)),
         build.tree(build.probe(30, 95.0), build.probe(60, NAN, age=NAN, seen=False)),
         build.tree(build.probe(30, NAN, age=NAN)),
+        build.tree(build.probe(30, 0.6)),
+        build.tree(build.probe(30, 0.6), build.probe(60, 95.0)),
     ]
     advice = build.case(*trees).run()
     assert [item.reasons[0].code for item in advice] == [
@@ -28,6 +30,8 @@ def test_the_four_ways_of_not_knowing(build: Any) -> None:
         "stale",
         "bad_values",
         "stale",
+        "probe_no_contact",
+        "bad_values",
     ]
     for item in advice:
         assert item.status is Status.UNKNOWN

@@ -19,7 +19,7 @@ from baumfeuchte.irrigation.inputs import (
 from baumfeuchte.irrigation.rules import RULE_VERSION
 from baumfeuchte.irrigation.season import in_season
 from baumfeuchte.irrigation.thresholds import TOO_WET_DAYS, TOO_WET_DEPTH_CM
-from baumfeuchte.irrigation.transfer import confidence_class
+from baumfeuchte.irrigation.transfer import confidence_class, lower_class
 from baumfeuchte.irrigation.unknown import OUT_OF_SEASON, newest_reading
 
 if TYPE_CHECKING:
@@ -100,11 +100,23 @@ def _date(day: date, days: float) -> date | None:
 
 
 def _confidence(evidence: Evidence) -> list[str]:
-    """Class A..D; a probe in a depth that should not decide costs one class."""
-    lower = {"A": "B", "B": "C", "C": "D", "D": "D"}
+    """Class A..D by the level's error; a probe in a depth that should not decide costs one [A].
+
+    Never A without weather, by a value of another day, or by a probe that quality control
+    doubts: today's level is a guess, too [A].
+    """
+    ready = evidence.ready
     doubtful = (evidence.chosen.shallow | evidence.chosen.fallback).tolist()
-    names = map(confidence_class, evidence.outlook.sd_rew.tolist())
-    return [lower[name] if less else name for name, less in zip(names, doubtful, strict=True)]
+    told = evidence.weather.told[evidence.cell]
+    guess = ~told | (oldest_value_days(evidence) >= 1.0)
+    guess |= np.isin(evidence.chosen.trees, ready.tree[ready.doubtful])
+    found = []
+    columns = (evidence.outlook.sd_rew.tolist(), doubtful, guess.tolist())
+    for sd, less, guessed in zip(*columns, strict=True):
+        name = confidence_class(sd)
+        name = lower_class(name) if less else name
+        found.append(max(name, "B") if guessed else name)
+    return found
 
 
 def _reasons(
@@ -163,9 +175,12 @@ def _remarks(evidence: Evidence) -> list[list[Reason]]:
     silent = np.bincount(
         evidence.probes.tree_index[~evidence.check.usable], minlength=len(site.soil)
     ).tolist()
+    ready = evidence.ready
+    doubtful = np.bincount(ready.tree[ready.doubtful], minlength=len(site.soil)).tolist()
     ages = oldest_value_days(evidence).tolist()
     age_unknown = site.age_unknown.tolist()
     litres = evidence.trees.watered_litres.tolist()
+    told = evidence.weather.told[evidence.cell].tolist()
     found: list[list[Reason]] = []
     for g, row in enumerate(rows):
         remarks = []
@@ -173,8 +188,7 @@ def _remarks(evidence: Evidence) -> list[list[Reason]]:
             remarks.append(Reason(code="shallow_probe", source="irrigation-science 2.3 [A]"))
         if fallback[g]:
             remarks.append(Reason(code="fallback_depth", source="irrigation-science 2.2"))
-        if silent[row]:
-            remarks.append(Reason(code="probe_silent", value=float(silent[row])))
+        remarks += _of_probes(silent[row], doubtful[row])
         if ages[g] >= 1.0:
             remarks.append(Reason(code="older_value", quantity="age_days", value=ages[g]))
         if litres[row] > 0.0:
@@ -183,7 +197,18 @@ def _remarks(evidence: Evidence) -> list[list[Reason]]:
             remarks.append(Reason(code="age_unknown", source="irrigation-science 2.2"))
         if site.soil_source[row] == "default":
             remarks.append(Reason(code="soil_default", source="irrigation-science 1.3 [S12]"))
-        if evidence.rain_mm is None:
+        if not told[g]:
             remarks.append(Reason(code="no_weather", source="irrigation-science 7 [A]"))
         found.append(remarks)
+    return found
+
+
+def _of_probes(silent: int, doubtful: int) -> list[Reason]:
+    """How many probes of a tree say nothing, and how many count less (irrigation-science 5)."""
+    found = []
+    if silent:
+        found.append(Reason(code="probe_silent", value=float(silent)))
+    if doubtful:
+        source = "irrigation-science 5, scores"
+        found.append(Reason(code="doubtful_probe", value=float(doubtful), source=source))
     return found

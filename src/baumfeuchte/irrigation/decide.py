@@ -13,12 +13,16 @@ from baumfeuchte.irrigation.litres import litres_needed
 from baumfeuchte.irrigation.outlook import BELOW_CRITICAL, BELOW_WATER_AT, SOON_DAYS, Outlook
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from baumfeuchte.irrigation.site import SiteArrays
     from baumfeuchte.irrigation.state import Options
 
 WATER_BY_P = 0.5
 NOT_BEFORE_P = 0.2
 PRIORITY_DAYS = 7
+DUE_WITHIN_DAYS = 7.0
+"""Days within which a tree at its watering limit gets water at the latest [A]."""
 NEEDS_WATER = (Status.CRITICAL, Status.DRY, Status.SOON)
 
 
@@ -80,9 +84,12 @@ def decide(
     wet = choices == Status.TOO_WET
     critical = choices == Status.CRITICAL
     due = critical | (choices == Status.DRY)
-    water_by = np.where(critical, 0.0, first_day(p, WATER_BY_P))
+    first = first_day(p, WATER_BY_P)
+    water_by = latest_water_by(choices, first, p.shape[0])
     not_before = np.where(due, 0.0, first_day(p, NOT_BEFORE_P))
-    planned = np.where(np.isfinite(water_by), water_by, 0.0).astype(np.int64)
+    # A date that only a crew needs is none whose rain and drying the litres could count on.
+    fixed = np.isfinite(water_by) & (np.isfinite(first) | critical)
+    planned = np.where(fixed, water_by, 0.0).astype(np.int64)
     theta = np.take_along_axis(outlook.path, planned[None], axis=0)[0]
     target = as_floats([row.target_rew for row in options.age_classes])[site.class_index[trees]]
     net, gross = litres_needed(
@@ -109,6 +116,25 @@ def decide(
         target_rew=target,
         priority=stress_days * site.vulnerability[trees],
     )
+
+
+def latest_water_by(
+    status: npt.NDArray[np.str_], first: FloatArray, horizon_days: int
+) -> FloatArray:
+    """Days from today by which to water, 0 = today (irrigation-science 4.7).
+
+    A tree that is due but may never become critical is watered within ``DUE_WITHIN_DAYS``: a
+    crew needs a date.
+
+    Args:
+        status: (G,) words.
+        first: (G,) first day that is probably critical, inf = none.
+        horizon_days: days ahead that are forecast.
+    """
+    due = np.where(
+        status == Status.DRY, np.minimum(first, min(DUE_WITHIN_DAYS, horizon_days)), first
+    )
+    return as_floats(np.where(status == Status.CRITICAL, 0.0, due))
 
 
 def first_day(probability: FloatArray, level: float) -> FloatArray:

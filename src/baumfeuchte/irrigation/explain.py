@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
+from baumfeuchte.irrigation.estimate_phrases import ESTIMATE_REMARKS, ESTIMATES
 from baumfeuchte.irrigation.phrases import (
     LIMITS,
     MAIN,
@@ -17,6 +18,7 @@ from baumfeuchte.irrigation.phrases import (
     TRENDS,
     WEATHER,
 )
+from baumfeuchte.irrigation.seen_phrases import SEEN_REMARKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,11 +62,22 @@ def sentence(reason: Reason, recommendation: Recommendation, language: Language)
     REW as whole percent of the available water, tension in whole kPa, depth in cm. A code of an
     older rule version comes back as it is.
     """
-    remark = REMARKS[language].get(reason.code)
+    remark = (
+        REMARKS[language].get(reason.code)
+        or ESTIMATE_REMARKS[language].get(reason.code)
+        or SEEN_REMARKS[language].get(reason.code)
+    )
     if remark is not None:
-        count = 0 if reason.value is None else round(reason.value)
-        text = remark[0] if count == 1 else remark[-1]
-        return text.format(count=count, soil=recommendation.inputs.get("soil", "?"))
+        count = 0 if reason.value is None else math.floor(reason.value + 0.5)
+        # One text for all; for 1 and more; or for 0, 1 and more.
+        text = remark[min(count, 2)] if len(remark) > 2 else remark[0 if count == 1 else -1]  # noqa: PLR2004
+        return text.format(
+            count=count,
+            threshold=0 if reason.threshold is None else round(reason.threshold),
+            soil=recommendation.inputs.get("soil", "?"),
+        )
+    if reason.code.startswith("estimate_"):
+        return _estimate(reason, recommendation, language)
     main = MAIN[language].get((reason.code == "below_critical", reason.quantity))
     if main is None or reason.value is None or reason.threshold is None:
         return reason.code
@@ -77,6 +90,24 @@ def sentence(reason: Reason, recommendation: Recommendation, language: Language)
     if reason.code == "below_critical":
         return f"{text}."
     return f"{text}; {_weather(recommendation, language)} {days_range(recommendation, language)}."
+
+
+def _estimate(reason: Reason, recommendation: Recommendation, language: Language) -> str:
+    """Give the sentence of a tree without a sensor: always with the interval (section 6)."""
+    interval = cast("Sequence[float | None]", recommendation.inputs.get("rew_interval_80") or ())
+    known = [value for value in interval if value is not None]
+    if reason.value is None or reason.threshold is None or not known:
+        return reason.code
+    critical = reason.code == "estimate_below_critical"
+    return ESTIMATES[language][critical].format(
+        value=_number(reason.value, "rew", language),
+        low=_number(known[0], "rew", language),
+        high=_number(known[-1], "rew", language),
+        limit=_number(reason.threshold, "rew", language),
+        limit_word=LIMITS[language][critical],
+        weather=_weather(recommendation, language),
+        days=days_range(recommendation, language),
+    )
 
 
 def _range_key(earliest: float | None, latest: float | None) -> str:
@@ -118,5 +149,5 @@ def _place(reason: Reason, recommendation: Recommendation, language: Language) -
 
 
 def _weather(recommendation: Recommendation, language: Language) -> str:
-    rain = cast("Sequence[float]", recommendation.inputs.get("rain_mm") or ())
-    return WEATHER[language][sum(rain) > 0.0]
+    rain = cast("float", recommendation.inputs.get("rain_sum_mm") or 0.0)
+    return WEATHER[language][rain > 0.0]

@@ -124,6 +124,23 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             ),
         ),
         "bad_values": ("Der Sensor meldet unmögliche Werte; bitte den Sensor prüfen.",),
+        "frozen": ("Der Boden an der Sonde ist gefroren; gefrorenes Wasser misst sie nicht.",),
+        "first_values": (
+            (
+                "An dieser Stelle gibt es erst 1 Tageswert; eine neue Sonde muss sich erst setzen, "
+                "der Rat ist deshalb unsicherer."
+            ),
+            (
+                "An dieser Stelle gibt es erst {count} Tageswerte; eine neue Sonde muss sich erst "
+                "setzen, der Rat ist deshalb unsicherer."
+            ),
+        ),
+        "drier_than_soil": (
+            (
+                "Der Messwert ist trockener, als dieser Boden wird; bitte prüfen, ob die Sonde "
+                "Kontakt zum Boden hat, und den Baum ansehen."
+            ),
+        ),
         "stale": (
             "Der letzte brauchbare Messwert ist 1 Tag alt; bitte den Sensor prüfen.",
             "Der letzte brauchbare Messwert ist {count} Tage alt; bitte den Sensor prüfen.",
@@ -153,6 +170,13 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "1 Sonde des Baums liefert keine brauchbaren Werte.",
             "{count} Sonden des Baums liefern keine brauchbaren Werte.",
         ),
+        "probe_no_contact": (
+            ("Die Sonde hat keinen Kontakt mehr zum Boden; bitte neu einsetzen und einschlämmen."),
+        ),
+        "doubtful_probe": (
+            "1 Sonde des Baums ist zweifelhaft; sie zählt mit dem dreifachen Fehler.",
+            "{count} Sonden des Baums sind zweifelhaft; sie zählen mit dem dreifachen Fehler.",
+        ),
         "held_dry_end": (
             "1 Sonde liegt jenseits ihres Messbereichs (zu trocken); ihr letzter Wert gilt weiter.",
             (
@@ -177,6 +201,23 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "The sensor has not sent a usable value yet; please check radio and installation.",
         ),
         "bad_values": ("The sensor reports impossible values; please check the sensor.",),
+        "frozen": ("The soil at the probe is frozen; the probe does not measure frozen water.",),
+        "first_values": (
+            (
+                "There is only 1 daily value from this place yet; a new probe has to settle, "
+                "so the advice is less certain."
+            ),
+            (
+                "There are only {count} daily values from this place yet; a new probe has to "
+                "settle, so the advice is less certain."
+            ),
+        ),
+        "drier_than_soil": (
+            (
+                "The reading is drier than this soil gets; please check whether the probe touches "
+                "the soil, and look at the tree."
+            ),
+        ),
         "stale": (
             "The last usable reading is 1 day old; please check the sensor.",
             "The last usable reading is {count} days old; please check the sensor.",
@@ -197,6 +238,13 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "probe_silent": (
             "1 probe of the tree delivers no usable values.",
             "{count} probes of the tree deliver no usable values.",
+        ),
+        "probe_no_contact": (
+            "The probe has lost contact with the soil; insert it again and bed it in slurry.",
+        ),
+        "doubtful_probe": (
+            "1 probe of the tree is doubtful; it counts with three times the error.",
+            "{count} probes of the tree are doubtful; they count with three times the error.",
         ),
         "held_dry_end": (
             "1 probe is beyond its range (too dry); its last value stays in force.",

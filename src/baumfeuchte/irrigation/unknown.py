@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
+from baumfeuchte.irrigation.plausibility import like_air
 from baumfeuchte.irrigation.rules import RULE_VERSION
 from baumfeuchte.irrigation.season import in_season
 
@@ -47,12 +48,15 @@ def unknown_recommendation(
     """Give a function that writes the advice of a tree (its row) without a usable value.
 
     Codes: ``no_sensor``, ``no_reading`` (never), ``bad_values`` (recent but implausible),
+    ``probe_no_contact`` (as dry as air),
     ``stale`` (value: whole days since the last usable reading). Source: irrigation-science 4.7.
     Outside the season (2.4) the tree stays unknown and the season is a second reason.
     """
     count = trees.tree_id.shape[0]
     probe_count = np.bincount(probes.tree_index, minlength=count).tolist()
     bad = np.bincount(probes.tree_index[check.implausible], minlength=count).tolist()
+    in_air = check.implausible & like_air(probes.value, probes.is_tension)
+    air = np.bincount(probes.tree_index[in_air], minlength=count).tolist()
     newest = newest_reading(probes, count)
     season = () if in_season(day) else (OUT_OF_SEASON,)
     ids = trees.tree_id.tolist()
@@ -61,6 +65,8 @@ def unknown_recommendation(
         last = newest[row]
         if probe_count[row] == 0:
             reason = Reason(code="no_sensor")
+        elif 0 < air[row] == bad[row]:
+            reason = Reason(code="probe_no_contact", source="irrigation-science 5 Q10")
         elif bad[row] > 0:
             reason = Reason(code="bad_values", source="irrigation-science 5 Q1, Q2")
         elif last is None:

@@ -1,0 +1,46 @@
+"""Numbers and dates as people in the department read them, German and English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date
+
+Language: TypeAlias = Literal["de", "en"]
+
+# fmt: off
+_MONTHS = {
+    "de": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
+           "Oktober", "November", "Dezember"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+           "October", "November", "December"),
+}
+# fmt: on
+
+
+def number(value: float, digits: int, language: Language) -> str:
+    """A number with a decimal comma or point, any unit (irrigation-science 6: no false digits)."""
+    text = f"{round(value, digits) + 0.0:,.{digits}f}"  # + 0.0: no "-0"
+    if language == "de":
+        text = text.translate(str.maketrans(",.", ".,"))
+    return text
+
+
+def percent(share: float) -> str:
+    """A share 0..1 without unit as whole percent (irrigation-science 6)."""
+    return f"{round(100.0 * share)} %"
+
+
+def day_text(day: date, language: Language) -> str:
+    """A day, such as 15. Juli or 15 July; the unit is days (irrigation-science 4.7)."""
+    month = _MONTHS[language][day.month - 1]
+    return f"{day.day}. {month}" if language == "de" else f"{day.day} {month}"
+
+
+def listed(words: list[str], language: Language) -> str:
+    """Words as a sentence lists them, without unit (irrigation-science 4.7)."""
+    if len(words) < 2:  # noqa: PLR2004 - nothing to join
+        return "".join(words)
+    joint = "und" if language == "de" else "and"
+    return f"{', '.join(words[:-1])} {joint} {words[-1]}"
