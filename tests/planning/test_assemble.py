@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
+from baumfeuchte.domain.calibration import CalibrationKind, SiteCalibration
 from baumfeuchte.domain.reading import Quantity
 from baumfeuchte.domain.tree import Installation, Site, Tree, Watering
-from baumfeuchte.planning.assemble import probe_state, tree_state, unseen_litres
+from baumfeuchte.planning.assemble import LEVEL_DAYS, probe_state, tree_state, unseen_litres
 from baumfeuchte.storage.readings import DailyValue, NewestValue
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -90,10 +92,12 @@ def test_the_value_is_the_newest_of_the_history() -> None:
         [daily(1, 7, DAY - timedelta(days=back), 20.0 + back) for back in (1, 2, 6, 9)],
         [newest(1, 7, at)],
         day=DAY,
-    )
+    ).state
     np.testing.assert_array_equal(
-        state.history, [[26.0, np.nan, np.nan, np.nan, 22.0, 21.0, np.nan]]
+        state.recent, [[26.0, np.nan, np.nan, np.nan, 22.0, 21.0, np.nan]]
     )
+    assert state.history.shape == (1, LEVEL_DAYS)
+    assert state.history[0, -10] == 29.0
     assert state.value.tolist() == [21.0]
     assert state.value_day_age.tolist() == [1.0]
     assert state.observed_at == (at,)
@@ -101,7 +105,7 @@ def test_the_value_is_the_newest_of_the_history() -> None:
 
 
 def test_a_probe_without_any_value_is_nan_and_not_missing() -> None:
-    state = probe_state([tree(7)], [place(1, 7, 60.0)], [], [], day=DAY)
+    state = probe_state([tree(7)], [place(1, 7, 60.0)], [], [], day=DAY).state
     assert np.isnan(state.value).all()
     assert np.isnan(state.value_day_age).all()
     assert state.observed_at == (None,)
@@ -116,10 +120,53 @@ def test_a_probe_with_two_quantities_is_two_columns() -> None:
         [daily(1, 7, DAY, 20.0), daily(1, 7, DAY, 45.0, TENSION)],
         [newest(1, 7, at, TENSION), newest(1, 7, at)],
         day=DAY,
-    )
+    ).state
     assert state.tree_index.tolist() == [1, 1]
     assert state.is_tension.tolist() == [True, False]
     assert state.value.tolist() == [45.0, 20.0]
+
+
+def test_the_past_counts_from_the_day_after_a_probe_was_put_in() -> None:
+    series = np.arange(LEVEL_DAYS, dtype=np.float64)
+    moved = replace(place(1, 7), since=datetime(2026, 7, 9, 22, 30, tzinfo=UTC))  # the 10th, 00:30
+    found = probe_state(
+        [tree(7)],
+        [moved],
+        [daily(1, 7, DAY, 99.0)],
+        [newest(1, 7, datetime(2026, 7, 15, 3, tzinfo=UTC))],
+        day=DAY,
+        past={(1, VWC, 0): series},
+        zone=BERLIN,
+    )
+    np.testing.assert_array_equal(
+        found.state.recent[0],
+        [np.nan, np.nan, *series[-5:-1], 99.0],  # 9th, 10th, 11th ...
+    )
+    assert (found.sensor_id.tolist(), found.probe.tolist()) == ([1], [0])
+
+
+def test_a_calibration_is_of_its_probe() -> None:
+    calibrated = SiteCalibration(
+        installation_id=1,
+        kind=CalibrationKind.WINTER,
+        period="2025/26",
+        field_capacity=0.3,
+        wilting_point=0.13,
+        days=90,
+    )
+    places = [place(1, 7), replace(place(2, 7), probe=1)]
+    state = probe_state([tree(7)], places, [], [], day=DAY, calibrations={1: calibrated}).state
+    np.testing.assert_array_equal(state.field_capacity, [0.3, np.nan])
+    np.testing.assert_array_equal(state.wilting_point, [0.13, np.nan])
+
+
+def test_a_taught_volume_counts_before_the_registers() -> None:
+    trees = [
+        replace(tree(7), site=Site(wetted_volume_m3=0.5)),
+        replace(tree(8), site=Site(wetted_volume_m3=0.6)),
+    ]
+    state = tree_state(trees, day=DAY, watered_litres={}, volumes_m3={8: 0.9})
+    assert state.wetted_volume_m3.tolist() == [0.5, 0.9]
 
 
 def watering(tree_id: int, at: datetime, litres: float = 80.0) -> Watering:

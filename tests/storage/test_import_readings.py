@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from baumfeuchte.domain.errors import StorageError
 from baumfeuchte.domain.reading import Quality, Quantity
@@ -13,8 +14,6 @@ from baumfeuchte.storage import import_readings as imports
 from baumfeuchte.storage.import_readings import Comparison, FileReading
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
-
     from baumfeuchte.storage.engine import Database
 
 START = datetime(2026, 7, 1, tzinfo=UTC)
@@ -69,3 +68,23 @@ def test_a_number_that_no_column_holds(database: Database) -> None:
         imports.stage(conn)
         with pytest.raises(StorageError):
             imports.add(conn, [reading(1)._replace(probe=70_000)])
+
+
+@pytest.mark.parametrize("flag", [Quality.FAULTY, Quality.QUESTIONABLE])
+def test_what_quality_control_said_is_no_difference_and_stays(
+    conn: sa.Connection, flag: Quality
+) -> None:
+    imports.stage(conn)
+    imports.add(conn, [reading(1), reading(2)])
+    imports.unite(conn)
+    imports.write(conn, overwrite=False)
+    conn.execute(sa.text("UPDATE readings SET flags = flags | :flag"), {"flag": int(flag)})
+    assert imports.compare(conn).equal == 2
+    assert imports.write(conn, overwrite=False) == 0
+    conn.execute(sa.text("DROP TABLE staged_readings, united_readings"))
+    imports.stage(conn)
+    imports.add(conn, [reading(1, 7.0)])
+    imports.unite(conn)
+    assert imports.write(conn, overwrite=False) == 1
+    found = conn.scalars(sa.text("SELECT flags FROM readings WHERE value = 7")).all()
+    assert found == [int(Quality.IMPORTED | flag)]

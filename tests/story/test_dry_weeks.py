@@ -144,8 +144,12 @@ def assert_ranking(items: list[dict[str, Any]], truth: Truth) -> None:
     listed = {item["tree"]["number"]: item for item in items}
     true_order = truth.driest_trees(NOW)
     assert set(true_order) == set(listed)
-    measured = [number for number in true_order if listed[number]["status"] != "unknown"]
-    assert len(measured) == len({d.tree_number for d in truth.fleet.devices})
+    sensed = {device.tree_number for device in truth.fleet.devices}
+    measured = [number for number in true_order if number in sensed]
+    assert [number for number in measured if listed[number]["status"] == "unknown"] == []
+    estimated = {number: listed[number]["confidence"] for number in listed if number not in sensed}
+    print("estimated:", estimated)
+    assert set(estimated.values()) <= {"B", "C", "D", "-"}
     by_rank = sorted(measured, key=lambda number: int(listed[number]["rank"]))
     truly = {number: truth.true_state(number, NOW) for number in measured}
     third = len(measured) // 3

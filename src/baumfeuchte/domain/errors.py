@@ -33,6 +33,14 @@ class BrokerError(BaumfeuchteError):
     """The MQTT broker cannot be reached or refused us."""
 
 
+class WeatherError(BaumfeuchteError):
+    """A weather service answered something that cannot be used."""
+
+
+class WeatherUnavailableError(WeatherError):
+    """A weather service cannot be reached now; trying again later may work."""
+
+
 class EmbeddedError(BaumfeuchteError):
     """An embedded server could not be started."""
 

@@ -79,6 +79,7 @@ class Recommendation:
     last_observed_at: datetime | None = None
     reasons: tuple[Reason, ...] = ()
     inputs: Mapping[str, object] = field(default_factory=dict)
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from baumfeuchte.domain.reading import Quantity
+from baumfeuchte.domain.reading import Quality, Quantity
 from baumfeuchte.domain.tree import standing_years
-from baumfeuchte.irrigation.state import HISTORY_DAYS, ProbeState, TreeState
+from baumfeuchte.irrigation.species import species_group
+from baumfeuchte.irrigation.state import ProbeState, TreeState
+from baumfeuchte.irrigation.unsensed_sources import TreeTraits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, tzinfo
 
+    from baumfeuchte.domain.calibration import SiteCalibration
     from baumfeuchte.domain.tree import Installation, Tree, Watering
+    from baumfeuchte.irrigation.arrays import FloatArray, IntArray
+    from baumfeuchte.planning.scoring import ProbeKey
     from baumfeuchte.storage.readings import DailyValue, NewestValue
 
+LEVEL_DAYS = 61
+"""Daily values that a forecast learns from, with the planning day's."""
+NO_PAST: Mapping[ProbeKey, FloatArray] = {}
+NO_CALIBRATIONS: Mapping[int, SiteCalibration] = {}
+NOTHING: Mapping[int, float] = {}
 MID_MORNING = time(6)
 """The middle of the hours whose median is a day's value: the time that the value stands for."""
 
 
 def tree_state(
-    trees: Sequence[Tree], *, day: date, watered_litres: Mapping[int, float]
+    trees: Sequence[Tree],
+    *,
+    day: date,
+    watered_litres: Mapping[int, float],
+    volumes_m3: Mapping[int, float] = NOTHING,
 ) -> TreeState:
     """The trees as arrays, in the order given.
 
@@ -31,6 +46,8 @@ def tree_state(
         trees: stored trees.
         day: planning day, for the standing years.
         watered_litres: litres by tree id that the sensors cannot have seen yet.
+        volumes_m3: wetted volumes by tree id that waterings taught; they count before the
+            register's, from which the learning began.
     """
 
     def floats(values: Iterable[float | None]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -45,8 +62,29 @@ def tree_state(
         stone_fraction=floats(site.stone_fraction for site in sites),
         field_capacity=floats(site.field_capacity for site in sites),
         wilting_point=floats(site.wilting_point for site in sites),
-        wetted_volume_m3=floats(site.wetted_volume_m3 for site in sites),
+        wetted_volume_m3=floats(
+            volumes_m3.get(tree_id, site.wetted_volume_m3)
+            for tree_id, site in zip(ids, sites, strict=True)
+        ),
         watered_litres=floats(watered_litres.get(tree_id, 0.0) for tree_id in ids),
+    )
+
+
+def tree_traits(trees: Sequence[Tree]) -> TreeTraits:
+    """What the register knows of what makes trees similar, in the order given."""
+    genera = {name: species_group(name) for name in {tree.species for tree in trees}}
+    nothing = (None,) * len(trees)
+
+    def floats(values: Iterable[float | None]) -> FloatArray:
+        return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+    return TreeTraits(
+        species_group=tuple(genera[tree.species] for tree in trees),
+        exposure=nothing,
+        regime=nothing,
+        crown_diameter_m=floats(tree.crown_diameter_m for tree in trees),
+        pit_area_m2=floats(tree.site.pit_area_m2 for tree in trees),
+        drought_class=np.full(len(trees), np.nan),
     )
 
 
@@ -56,6 +94,15 @@ def _stored_id(tree: Tree) -> int:
     return tree.id
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probes:
+    """P probes, and which sensor and probe each is."""
+
+    state: ProbeState
+    sensor_id: IntArray
+    probe: IntArray
+
+
 def probe_state(
     trees: Sequence[Tree],
     installations: Sequence[Installation],
@@ -63,42 +110,64 @@ def probe_state(
     newest: Sequence[NewestValue],
     *,
     day: date,
-) -> ProbeState:
+    past: Mapping[ProbeKey, FloatArray] = NO_PAST,
+    calibrations: Mapping[int, SiteCalibration] = NO_CALIBRATIONS,
+    zone: tzinfo = UTC,
+) -> Probes:
     """The probes in the ground as arrays; one that never sent a value has NaN.
 
     Args:
         trees: in the order of the ``TreeState``.
         installations: those that are active.
-        daily: their values of the last ``HISTORY_DAYS`` days.
+        daily: their values of the last days; they count before ``past``.
         newest: how fresh their data is.
         day: planning day.
+        past: by sensor, quantity and probe the (LEVEL_DAYS,) values up to the planning day.
+        calibrations: of the probes, by installation.
+        zone: the city's time zone; a day on which a probe was put in counts only in ``daily``.
     """
     rows = {tree.id: row for row, tree in enumerate(trees)}
     keys = _columns(installations, newest)
     column = {key: index for index, key in enumerate(keys)}
-    history = np.full((len(keys), HISTORY_DAYS), np.nan)
+    places = {place.id: place for place in installations}
+    history = np.full((len(keys), LEVEL_DAYS), np.nan)
+    first = day - timedelta(days=LEVEL_DAYS - 1)
+    for index, (place_id, quantity) in enumerate(keys):
+        place = places[place_id]
+        values = past.get((place.sensor_id, quantity, place.probe))
+        if values is not None:
+            since = (place.since.astimezone(zone).date() - first).days + 1
+            start = max(since, 0)
+            history[index, start:] = values[start:]
     for row in daily:
         back = (day - row.local_day).days
-        index = column.get((row.installation_id, row.quantity))
-        if index is not None and 0 <= back < HISTORY_DAYS:
-            history[index, HISTORY_DAYS - 1 - back] = row.value
-    places = {place.id: place for place in installations}
+        at = column.get((row.installation_id, row.quantity))
+        if at is not None and 0 <= back < LEVEL_DAYS:
+            history[at, LEVEL_DAYS - 1 - back] = row.value
     fresh = {(item.installation_id, item.quantity): item.usable_at for item in newest}
     present = np.isfinite(history)
     # Days back to the newest daily value: its place counted from the end.
     age = np.where(present.any(axis=1), present[:, ::-1].argmax(axis=1), np.nan)
     safe = np.where(np.isfinite(age), age, 0).astype(np.int64)
-    value = history[np.arange(len(keys)), HISTORY_DAYS - 1 - safe]
-    return ProbeState(
+    # What drifted is a case for maintenance, not for a new field capacity (1.5).
+    own = [None if c is None or c.drifted else c for c in (calibrations.get(k[0]) for k in keys)]
+    state = ProbeState(
         tree_index=np.array([rows[places[key[0]].tree_id] for key in keys], dtype=np.int64),
         depth_cm=np.array([places[key[0]].depth_cm for key in keys], dtype=np.float64),
         is_tension=np.array(
             [key[1] is Quantity.SOIL_WATER_TENSION_KPA for key in keys], dtype=np.bool_
         ),
-        value=value,
+        value=history[np.arange(len(keys)), LEVEL_DAYS - 1 - safe],
         observed_at=tuple(fresh.get(key) for key in keys),
         value_day_age=age.astype(np.float64),
         history=history,
+        field_capacity=np.array([np.nan if c is None else c.field_capacity for c in own]),
+        wilting_point=np.array([np.nan if c is None else c.wilting_point for c in own]),
+    )
+    return Probes(
+        state=state,
+        sensor_id=np.array([places[key[0]].sensor_id for key in keys], dtype=np.int64),
+        probe=np.array([places[key[0]].probe for key in keys], dtype=np.int64),
     )
 
 
@@ -127,6 +196,16 @@ def trees_with_bad_values(newest: Sequence[NewestValue], *, since: datetime) -> 
     """
     good = {row.tree_id for row in newest if row.usable_at is not None and row.usable_at >= since}
     return {row.tree_id for row in newest if row.any_at >= since} - good
+
+
+def frozen_trees(newest: Sequence[NewestValue], *, since: datetime) -> set[int]:
+    """Trees of which a probe's newest value is there, but from frozen soil (science 5 Q3).
+
+    Args:
+        newest: how fresh the data of the probes is.
+        since: values that are older than this count as silence.
+    """
+    return {row.tree_id for row in newest if row.any_at >= since and row.any_flags & Quality.FROZEN}
 
 
 def unseen_litres(

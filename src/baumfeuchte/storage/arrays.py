@@ -19,11 +19,13 @@ from baumfeuchte.domain.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
 
 _head: Final = struct.Struct(">5i").pack
 _length: Final = struct.Struct(">i").pack
 _NULL: Final = _length(-1)
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_EPOCH_DAY: Final = _EPOCH.toordinal()
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -90,6 +92,11 @@ def timestamps(values: Iterable[datetime]) -> Array:
             last, packed = value, pack(8, (value - _EPOCH) // _MICROSECOND)
         items.append(packed)
     return _array(1184, 1185, items)
+
+
+def dates(values: Iterable[date]) -> Array:
+    """``date[]``."""
+    return _fixed(1082, 1182, 4, "i", [value.toordinal() - _EPOCH_DAY for value in values])
 
 
 def bytestrings(values: Iterable[bytes]) -> Array:

@@ -6,7 +6,7 @@ functions work inside the transaction of the caller.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, compress, islice, repeat
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -25,6 +25,7 @@ from baumfeuchte.storage.arrays import (
     timestamps,
 )
 from baumfeuchte.storage.engine import Database
+from baumfeuchte.storage.stale import mark_stale, note_late
 from baumfeuchte.storage.tables import QUANTITY_CODES
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def write_uplinks(
         StorageError: a value does not fit into its column; the transaction is lost.
     """
     driver, sent, seen = Database.raw(conn), list[_Sent](), dict[int, datetime]()
+    late = set[tuple[int, date]]()
     source = iter(rows)
     with driver.pipeline():
         for size in chain(_PARTS, repeat(_PART)):
@@ -106,8 +108,10 @@ def write_uplinks(
                 driver.execute(bulk_sql.LOCK, (WRITER_LOCK,))
             sent += [_send(driver, turn) for turn in _turns(part)]
             _note_seen(seen, part)
+            note_late(late, part)
         if seen:
             driver.execute(bulk_sql.SEEN, (bigints(seen), timestamps(seen.values())), binary=True)
+        mark_stale(conn, late)
         if meanwhile is not None:
             meanwhile()
     return list(chain.from_iterable(_settle(driver, part) for part in sent))
@@ -212,6 +216,7 @@ def write_readings(conn: sa.Connection, readings: Iterable[Reading]) -> tuple[in
     cursor = Database.raw(conn).execute(
         bulk_sql.CORRECT, _columns(list(by_key.values())), binary=True
     )
+    mark_stale(conn, {(sensor_id, time.date()) for sensor_id, _, _, time in by_key})
     added = [new for (new,) in cursor]
     return sum(added), len(added) - sum(added)
 
@@ -244,6 +249,7 @@ def remove_outdated(
         ),
         binary=True,
     )
+    mark_stale(conn, {(sensor_id, time.date()) for sensor_id, time in moments})
     return cursor.rowcount
 
 

@@ -59,12 +59,13 @@ SELECT digest FROM fresh
 )
 
 KEEP = INSERT_READINGS + b"ON CONFLICT DO NOTHING"
+# 1536 are the flags of quality control (``OF_THE_SERIES``), which looks at the series again itself.
 CORRECT = (
     INSERT_READINGS
     + b"""
 ON CONFLICT (sensor_id, quantity, probe, observed_at) DO UPDATE
-SET value = excluded.value, flags = excluded.flags
-WHERE readings.value <> excluded.value OR readings.flags <> excluded.flags
+SET value = excluded.value, flags = excluded.flags | (readings.flags & 1536)
+WHERE readings.value <> excluded.value OR (readings.flags & ~1536) <> excluded.flags
 RETURNING xmax = 0
 """
 )
@@ -101,3 +102,6 @@ SET reason = excluded.reason, detail = excluded.detail, dev_eui = excluded.dev_e
     network = excluded.network, resolved_at = NULL
 WHERE rejections.resolved_at IS NOT NULL OR rejections.reason <> excluded.reason
 """
+
+# Never in conflict with anything, so that no writer waits for the planner, who takes the rows away.
+STALE = b"INSERT INTO stale_days (sensor_id, day) SELECT * FROM unnest(%b::bigint[], %b::date[])"

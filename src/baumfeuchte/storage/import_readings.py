@@ -152,7 +152,10 @@ def write(conn: sa.Connection, *, overwrite: bool) -> int:
     Returns:
         How many readings were written.
     """
-    return _driver(conn).execute(import_sql.WRITE, (_IMPORTED, overwrite)).rowcount
+    written = _driver(conn).execute(import_sql.WRITE, (_IMPORTED, overwrite)).rowcount
+    if written:
+        _driver(conn).execute(import_sql.STALE)
+    return written
 
 
 def _driver(conn: sa.Connection) -> psycopg.Connection[Any]:

@@ -53,7 +53,7 @@ COMPARE = b"""
 SELECT count(*) FILTER (WHERE r.value IS NULL),
        count(*) FILTER (WHERE r.flags & %b = 0 AND r.value <> u.value),
        count(*) FILTER (WHERE r.flags & %b <> 0
-                          AND (r.value <> u.value OR r.flags <> u.flags)),
+                          AND (r.value <> u.value OR (r.flags & ~1536) <> u.flags)),
        count(*)
 FROM united_readings AS u
 LEFT JOIN LATERAL (
@@ -65,6 +65,7 @@ LEFT JOIN LATERAL (
 WHERE u.value = u.other
 """
 
+# 1536 are the flags of quality control (``OF_THE_SERIES``), which looks at the series again itself.
 # In the order of the key, as all imports write, so that two of them cannot wait for each other.
 WRITE = b"""
 INSERT INTO readings (sensor_id, quantity, probe, observed_at, value, flags)
@@ -72,7 +73,13 @@ SELECT sensor_id, quantity, probe, observed_at, value, flags
 FROM united_readings WHERE value = other
 ORDER BY sensor_id, quantity, probe, observed_at
 ON CONFLICT (sensor_id, quantity, probe, observed_at) DO UPDATE
-SET value = excluded.value, flags = excluded.flags
+SET value = excluded.value, flags = excluded.flags | (readings.flags & 1536)
 WHERE CASE WHEN readings.flags & %b = 0 THEN %b AND readings.value <> excluded.value
-           ELSE readings.value <> excluded.value OR readings.flags <> excluded.flags END
+           ELSE readings.value <> excluded.value OR (readings.flags & ~1536) <> excluded.flags END
+"""
+
+STALE = b"""
+INSERT INTO stale_days (sensor_id, day)
+SELECT DISTINCT sensor_id, (observed_at AT TIME ZONE 'UTC')::date
+FROM united_readings WHERE value = other
 """

@@ -9,24 +9,34 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
 
-metadata = sa.MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
+from baumfeuchte.storage.history_tables import (
+    daily_value_days,
+    daily_values,
+    forecast_scores,
+    planning_archives,
+    stale_days,
 )
-
-
-def _id() -> sa.Column[int]:
-    return sa.Column("id", sa.BigInteger, sa.Identity(always=False), primary_key=True)
-
-
-def _time(name: str, *, nullable: bool = False) -> sa.Column[object]:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
-
+from baumfeuchte.storage.metadata import id_column as _id
+from baumfeuchte.storage.metadata import metadata
+from baumfeuchte.storage.metadata import time_column as _time
+from baumfeuchte.storage.observation_tables import tree_observations
+from baumfeuchte.storage.plan_tables import (
+    planning_runs,
+    probe_calibrations,
+    recommendations,
+    watering_outcomes,
+    waterings,
+)
+from baumfeuchte.storage.quality_tables import (
+    sensor_judgements,
+    sensor_quality,
+    wetting_events,
+)
+from baumfeuchte.storage.weather_tables import (
+    weather_cells,
+    weather_forecasts,
+    weather_observed_days,
+)
 
 sites = sa.Table(
     "sites",
@@ -196,72 +206,6 @@ rejections = sa.Table(
     sa.Index(None, "dev_eui"),
 )
 
-planning_runs = sa.Table(
-    "planning_runs",
-    metadata,
-    _id(),
-    sa.Column("day", sa.Date, nullable=False),
-    sa.Column("revision", sa.Integer, nullable=False),
-    _time("issued_at"),
-    _time("as_of"),
-    sa.Column("rule_version", sa.Text, nullable=False),
-    sa.Column("fingerprint", BYTEA, nullable=False),
-    sa.Column("is_current", sa.Boolean, nullable=False),
-    sa.Column("shared_inputs", JSONB, nullable=False, server_default="{}"),
-    sa.UniqueConstraint("day", "revision"),
-    sa.Index(
-        "uq_planning_runs_current_day",
-        "day",
-        unique=True,
-        postgresql_where=sa.text("is_current"),
-    ),
-)
-
-recommendations = sa.Table(
-    "recommendations",
-    metadata,
-    _id(),
-    sa.Column(
-        "run_id",
-        sa.BigInteger,
-        sa.ForeignKey("planning_runs.id", ondelete="CASCADE"),
-        nullable=False,
-    ),
-    sa.Column("tree_id", sa.BigInteger, sa.ForeignKey("trees.id"), nullable=False),
-    sa.Column("rank", sa.Integer, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
-    sa.Column("litres", sa.Integer),
-    sa.Column("water_by", sa.Date),
-    sa.Column("not_before", sa.Date),
-    sa.Column("probability_dry_3d", sa.Double),
-    sa.Column("days_until_critical", sa.Double),
-    sa.Column("earliest_days", sa.Double),
-    sa.Column("latest_days", sa.Double),
-    sa.Column("rew", sa.Double),
-    sa.Column("confidence", sa.Text, nullable=False),
-    sa.Column("priority", sa.Double, nullable=False),
-    _time("last_observed_at", nullable=True),
-    sa.Column("reasons", JSONB, nullable=False),
-    sa.Column("inputs", JSONB, nullable=False),
-    sa.UniqueConstraint("run_id", "tree_id"),
-    sa.Index(None, "run_id", "rank"),
-    sa.Index(None, "tree_id"),
-)
-
-waterings = sa.Table(
-    "waterings",
-    metadata,
-    _id(),
-    sa.Column("tree_id", sa.BigInteger, sa.ForeignKey("trees.id"), nullable=False),
-    _time("watered_at"),
-    sa.Column("litres", sa.Double, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("note", sa.Text, nullable=False, server_default=""),
-    sa.Column("idempotency_key", sa.Text, nullable=False, unique=True),
-    sa.CheckConstraint("litres > 0", name="litres_positive"),
-    sa.Index(None, "tree_id", "watered_at"),
-)
-
 api_keys = sa.Table(
     "api_keys",
     metadata,
@@ -298,3 +242,39 @@ quantities = sa.Table(
     sa.Column("code", sa.SmallInteger, primary_key=True, autoincrement=False),
     sa.Column("name", sa.Text, nullable=False, unique=True),
 )
+
+__all__ = [
+    "QUANTITY_CODES",
+    "api_keys",
+    "audit",
+    "daily_value_days",
+    "daily_values",
+    "device_types",
+    "forecast_scores",
+    "installations",
+    "metadata",
+    "planning_archives",
+    "planning_runs",
+    "probe_calibrations",
+    "quantities",
+    "readings",
+    "recommendations",
+    "rejections",
+    "sensor_aliases",
+    "sensor_events",
+    "sensor_intervals",
+    "sensor_judgements",
+    "sensor_quality",
+    "sensors",
+    "sites",
+    "stale_days",
+    "tree_observations",
+    "trees",
+    "uplinks",
+    "watering_outcomes",
+    "waterings",
+    "weather_cells",
+    "weather_forecasts",
+    "weather_observed_days",
+    "wetting_events",
+]

@@ -199,6 +199,17 @@ def _window(
     return day, morning_from, morning_to, begin, end
 
 
+def window_of(day: date, zone: tzinfo) -> tuple[datetime, datetime, datetime, datetime]:
+    """The half-open morning and the half-open whole of a local day that is over (UTC)."""
+    morning_from, morning_to = (_utc(day, hour, zone) for hour in MORNING)
+    return (
+        morning_from,
+        morning_to,
+        _utc(day, time(), zone),
+        _utc(day + timedelta(days=1), time(), zone),
+    )
+
+
 def _utc(day: date, hour: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, hour, zone).astimezone(UTC)
 

@@ -9,11 +9,15 @@ from baumfeuchte.storage.recommendations.rows import (
     count_by_status,
     count_rows,
     list_rows,
+    recommendation_by_id,
+    recommendation_of_day,
     recommendations_of_tree,
+    trees_with_status,
 )
 from baumfeuchte.storage.recommendations.runs import (
     current_run,
     latest_current_run,
+    run_by_id,
     runs_of_day,
     store_run,
 )
@@ -27,7 +31,11 @@ __all__ = [
     "current_run",
     "latest_current_run",
     "list_rows",
+    "recommendation_by_id",
+    "recommendation_of_day",
     "recommendations_of_tree",
+    "run_by_id",
     "runs_of_day",
     "store_run",
+    "trees_with_status",
 ]

@@ -13,9 +13,11 @@ from baumfeuchte.storage.registry.trees import matches
 from baumfeuchte.storage.tables import planning_runs, recommendations, trees
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import date
 
 _FIELDS = (
+    "id",
     "tree_id",
     "status",
     "litres",
@@ -127,6 +129,20 @@ def count_by_status(run_id: int) -> Query[tuple[Status, int]]:
     return Query(statement=statement, row=lambda row: (Status(row[0]), int(row[1])))
 
 
+def trees_with_status(day: date, statuses: Collection[Status]) -> Query[int]:
+    """Ids of the trees of which the current list of a day said one of these."""
+    statement = (
+        sa.select(recommendations.c.tree_id)
+        .join(planning_runs, planning_runs.c.id == recommendations.c.run_id)
+        .where(
+            planning_runs.c.day == day,
+            planning_runs.c.is_current,
+            recommendations.c.status.in_([status.value for status in statuses]),
+        )
+    )
+    return Query(statement=statement, row=lambda row: int(row[0]))
+
+
 def recommendations_of_tree(tree_id: int, limit: int = 30) -> Query[Recommendation]:
     """What the current lists said of a tree, newest day first."""
     statement = (
@@ -137,6 +153,31 @@ def recommendations_of_tree(tree_id: int, limit: int = 30) -> Query[Recommendati
         .limit(limit)
     )
     return Query(statement=statement, row=_recommendation)
+
+
+def recommendation_by_id(recommendation_id: int) -> Query[tuple[Recommendation, int]]:
+    """A recommendation and the run that it is of, if it exists."""
+    return _with_run(recommendations.c.id == recommendation_id)
+
+
+def recommendation_of_day(tree_id: int, day: date) -> Query[tuple[Recommendation, int]]:
+    """What the current list of a day said of a tree, and the run that said it."""
+    return _with_run(
+        sa.and_(
+            recommendations.c.tree_id == tree_id,
+            planning_runs.c.day == day,
+            planning_runs.c.is_current,
+        )
+    )
+
+
+def _with_run(condition: sa.ColumnElement[bool]) -> Query[tuple[Recommendation, int]]:
+    statement = (
+        sa.select(*_RECOMMENDATION_COLUMNS, recommendations.c.run_id)
+        .join(planning_runs, planning_runs.c.id == recommendations.c.run_id)
+        .where(condition)
+    )
+    return Query(statement=statement, row=lambda row: (_recommendation(row[:-1]), int(row[-1])))
 
 
 def _filters(filters: ListFilter) -> list[sa.ColumnElement[bool]]:
@@ -166,22 +207,7 @@ def _list_row(row: Sequence[Any]) -> ListRow:
 
 
 def _recommendation(row: Sequence[Any]) -> Recommendation:
-    return Recommendation(
-        tree_id=row[0],
-        status=Status(row[1]),
-        litres=row[2],
-        water_by=row[3],
-        not_before=row[4],
-        probability_dry_3d=row[5],
-        days_until_critical=row[6],
-        earliest_days=row[7],
-        latest_days=row[8],
-        rew=row[9],
-        confidence=row[10],
-        priority=row[11],
-        last_observed_at=row[12],
-        reasons=tuple(Reason(**reason) for reason in row[13]),
-        inputs=row[14],
-        day=row[15],
-        rule_version=row[16],
-    )
+    values = dict(zip((*_FIELDS, "day", "rule_version"), row, strict=True))
+    values["status"] = Status(values["status"])
+    values["reasons"] = tuple(Reason(**reason) for reason in values["reasons"])
+    return Recommendation(**values)

@@ -124,7 +124,7 @@ def fingerprint(day: date, rule_version: str, items: Sequence[Recommendation]) -
     When it was made and how fresh the data is do not count: an hourly run would else be an hourly
     copy of the whole list.
     """
-    advice = [replace(item, last_observed_at=None) for item in items]
+    advice = [replace(item, last_observed_at=None, id=None) for item in items]
     content = {"day": day, "rule_version": rule_version, "recommendations": advice}
     return hashlib.sha256(
         orjson.dumps(content, default=_plain, option=orjson.OPT_SORT_KEYS)
@@ -148,6 +148,11 @@ def latest_current_run() -> Query[PlanningRun]:
         .limit(1),
         row=_planning_run,
     )
+
+
+def run_by_id(run_id: int) -> Query[PlanningRun]:
+    """The run with our key, if it exists."""
+    return Query(statement=_runs().where(planning_runs.c.id == run_id), row=_planning_run)
 
 
 def runs_of_day(day: date) -> Query[PlanningRun]:

@@ -32,6 +32,7 @@ from baumfeuchte.storage.registry.trees import (
     districts,
     tree_by_id,
     tree_ids_by_number,
+    trees_by_ids,
     trees_page,
     upsert_trees,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "store_installations",
     "tree_by_id",
     "tree_ids_by_number",
+    "trees_by_ids",
     "trees_page",
     "upsert_installations",
     "upsert_sensors",

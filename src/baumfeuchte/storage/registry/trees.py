@@ -13,7 +13,7 @@ from baumfeuchte.storage.query import Query, run
 from baumfeuchte.storage.tables import installations, sensors, sites, trees
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 SITE_FIELDS = (
@@ -67,6 +67,14 @@ def all_trees() -> Query[Tree]:
 def tree_by_id(tree_id: int) -> Query[Tree]:
     """The tree with our key, if it exists."""
     return Query(statement=_trees().where(trees.c.id == tree_id), row=_tree)
+
+
+def trees_by_ids(tree_ids: Iterable[int]) -> Query[Tree]:
+    """The trees with these keys, by key."""
+    wanted = sa.cast(sorted(tree_ids), ARRAY(sa.BigInteger))
+    return Query(
+        statement=_trees().where(trees.c.id == sa.any_(wanted)).order_by(trees.c.id), row=_tree
+    )
 
 
 def tree_ids_by_number() -> Query[tuple[str, int]]:
