@@ -116,6 +116,38 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         default="text", description="text: lines for people; json: one object per line."
     )
+    weather_provider: Literal["bright_sky", "dwd", "open_meteo", "file", "none"] = Field(
+        default="bright_sky",
+        description="Where `weather fetch` gets the weather from (docs/weather.md); none: advice "
+        "is computed from the season's mean, without weather data.",
+    )
+    weather_file: Path | None = Field(
+        default=None, description="CSV file of the provider `file` (docs/weather.md)."
+    )
+    weather_bright_sky_url: str = Field(
+        default="https://api.brightsky.dev", description="Address of Bright Sky, or of your own."
+    )
+    weather_dwd_url: str = Field(
+        default="https://opendata.dwd.de", description="Open data server of the DWD, or a mirror."
+    )
+    weather_dwd_catalogue_url: str = Field(
+        default="https://www.dwd.de/DE/leistungen/met_verfahren_mosmix/"
+        "mosmix_stationskatalog.cfg?view=nasPublication",
+        description="List of the MOSMIX stations.",
+    )
+    weather_open_meteo_url: str = Field(
+        default="https://api.open-meteo.com",
+        description="Address of Open-Meteo; the free one is for non-commercial use only.",
+    )
+    weather_open_meteo_key: SecretStr | None = Field(
+        default=None, description="API key of a paid plan of Open-Meteo."
+    )
+    weather_timeout_s: float = Field(
+        default=20.0,
+        gt=0.0,
+        le=300.0,
+        description="Seconds that a weather service may be silent; it gets three tries.",
+    )
     tts_api_key: SecretStr | None = Field(
         default=None,
         description="API key of The Things Stack for `backfill tts`, with the right to read the "

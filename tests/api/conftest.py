@@ -27,6 +27,7 @@ from baumfeuchte.ingest.gaps import gaps_of
 from baumfeuchte.ingest.health_status import assess
 from baumfeuchte.ingest.intake import Intake
 from baumfeuchte.ingest.webhook import Webhook
+from baumfeuchte.planning.sensor_checks import sensor_checks
 from baumfeuchte.sandbox.runner import Sandbox
 from baumfeuchte.storage.engine import Database
 
@@ -97,6 +98,7 @@ class _Running:
                 networks=NETWORKS,
                 find_gaps=gaps_of,
                 assess_health=assess,
+                check_sensors=sensor_checks,
             ),
             clock=lambda: now[0],
             time_zone=ZONE,

@@ -20,17 +20,22 @@ READING = (
     "/api/v1/recommendations",
     "/api/v1/watering-list",
     "/api/v1/waterings?tree=1",
+    "/api/v1/observations?tree=1",
     "/api/v1/rejections",
     "/api/v1/sensors",
+    "/api/v1/sensors/check",
     "/api/v1/sensors/gaps",
     "/api/v1/sensors/health",
     "/api/v1/sensors/a84041c3f1850005/health",
     "/api/v1/device-types",
+    "/api/v1/recommendations/1/explanation",
+    "/api/v1/skill",
     "/metrics",
 )
 READERS = {"read", "crew", "planner", "sensors", "admin"}
 ALLOWED = {
     ("POST", "/api/v1/waterings"): {"crew", "admin"},
+    ("POST", "/api/v1/observations"): {"crew", "admin"},
     ("POST", "/api/v1/uplinks/tts"): {"gateway", "admin"},
     ("GET", "/api/v1/rejections?raw=true"): {"sensors", "admin"},
     ("GET", "/api/v1/audit"): {"sensors", "admin"},
@@ -84,6 +89,7 @@ def test_every_route_is_in_the_table_above(server: Any) -> None:
     listed = {path.partition("?")[0] for _, path in ALLOWED} | set(OPEN)
     for path in document["paths"]:
         concrete = path.replace("{tree_id}", "1").replace("{network}", "tts")
+        concrete = concrete.replace("{recommendation_id}", "1")
         concrete = concrete.replace("{dev_eui}", "a84041c3f1850005").replace("{name}", "a/b")
         assert concrete in listed, path
 

@@ -140,3 +140,17 @@ def test_the_printed_list_is_a4_with_boxes_to_tick(chromium: Any, open_server: A
     )
     assert page.evaluate(CONTRAST) == []
     context.close()
+
+
+def test_why_unfolds_without_scripts(chromium: Any, open_server: Any) -> None:
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(open_server.base_url + "/trees/1")
+    origin = page.get_by_text("Woher die Zahlen kommen")
+    assert not origin.is_visible()
+    page.get_by_text("Warum? Schritt für Schritt").click()
+    origin.wait_for(state="visible")
+    assert page.locator(".why dd").count() >= 2
+    context.close()

@@ -121,6 +121,7 @@ def test_an_unexpected_error_shows_no_trace(server: Any) -> None:
             networks={"tts": "tts-v3"},
             find_gaps=broken,
             assess_health=broken,
+            check_sensors=broken,
         ),
         clock=lambda: server.now[0],
         time_zone=ZoneInfo("Europe/Berlin"),

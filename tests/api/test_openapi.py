@@ -28,7 +28,7 @@ def operations(document: Any) -> list[tuple[str, str, Any]]:
 
 def test_every_operation_says_what_it_does(document: Any) -> None:
     found = operations(document)
-    assert len(found) == 21
+    assert len(found) == 26
     for method, path, operation in found:
         where = f"{method} {path}"
         assert operation["summary"], where
@@ -51,7 +51,7 @@ def test_every_api_operation_names_keys_and_errors(document: Any) -> None:
 def test_answers_are_declared_with_examples(document: Any) -> None:
     for method, path, operation in operations(document):
         content = operation["responses"][
-            "201" if path.endswith("waterings") and method == "post" else "200"
+            "201" if path.endswith(("waterings", "observations")) and method == "post" else "200"
         ]["content"]
         assert "$ref" in content["application/json"]["schema"], path
     schemas = document["components"]["schemas"]
@@ -71,10 +71,11 @@ def test_the_examples_of_the_document_work(server: Any, document: Any) -> None:
             "POST", f"/api/v1/uplinks/{slug}", scope="gateway", json=example["value"]
         )
         assert answer.status_code == 200, answer.text
-    body = document["components"]["schemas"]["WateringIn"]["examples"][0]
-    body |= {"tree_number": "BO-0001"}
-    answer = server.request("POST", "/api/v1/waterings", scope="crew", json=body)
-    assert answer.status_code == 201
+    for path, shape in (("waterings", "WateringIn"), ("observations", "ObservationIn")):
+        body = document["components"]["schemas"][shape]["examples"][0]
+        body |= {"tree_number": "BO-0001"}
+        answer = server.request("POST", f"/api/v1/{path}", scope="crew", json=body)
+        assert answer.status_code == 201
 
 
 def test_the_page_for_people_lists_every_address(server: Any, document: Any) -> None:

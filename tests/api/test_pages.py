@@ -204,7 +204,7 @@ def test_a_tree_in_german(server: Any) -> None:
         "kritisch: 18,1",
         "Unbrauchbare Werte, nicht gezeichnet: 1",
         "decentlab/DL-SDD a84041c3f1850003 10, 20, 30, 45, 60, 90",
-        "11.07.2026, 00:30 120 Gießring voll",
+        "11.07.2026, 00:30 120 noch nicht geprüft Gießring voll",
         "Baumnummer BO-0003",
         "14.07.2026",
     ):

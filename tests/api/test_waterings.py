@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from baumfeuchte.api.schemas.field import Watering, WateringPage
+from baumfeuchte.domain.watering_outcome import Outcome, WateringOutcome
+from baumfeuchte.storage.engine import Database
+from baumfeuchte.storage.watering_outcomes import store_outcomes
 
 if TYPE_CHECKING:
     from typing import Any
@@ -133,3 +137,80 @@ def test_waterings_of_a_tree_in_parts(server: Any) -> None:
     assert found == [14, 13, 12, 11, 10]
     assert server.get(f"{PATH}?tree=999999").status_code == 404
     assert server.get(PATH).status_code == 422
+
+
+def test_whether_the_water_arrived(server: Any) -> None:
+    tree_id = server.city.tree_ids["BO-0011"]
+    ids = []
+    for number in range(2):
+        body = {
+            "tree_id": tree_id,
+            "litres": 80,
+            "watered_at": f"2026-07-{11 + number}T08:00:00Z",
+            "idempotency_key": f"o-{number}",
+        }
+        ids.append(post(server, body).json()["id"])
+    database = Database(server.city.url, pool_size=1)
+    with database.begin() as conn:
+        store_outcomes(
+            conn,
+            [
+                WateringOutcome(
+                    watering_id=ids[0],
+                    evaluated_at=datetime(2026, 7, 12, 14, tzinfo=UTC),
+                    outcome=Outcome.EFFECTIVE,
+                    response=0.061,
+                    teaching_litres=80.0,
+                    taught_response=0.061,
+                    detail={"litres": 80.0, "rain_mm": 0.0},
+                )
+            ],
+        )
+    database.dispose()
+    answer = server.get(f"{PATH}?tree={tree_id}")
+    WateringPage.model_validate_json(answer.content)
+    newest, oldest = answer.json()["items"]
+    assert newest["outcome"] is None
+    assert oldest["outcome"] == {
+        "outcome": "effective",
+        "text": {"de": "angekommen", "en": "arrived"},
+        "evaluated_at": "2026-07-12T14:00:00Z",
+        "response": 0.061,
+        "teaches": True,
+        "detail": {"litres": 80.0, "rain_mm": 0.0},
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", ("Wasser", "noch nicht geprüft", "nicht gesehen: Fühler hat nichts gesendet")),
+        ("en", ("Water", "not judged yet", "not seen: probe sent nothing")),
+    ],
+)
+def test_the_page_of_a_tree_says_it_too(server: Any, language: str, words: tuple[str, ...]) -> None:
+    tree_id = server.city.tree_ids["BO-0014"]
+    bodies = [
+        {
+            "tree_id": tree_id,
+            "litres": 70,
+            "watered_at": f"2026-07-{10 + number}T08:00:00Z",
+            "idempotency_key": f"page-{number}",
+        }
+        for number in range(2)
+    ]
+    judged, _ = (post(server, body).json()["id"] for body in bodies)
+    database = Database(server.city.url, pool_size=1)
+    with database.begin() as conn:
+        outcome = WateringOutcome(
+            watering_id=judged,
+            evaluated_at=datetime(2026, 7, 12, tzinfo=UTC),
+            outcome=Outcome.NOT_SEEN,
+            detail={"reason": "no_data"},
+        )
+        store_outcomes(conn, [outcome])
+    database.dispose()
+    page = server.get(f"/trees/{tree_id}?lang={language}").text
+    table = page.split('id="h-waterings"')[1].split("</section>")[0]
+    for word in words:
+        assert word in table

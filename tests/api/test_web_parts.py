@@ -15,6 +15,7 @@ from baumfeuchte.api import web
 from baumfeuchte.api.negotiate import choose
 from baumfeuchte.api.web import chart, formats
 from baumfeuchte.api.web.limits import limits_in_unit
+from baumfeuchte.api.web.list_view import weather_credits
 from baumfeuchte.api.web.texts import TEXTS, text
 from baumfeuchte.domain.reading import Quality, Quantity
 
@@ -204,3 +205,18 @@ def test_a_wrong_quality_is_no_quality() -> None:
 def test_an_unknown_text_is_an_error() -> None:
     with pytest.raises(KeyError):
         text("nothing", "de")
+
+
+def test_weather_data_are_credited() -> None:
+    def credits_of(*providers: object) -> tuple[str, ...]:
+        return weather_credits({"weather": {"series": [{"provider": p} for p in providers]}})
+
+    assert credits_of("bright_sky", "file", "bright_sky", None) == (
+        "Quelle: Deutscher Wetterdienst (über Bright Sky), eigene Bearbeitung",
+    )
+    assert credits_of("dwd", "open_meteo") == (
+        "Quelle: Deutscher Wetterdienst, eigene Bearbeitung",
+        "Weather data by Open-Meteo.com (CC BY 4.0)",
+    )
+    assert weather_credits({}) == ()
+    assert weather_credits({"weather": "climatology", "et0_mm": [1.0]}) == ()

@@ -20,12 +20,15 @@ from baumfeuchte.api.routes import (
     audit,
     device_types,
     health,
+    observations,
     readings,
     recommendations,
     rejections,
+    sensor_checks,
     sensor_gaps,
     sensor_health,
     sensors,
+    skill,
     trees,
     uplinks,
     watering_list,
@@ -122,9 +125,9 @@ def create_app(
     app.add_middleware(Edge)
     api = APIRouter(prefix=PREFIX, responses=_ERRORS, dependencies=DOCUMENTED)
     for room in (
-        trees, readings, recommendations, watering_list, waterings, uplinks, rejections,
-        sensor_gaps, sensor_health, sensors,
-        device_types, audit,
+        trees, readings, recommendations, watering_list, waterings, observations, uplinks,
+        rejections, sensor_checks, sensor_gaps, sensor_health, sensors,
+        device_types, audit, skill,
     ):  # fmt: skip
         api.include_router(room.router)
     app.include_router(api)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from baumfeuchte.api.respond import utc
 from baumfeuchte.domain.reading import Quality
 from baumfeuchte.irrigation.explain import sentence, status_word
+from baumfeuchte.irrigation.outcome_words import outcome_word
 
 if TYPE_CHECKING:
     from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from baumfeuchte.storage.readings import TreeReading
     from baumfeuchte.storage.recommendations import ListRow, ListTree
     from baumfeuchte.storage.registry import InstalledProbe, TreeOverview
+    from baumfeuchte.storage.watering_outcomes import JudgedWatering
     from baumfeuchte.storage.web_queries import SensorPlace
 
 Json = dict[str, Any]
@@ -107,6 +109,7 @@ def reason_text(item: Reason, of: Recommendation) -> Json:
 def advice(item: Recommendation) -> Json:
     """Advice for one tree and day."""
     return {
+        "id": item.id,
         "day": item.day,
         "status": item.status,
         "status_text": status_words(item.status),
@@ -158,6 +161,22 @@ def list_item(row: ListRow) -> Json:
 def watering(item: Watering) -> Json:
     """A logged watering."""
     return {**asdict(item), "watered_at": utc(item.watered_at)}
+
+
+def judged_watering(item: JudgedWatering) -> Json:
+    """A logged watering with what became of it."""
+    found = item.outcome
+    outcome = None
+    if found is not None:
+        outcome = {
+            "outcome": found.outcome,
+            "text": {word: outcome_word(found.outcome, word) for word in ("de", "en")},
+            "evaluated_at": utc(found.evaluated_at),
+            "response": found.response,
+            "teaches": found.teaching_litres is not None,
+            "detail": dict(found.detail),
+        }
+    return {**watering(item.watering), "outcome": outcome}
 
 
 def rejection(item: Rejection, *, raw: bool) -> Json:

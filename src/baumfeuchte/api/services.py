@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from baumfeuchte.codecs.type_check import CheckReport
+    from baumfeuchte.domain.calibration import ProbeCalibration
     from baumfeuchte.domain.device_health import SensorGaps, SensorHealth
     from baumfeuchte.domain.device_type import DeviceType
+    from baumfeuchte.domain.tree import Installation
     from baumfeuchte.domain.uplink import Message
+    from baumfeuchte.irrigation.sensor_check import SensorCheck
     from baumfeuchte.storage.health_rows import EventRow, FrameRun, HealthFacts, WatchedSensor
+    from baumfeuchte.storage.sensor_quality import ProbeQuality
 
 
 class UplinkOutcome(Protocol):
@@ -51,6 +55,22 @@ class GapFinder(Protocol):
         """One answer for each sensor, in their order."""
 
 
+class CheckLister(Protocol):
+    """``planning.sensor_checks.sensor_checks``: which sensors somebody should look at. Pure."""
+
+    def __call__(
+        self,
+        sensors: Sequence[WatchedSensor],
+        health: Iterable[SensorHealth],
+        *,
+        qualities: Iterable[ProbeQuality],
+        places: Iterable[Installation],
+        calibrations: Iterable[ProbeCalibration],
+        now: datetime,
+    ) -> list[SensorCheck]:
+        """Bad ones first, then the longest."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """The callables of other rooms, wired in ``cli/serve.py``.
@@ -65,6 +85,7 @@ class Services:
         find_gaps: what is missing of sensors, from what the database says of their frames.
         assess_health: sensors as devices, worst first, from what the database says of them and
             the time now. Pure, like the former.
+        check_sensors: the sensors that somebody should look at.
     """
 
     take_uplinks: Callable[[Sequence[Message], str | None], Sequence[UplinkOutcome]]
@@ -73,3 +94,4 @@ class Services:
     networks: Mapping[str, str]
     find_gaps: GapFinder
     assess_health: Callable[[Sequence[WatchedSensor], HealthFacts, datetime], list[SensorHealth]]
+    check_sensors: CheckLister

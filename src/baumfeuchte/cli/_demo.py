@@ -105,6 +105,8 @@ class _Demo:
             "DATA_DIR": str(self._folder),
             "CLOCK_START": self.clock.setting,
             "TIME_ZONE": settings.time_zone,
+            "WEATHER_PROVIDER": "file",
+            "WEATHER_FILE": str(self._files / "weather.csv"),
         }
         return environment | {PREFIX + name: value for name, value in own.items()}
 
@@ -125,7 +127,7 @@ class _Demo:
         self._run("migrate")
         files = ["--out", str(self._files), "--seed", self._seed]
         self._run("simulate", "--files-only", "--no-live", "--days", str(days), *files)
-        for what in ("trees", "sensors", "waterings"):
+        for what in ("trees", "sensors", "waterings", "weather"):
             self._run(what, "import", str(self._files / f"{what}.csv"))
         ingest = self._start_ingest()
         since = self.clock.resumed_at
@@ -142,7 +144,7 @@ class _Demo:
         self._drain()
         if since is None:
             self._slim(ingest)
-        self._run("plan")
+        self._run("plan", "--fetch-weather")
         self._start("simulate", "--live", "--days", str(days), "--since", published_until, *files)
         seconds = time.monotonic() - self._began
         say(f"Ready after {seconds:.0f} s. The demo's clock shows {self._local_time()}.")
@@ -214,7 +216,7 @@ class _Demo:
                 self.clock.remember()
                 next_remember = time.monotonic() + REMEMBER_SECONDS
             if time.monotonic() >= next_plan:
-                self._run("plan")
+                self._run("plan", "--fetch-weather")
                 next_plan = time.monotonic() + PLAN_SECONDS
 
 

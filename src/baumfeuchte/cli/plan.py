@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.config import Settings
     from baumfeuchte.domain.recommendation import PlanningRun
+    from baumfeuchte.storage.engine import Database
 
 ISSUE_TIME = time(5, 30)
 """Local time at which the day's list is issued; `--every` never plans a day earlier."""
@@ -33,6 +34,10 @@ def plan(
             "--every", min=0, help="Plan again after this many seconds, and at 05:30. 0: once."
         ),
     ] = 0,
+    fetch_weather: Annotated[
+        bool,
+        typer.Option("--fetch-weather", help="Get new weather before, where it is six hours old."),
+    ] = False,
 ) -> None:
     """Compute the watering list of a day and store it.
 
@@ -44,13 +49,13 @@ def plan(
     settings = load_settings()
     wanted = _day(day)
     if not every:
-        _report(_plan(settings, wanted))
+        _report(_plan(settings, wanted, fetch_weather=fetch_weather))
         return
     if wanted is not None:
         msg = "--day and --every exclude each other; --every always plans today."
         raise InputError(msg)
     configure_logging(settings.log_level, settings.log_format)
-    _repeat(settings, every)
+    _repeat(settings, every, fetch_weather=fetch_weather)
 
 
 def _day(text: str | None) -> date | None:
@@ -61,25 +66,37 @@ def _day(text: str | None) -> date | None:
         raise InputError(msg) from None
 
 
-def _plan(settings: Settings, day: date | None) -> PlanningRun:
+def _plan(settings: Settings, day: date | None, *, fetch_weather: bool) -> PlanningRun:
     from baumfeuchte.cli._watched import current_database
     from baumfeuchte.ingest.watch import look_after
-    from baumfeuchte.planning.run import plan_day
+    from baumfeuchte.planning.turn import take_turn
     from baumfeuchte.storage.uplinks import prune_uplinks
 
-    now = settings.clock()()
+    clock = settings.clock()
     keep = timedelta(days=settings.raw_retention_days)
     with current_database(settings) as database:
+        if fetch_weather:
+            _fetch(database, settings, clock())
+        now = clock()
+        today = now.astimezone(settings.zone).date()
+        run = take_turn(database, day=day or today, now=now, zone=settings.zone)
         with database.begin() as connection:
-            run = plan_day(
-                connection,
-                day=day or now.astimezone(settings.zone).date(),
-                now=now,
-                zone=settings.zone,
-            )
             prune_uplinks(connection, now - keep)
         look_after(database, now, keep)
     return run
+
+
+def _fetch(database: Database, settings: Settings, now: datetime) -> None:
+    """New weather where it is due; without it the list is made all the same."""
+    from baumfeuchte.cli._weather import fetch_due
+    from baumfeuchte.domain.errors import BaumfeuchteError
+
+    try:
+        fetch_due(database, settings, now)
+    except StorageUnavailableError:
+        raise
+    except BaumfeuchteError as error:
+        log.warning("no new weather: %s", error)
 
 
 def _report(run: PlanningRun) -> None:
@@ -102,7 +119,7 @@ def next_run(now: datetime, every: timedelta, zone: ZoneInfo) -> datetime:
     return min(now + every, tomorrow.astimezone(UTC))
 
 
-def _repeat(settings: Settings, every: int) -> None:
+def _repeat(settings: Settings, every: int, *, fetch_weather: bool) -> None:
     import signal
     import threading
 
@@ -115,7 +132,7 @@ def _repeat(settings: Settings, every: int) -> None:
     due = now if now >= issue else next_run(now, timedelta(seconds=every), settings.zone)
     while not stopped.wait(max(0.0, (due - clock()).total_seconds())):
         try:
-            run = _plan(settings, None)
+            run = _plan(settings, None, fetch_weather=fetch_weather)
             log.info("list of %s, revision %d", run.day, run.revision)
         except StorageUnavailableError as error:
             log.warning("%s Trying again at the next turn.", error)

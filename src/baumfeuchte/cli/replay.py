@@ -121,11 +121,11 @@ def _note(
 
 def _plan(database: Database, settings: Settings) -> None:
     """The list of today from the readings as they are now; the same advice writes nothing."""
-    from baumfeuchte.planning.run import plan_day
+    from baumfeuchte.planning.turn import take_turn
 
     now = settings.clock()()
-    with database.begin() as conn:
-        run = plan_day(conn, day=now.astimezone(settings.zone).date(), now=now, zone=settings.zone)
+    day = now.astimezone(settings.zone).date()
+    run = take_turn(database, day=day, now=now, zone=settings.zone)
     print(f"Watering list of {run.day}: revision {run.revision}.")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from baumfeuchte.cli import _imports as options
-from baumfeuchte.cli import _sensor_places, _sensor_views
+from baumfeuchte.cli import _sensor_check, _sensor_places, _sensor_views
 
 if TYPE_CHECKING:
     from baumfeuchte.registry.outcome import Author, ImportResult
@@ -93,5 +93,6 @@ def import_(
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     _sensor_views.register(sensors)
+    _sensor_check.register(sensors)
     _sensor_places.register(sensors)
     app.add_typer(sensors)

@@ -36,6 +36,7 @@ def build_app(settings: Settings, database_url: str) -> FastAPI:
     from baumfeuchte.ingest.health_status import assess
     from baumfeuchte.ingest.intake import Intake
     from baumfeuchte.ingest.webhook import Webhook
+    from baumfeuchte.planning.sensor_checks import sensor_checks
     from baumfeuchte.sandbox.runner import Sandbox
     from baumfeuchte.storage.engine import Database
 
@@ -51,6 +52,7 @@ def build_app(settings: Settings, database_url: str) -> FastAPI:
             networks=NETWORKS,
             find_gaps=gaps_of,
             assess_health=assess,
+            check_sensors=sensor_checks,
         ),
         clock=settings.clock(),
         time_zone=settings.zone,

@@ -1,17 +1,25 @@
-"""`baumfeuchte waterings import FILE`."""
+"""`baumfeuchte waterings import FILE` and `list`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from baumfeuchte.cli import _imports as options
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from baumfeuchte.registry.outcome import Author, ImportResult
     from baumfeuchte.registry.watering_file import WateringFile
     from baumfeuchte.storage.connection import Connection
+    from baumfeuchte.storage.watering_outcomes import JudgedWatering
+
+_TITLES = {
+    "de": ("Zeit", "Baum", "Liter", "Wasser", "Anstieg", "Warum"),
+    "en": ("Time", "Tree", "Litres", "Water", "Rise", "Why"),
+}
 
 waterings = typer.Typer(name="waterings", help="Logged waterings.", no_args_is_help=True)
 
@@ -64,6 +72,55 @@ def import_(
         read=read,
         write=write,
     )
+
+
+@waterings.command("list")
+def list_(
+    *,
+    tree: Annotated[
+        str | None, typer.Option("--tree", metavar="NUMBER", help="Only of this tree.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Most waterings shown.")] = 100,
+    language: Annotated[
+        Literal["de", "en"], typer.Option("--language", help="Language of the table.")
+    ] = "de",
+) -> None:
+    """Show logged waterings, newest first, and whether the water arrived."""
+    from baumfeuchte.cli._tables import print_table
+    from baumfeuchte.cli.common import transaction
+    from baumfeuchte.config import load_settings
+    from baumfeuchte.registry.places import tree_key
+    from baumfeuchte.storage.query import run
+    from baumfeuchte.storage.watering_outcomes import judged_waterings
+
+    settings = load_settings()
+    with transaction(settings) as conn:
+        key = None if tree is None else tree_key(conn, tree)
+        found = run(conn, judged_waterings(tree_id=key, limit=limit))
+    print_table(_TITLES[language], [_line(item, language, settings.zone) for item in found])
+
+
+def _line(item: JudgedWatering, language: str, zone: tzinfo) -> tuple[str, ...]:
+    from baumfeuchte.irrigation.outcome_words import not_seen_word, outcome_word
+
+    found = item.outcome
+    rise, why = "-", ""
+    if found is not None:
+        why = not_seen_word(found.detail.get("reason"), language)
+        if found.response is not None:
+            rise = _decimal(f"{100 * found.response:+.1f}", language) + " Vol.-%"
+    return (
+        f"{item.watering.watered_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        item.tree_number,
+        _decimal(f"{item.watering.litres:g}", language),
+        outcome_word(None if found is None else found.outcome, language),
+        rise,
+        why,
+    )
+
+
+def _decimal(number: str, language: str) -> str:
+    return number.replace(".", ",") if language == "de" else number
 
 
 def register(app: typer.Typer) -> None:

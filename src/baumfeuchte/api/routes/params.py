@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -10,6 +11,14 @@ from pydantic import AfterValidator, AwareDatetime
 from baumfeuchte.api.problems import Problem
 
 MAX_LIMIT = 1000
+
+
+class Language(StrEnum):
+    """Of texts for people."""
+
+    DE = "de"
+    EN = "en"
+
 
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Most items of one answer.")]
 Offset = Annotated[

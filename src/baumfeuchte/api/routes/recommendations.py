@@ -1,30 +1,38 @@
 """`/api/v1/recommendations`: every piece of advice with its reasons and inputs."""
 
+from dataclasses import asdict
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from baumfeuchte.api import render
 from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Context, Ctx
-from baumfeuchte.api.respond import page_response, utc
-from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
+from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.respond import json_response, page_response, utc
+from baumfeuchte.api.routes.params import Language, Limit, Offset, TreeId, after
 from baumfeuchte.api.routes.runs import run_of
 from baumfeuchte.api.routes.trees import no_tree
-from baumfeuchte.api.schemas.advice import RecommendationPage
+from baumfeuchte.api.schemas.advice import Explanation, RecommendationPage
 from baumfeuchte.domain.recommendation import Status
+from baumfeuchte.irrigation.comparison import comparison
+from baumfeuchte.irrigation.explanation import explanation
 from baumfeuchte.storage.query import arun, arun_one
 from baumfeuchte.storage.recommendations import (
     ListFilter,
     count_rows,
     list_rows,
+    recommendation_by_id,
     recommendations_of_tree,
+    run_by_id,
 )
 from baumfeuchte.storage.registry import tree_by_id
 from baumfeuchte.storage.web_queries import of_tree, part, with_statuses
 
 router = APIRouter(tags=["recommendations"])
+
+RecommendationId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the advice.")]
 
 
 @router.get(
@@ -68,6 +76,62 @@ async def list_recommendations(
         revision=run.revision,
         issued_at=utc(run.issued_at),
         total=total,
+    )
+
+
+@router.get(
+    "/recommendations/{recommendation_id}/explanation",
+    response_model=Explanation,
+    summary="How a recommendation came about, step by step",
+)
+async def explain_recommendation(
+    *,
+    context: Ctx,
+    _caller: Reader,
+    recommendation_id: RecommendationId,
+    lang: Annotated[Language, Query(description="Language of the texts.")] = Language.DE,
+    compare_to: Annotated[
+        int | None, Query(ge=1, le=2**63 - 1, description="An earlier recommendation of the tree.")
+    ] = None,
+) -> Response:
+    """From the reading to the litres, with the numbers and the source of each step."""
+    async with context.reads.connection() as connection:
+        found = await arun_one(connection, recommendation_by_id(recommendation_id))
+        if found is None:
+            raise _no_recommendation(recommendation_id)
+        run = await arun_one(connection, run_by_id(found[1]))
+        earlier = None
+        if compare_to is not None:
+            earlier = await arun_one(connection, recommendation_by_id(compare_to))
+            if earlier is None:
+                raise _no_recommendation(compare_to)
+    advice = found[0]
+    if earlier is not None and earlier[0].tree_id != advice.tree_id:
+        raise Problem(
+            422,
+            "The two recommendations are of different trees; compare those of one tree.",
+            code="different_trees",
+        )
+    language: Literal["de", "en"] = lang.value
+    changes = None if earlier is None else asdict(comparison(earlier[0], advice, language))
+    return json_response(
+        {
+            "id": advice.id,
+            "tree_id": advice.tree_id,
+            "day": advice.day,
+            "language": language,
+            "steps": [asdict(step) for step in explanation(advice, run, language)],
+            "comparison": changes,
+        }
+    )
+
+
+def _no_recommendation(recommendation_id: int) -> Problem:
+    return Problem(
+        404,
+        f"There is no recommendation with the id {recommendation_id}; "
+        "/api/v1/recommendations lists them.",
+        code="not_found",
     )
 
 

@@ -26,6 +26,7 @@ class Reason(Shape):
 class Advice(Shape):
     """Advice for one tree and day."""
 
+    id: int | None = Field(description="Asks for its explanation.", examples=[4711])
     day: date = Field(examples=["2026-07-15"])
     status: StatusName
     status_text: Words
@@ -61,6 +62,29 @@ class RecommendationPage(Page):
     issued_at: datetime | None
     total: int | None = Field(description="null for the history of one tree.")
     items: list[Recommendation]
+
+
+class ExplanationStep(Shape):
+    """One step from the reading to the litres."""
+
+    code: str = Field(examples=["litres"])
+    title: str = Field(examples=["Wie viel Wasser"])
+    text: str
+    numbers: dict[str, Any] = Field(description="What the step used; units in the names.")
+    source: str = Field(examples=["irrigation-science 3.2"])
+
+
+class Explanation(Shape):
+    """A recommendation taken apart."""
+
+    id: int
+    tree_id: int
+    day: date
+    language: Literal["de", "en"]
+    steps: list[ExplanationStep]
+    comparison: ExplanationStep | None = Field(
+        description="What changed since the recommendation of compare_to; null without it."
+    )
 
 
 class ListItem(Shape):

@@ -83,7 +83,7 @@ class SensorHealth(Shape):
     counter_resets: int = Field(description="In the last 7 days.")
     missing_percent: float | None = Field(description="Of the frames of the last 7 days.")
     flagged_percent: float | None = Field(
-        description="Doubtful values (out of range, fault value, wrong time) of the last 7 days."
+        description="Doubtful values (impossible, of wrong times, by quality control) of 7 days."
     )
 
 

@@ -11,10 +11,11 @@ from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.engine import address
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.domain.recommendation import Status
+from baumfeuchte.domain.weather import CREDITS
 from baumfeuchte.irrigation.explain import sentence, status_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
@@ -79,6 +80,7 @@ class Row:
     age: str
     seen: str
     needs_water: bool
+    estimated: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,7 @@ class ListView:
     pages: int
     previous_url: str
     next_url: str
+    weather_credits: tuple[str, ...]
 
 
 def list_view(
@@ -170,7 +173,20 @@ def list_view(
         pages=pages,
         previous_url=turn(choice.page - 1),
         next_url=turn(choice.page + 1),
+        weather_credits=weather_credits(run.shared_inputs),
     )
+
+
+def weather_credits(shared_inputs: Mapping[str, object]) -> tuple[str, ...]:
+    """The lines that have to stand where advice rests on somebody's weather data.
+
+    Args:
+        shared_inputs: of the run (``planning.weather.weather_inputs``).
+    """
+    weather = shared_inputs.get("weather")
+    series = weather.get("series") if isinstance(weather, dict) else None
+    providers = [str(part.get("provider")) for part in series or () if isinstance(part, dict)]
+    return tuple(CREDITS[name] for name in dict.fromkeys(providers) if name in CREDITS)
 
 
 def _states(
@@ -238,6 +254,7 @@ def _row(row: ListRow, now: datetime, zone: ZoneInfo, language: Language) -> Row
         age="" if seen is None else formats.age(seen, now, language),
         seen="" if seen is None else formats.clock_time(seen, zone, today, language),
         needs_water=bool(item.litres),
+        estimated="sources" in item.inputs,
     )
 
 

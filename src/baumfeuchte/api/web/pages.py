@@ -16,7 +16,7 @@ from baumfeuchte.api.web.plots import MOISTURE, Frame
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.api.web.tree_view import Found, tree_view
 from baumfeuchte.domain.reading import Quantity
-from baumfeuchte.domain.recommendation import Status
+from baumfeuchte.domain.recommendation import PlanningRun, Status
 from baumfeuchte.storage.query import arun, arun_one
 from baumfeuchte.storage.readings import TreeReading, latest_by_tree, tree_readings
 from baumfeuchte.storage.recommendations import (
@@ -33,7 +33,7 @@ from baumfeuchte.storage.registry import (
     installations_of_tree,
     tree_by_id,
 )
-from baumfeuchte.storage.waterings import waterings_of_tree
+from baumfeuchte.storage.watering_outcomes import judged_waterings
 from baumfeuchte.storage.web_queries import list_summary
 
 router = APIRouter(include_in_schema=False)
@@ -162,11 +162,18 @@ async def _find(context: Context, tree_id: int, frame: Frame) -> Found:
             if quantity in measured or not measured:
                 question = tree_readings(tree_id, frame.since, frame.until, quantity)
                 series[quantity] = await arun(connection, question)
+        history = await arun(connection, recommendations_of_tree(tree_id, SHOWN_HISTORY + 1))
+        run: PlanningRun | None = None
+        if history:
+            run = await arun_one(connection, current_run(history[0].day))
         return Found(
             tree=tree,
             probes=await arun(connection, installations_of_tree(tree_id)),
-            history=await arun(connection, recommendations_of_tree(tree_id, SHOWN_HISTORY + 1)),
-            waterings=await arun(connection, waterings_of_tree(tree_id, SHOWN_WATERINGS)),
+            history=history,
+            run=run,
+            waterings=await arun(
+                connection, judged_waterings(tree_id=tree_id, limit=SHOWN_WATERINGS)
+            ),
             latest=latest,
             series=series,
         )

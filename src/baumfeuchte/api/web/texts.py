@@ -21,6 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "footer_api": ("Schnittstelle für Programme", "Interface for programs"),
     "footer_licence": ("Freie Software, EUPL-1.2", "Free software, EUPL-1.2"),
     "footer_zone": ("Alle Zeiten: {zone}", "All times: {zone}"),
+    "weather_credit": ("Wetterdaten: {credit}", "Weather data: {credit}"),
     # --- list, head ---
     "list_for": ("Gießliste für {day}", "Watering list for {day}"),
     "issued": ("Ausgegeben", "Issued"),
@@ -73,6 +74,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason": ("Status und Grund", "Status and reason"),
     "last_reading": ("Letzter Messwert", "Last reading"),
     "done": ("Erledigt", "Done"),
+    "why": ("Warum? Schritt für Schritt", "Why? Step by step"),
+    "estimated": ("geschätzt, kein eigener Sensor", "estimated, no sensor of its own"),
     "no_reading": ("noch kein Messwert", "no reading yet"),
     "planted": ("gepflanzt {year}", "planted {year}"),
     "unknown_year": ("Pflanzjahr unbekannt", "planting year unknown"),
@@ -169,6 +172,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No watering has been recorded for this tree yet.",
     ),
     "when": ("Zeitpunkt", "Time"),
+    "water_arrived": ("Wasser", "Water"),
     "note": ("Bemerkung", "Note"),
     "history": ("Frühere Empfehlungen", "Earlier advice"),
     "no_history": ("Es gibt noch keine früheren Empfehlungen.", "There is no earlier advice yet."),
@@ -199,6 +203,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "suspect": ("zweifelhaft", "doubtful"),
     "before_installation": ("vor dem Einbau gemessen", "measured before the installation"),
     "imported": ("aus einer Datei", "from a file"),
+    "questionable": ("fraglich", "questionable"),
+    "faulty": ("Sonde ohne Kontakt", "probe without contact"),
     # --- times ---
     "ago_minutes": ("vor {n} min", "{n} min ago"),
     "ago_hours": ("vor {n} h", "{n} h ago"),

@@ -13,9 +13,12 @@ from baumfeuchte.api.web.limits import limits_in_unit
 from baumfeuchte.api.web.list_view import planted
 from baumfeuchte.api.web.plots import MOISTURE, Frame, Plot, plot
 from baumfeuchte.api.web.texts import text
+from baumfeuchte.domain.explanation import Step
 from baumfeuchte.domain.reading import BAD, Quality, Quantity
-from baumfeuchte.domain.recommendation import Status
+from baumfeuchte.domain.recommendation import PlanningRun, Status
 from baumfeuchte.irrigation.explain import days_range, sentence, status_word
+from baumfeuchte.irrigation.explanation import explanation
+from baumfeuchte.irrigation.outcome_words import not_seen_word, outcome_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +27,10 @@ if TYPE_CHECKING:
 
     from baumfeuchte.api.web.texts import Language
     from baumfeuchte.domain.recommendation import Recommendation
-    from baumfeuchte.domain.tree import Tree, Watering
+    from baumfeuchte.domain.tree import Tree
     from baumfeuchte.storage.readings import TreeReading
     from baumfeuchte.storage.registry import InstalledProbe
+    from baumfeuchte.storage.watering_outcomes import JudgedWatering
 
 Pairs = tuple[tuple[str, str], ...]
 PERIODS = (7, 14, 30, 90)
@@ -48,9 +52,10 @@ class Found:
     tree: Tree
     probes: Sequence[InstalledProbe]
     history: Sequence[Recommendation]
-    waterings: Sequence[Watering]
+    waterings: Sequence[JudgedWatering]
     latest: Sequence[TreeReading]
     series: dict[Quantity, list[TreeReading]]
+    run: PlanningRun | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,7 @@ class Advice:
     due: str
     reasons: tuple[str, ...]
     figures: Pairs
+    steps: Sequence[Step]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +116,7 @@ def tree_view(found: Found, *, frame: Frame, now: datetime, days: int) -> TreeVi
             readings,
             frame=frame,
             limits=limits_in_unit(newest.inputs if newest else {}, quantity, language),
-            waterings=found.waterings,
+            waterings=[item.watering for item in found.waterings],
         )
         for quantity, readings in found.series.items()
     )
@@ -119,7 +125,7 @@ def tree_view(found: Found, *, frame: Frame, now: datetime, days: int) -> TreeVi
         species=tree.species,
         planted=planted(tree.planting_year, language),
         place=", ".join(part for part in (tree.street, tree.district) if part),
-        advice=None if newest is None else _advice(newest, frame, now),
+        advice=None if newest is None else _advice(newest, found.run, frame, now),
         periods=tuple(
             {
                 "url": address(language, f"/trees/{tree.id}", days=choice),
@@ -133,19 +139,25 @@ def tree_view(found: Found, *, frame: Frame, now: datetime, days: int) -> TreeVi
         register=_register(tree, language),
         geo_url=f"geo:{tree.latitude:.6f},{tree.longitude:.6f}",
         probes=_sensors(found.probes, zone, language),
-        waterings=tuple(
-            {
-                "when": formats.moment(item.watered_at, zone, language),
-                "litres": formats.number(item.litres, language),
-                "note": item.note or "–",
-            }
-            for item in found.waterings
-        ),
+        waterings=tuple(_watering(item, frame) for item in found.waterings),
         history=tuple(_past(item, language) for item in found.history[1:]),
     )
 
 
-def _advice(item: Recommendation, frame: Frame, now: datetime) -> Advice:
+def _watering(item: JudgedWatering, frame: Frame) -> dict[str, str]:
+    """A watering, and whether the water arrived."""
+    language, found = frame.language, item.outcome
+    arrived = outcome_word(None if found is None else found.outcome, language)
+    why = "" if found is None else not_seen_word(found.detail.get("reason"), language)
+    return {
+        "when": formats.moment(item.watering.watered_at, frame.zone, language),
+        "litres": formats.number(item.watering.litres, language),
+        "arrived": f"{arrived}: {why}" if why else arrived,
+        "note": item.watering.note or "–",
+    }
+
+
+def _advice(item: Recommendation, run: PlanningRun | None, frame: Frame, now: datetime) -> Advice:
     language = frame.language
     today = now.astimezone(frame.zone).date()
     due = ""
@@ -161,6 +173,7 @@ def _advice(item: Recommendation, frame: Frame, now: datetime) -> Advice:
             formats.together(sentence(reason, item, language)) for reason in item.reasons
         ),
         figures=_figures(item, now, language),
+        steps=explanation(item, run, language),
     )
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from baumfeuchte.cli._doctor import clock, life, server, timescale
+from baumfeuchte.cli._doctor import clock, life, server, timescale, weather
 from baumfeuchte.cli._doctor.examine import findings
 from baumfeuchte.cli._doctor.finding import Level, Line, error, ok
 from baumfeuchte.domain.errors import StorageUnavailableError
@@ -55,6 +55,7 @@ def check_database(url: str, settings: Settings, *, is_embedded: bool = False) -
         yield from (Line("rights", found) for found in rights)
         yield from (Line("clock", found) for found in findings(lambda: _networks(look)))
         yield from (Line("life", found) for found in findings(lambda: _life(look, settings)))
+        yield from (Line("weather", found) for found in findings(lambda: _weather(look, settings)))
 
 
 def check_embedded(settings: Settings) -> Iterator[Line]:
@@ -122,6 +123,10 @@ def _networks(look: Look) -> Iterator[Finding]:
 def _life(look: Look, settings: Settings) -> Iterator[Finding]:
     now = settings.clock()()
     yield from life.check_life(look, now, public_read=settings.public_read)
+
+
+def _weather(look: Look, settings: Settings) -> Iterator[Finding]:
+    yield from weather.check_weather(look, settings, settings.clock()())
 
 
 def _host(url: str) -> str:

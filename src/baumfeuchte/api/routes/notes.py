@@ -1,0 +1,70 @@
+"""What posts from the field share: the tree, the time, and the key that makes them count once."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import Header
+
+from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.schemas.field import FieldNote
+from baumfeuchte.storage.connection import Connection
+from baumfeuchte.storage.query import run_one
+from baumfeuchte.storage.web_queries import tree_id_by_number
+
+CLOCK_DRIFT = timedelta(minutes=5)
+"""A phone's clock may be ahead of ours by this much."""
+
+KeyHeader = Annotated[
+    str | None,
+    Header(alias="Idempotency-Key", min_length=1, max_length=200, description="Or in the body."),
+]
+
+
+def noted_tree(connection: Connection, body: FieldNote) -> int:
+    """Our id of the tree that a note names.
+
+    Raises:
+        Problem: 404 for a number that no tree has.
+    """
+    tree_id = body.tree_id
+    if body.tree_number is not None:
+        tree_id = run_one(connection, tree_id_by_number(body.tree_number))
+        if tree_id is None:
+            raise Problem(
+                404, f"There is no tree with the number {body.tree_number!r}.", code="not_found"
+            )
+    assert tree_id is not None  # noqa: S101 - the shape of the body allows no other
+    return tree_id
+
+
+def one_key(header: str | None, in_body: str | None) -> str:
+    """The idempotency key, from the header or the body.
+
+    Raises:
+        Problem: 422 without one, or with two.
+    """
+    if header and in_body and header != in_body:
+        raise _unusable("idempotency_key", "differs between header and body")
+    key = header or in_body
+    if not key:
+        raise _unusable("idempotency_key", "is needed, here or as the header Idempotency-Key")
+    return key
+
+
+def not_future(field: str, at: datetime | None, now: datetime) -> None:
+    """Make sure that something has happened.
+
+    Raises:
+        Problem: 422 where it lies ahead by more than a phone's clock may.
+    """
+    if at is not None and at > now + CLOCK_DRIFT:
+        raise _unusable(field, "lies in the future")
+
+
+def _unusable(field: str, message: str) -> Problem:
+    return Problem(
+        422,
+        f"The field {field} cannot be used: it {message}.",
+        code="invalid_fields",
+        extra={"errors": [{"field": field, "message": message}]},
+    )
