@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,6 +16,7 @@ from baumfeuchte.irrigation.explanation import explanation, weather_of
 if TYPE_CHECKING:
     from baumfeuchte.domain.explanation import Step
 
+BERLIN = ZoneInfo("Europe/Berlin")
 RUN = PlanningRun(
     id=5,
     day=date(2026, 6, 10),
@@ -41,7 +43,7 @@ RUN = PlanningRun(
 def told(
     advice: Recommendation, language: Literal["de", "en"] = "de", run: PlanningRun | None = RUN
 ) -> dict[str, Step]:
-    return {step.code: step for step in explanation(advice, run, language)}
+    return {step.code: step for step in explanation(advice, run, language, BERLIN)}
 
 
 def test_the_worked_example_reads_as_it_was_computed(worked_example: Any) -> None:
@@ -63,7 +65,10 @@ def test_the_worked_example_reads_as_it_was_computed(worked_example: Any) -> Non
     assert "fehlen damit 47 Liter" in steps["litres"].text
     assert "80 % des Wassers kommen an: 59 Liter, aufgerundet 60 Liter." in steps["litres"].text
     assert "Fassung 2" in steps["origin"].text
-    assert "bright_sky, Vorhersage von 2026-06-10 02:00 UTC" in steps["origin"].text
+    assert (
+        "Deutscher Wetterdienst (über Bright Sky), Stand 10. Juni 2026, 04:00 Uhr."
+        in steps["origin"].text
+    )
     assert steps["litres"].numbers["theta_planned"] == pytest.approx(0.1618, abs=1e-4)
     assert all(step.source for code, step in steps.items() if code not in {"remarks", "origin"})
 
@@ -98,9 +103,16 @@ def test_of_several_probes_it_says_which_one_decided(build: Any) -> None:
 def test_critical_older_and_unknown_age(build: Any) -> None:
     tree = build.tree(build.probe(60, 12.0, age=2.0), years=float("nan"))
     steps = told(build.one(tree))
-    assert "2 Tag(e) alt" in steps["measured"].text
+    assert "ist 2 Tage alt" in steps["measured"].text
     assert "Das Pflanzjahr ist unbekannt" in steps["limits"].text
     assert "remarks" in steps
+
+
+def test_the_planting_year_has_no_number(build: Any) -> None:
+    tree = build.tree(build.probe(60, 12.0, age=1.0), years=0.0)
+    assert "wurde in diesem Jahr gepflanzt" in told(build.one(tree))["limits"].text
+    assert "ist 1 Tag alt" in told(build.one(tree))["measured"].text
+    assert "planted this year" in told(build.one(tree), "en")["limits"].text
 
 
 def test_outside_the_season_there_is_no_outlook(worked_example: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pytest
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from baumfeuchte.domain.reading import Quality
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.domain.tree import Watering
+from baumfeuchte.irrigation.explanation import explanation
 from baumfeuchte.planning.decide import decide
 from baumfeuchte.planning.read import read_state
 from baumfeuchte.planning.scoring import packed
@@ -227,3 +228,23 @@ def test_what_was_dry_yesterday_is_dry_beside_the_limit(
     state = replace(state, was_dry=np.full(len(ids), was_dry))
     (found,) = [item for item in decide(state).recommendations if item.tree_id == ids["bare"]]
     assert found.status is status
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_litres_of_an_estimate_can_be_computed_from_its_steps(
+    town: Any, database: Database, ids: dict[str, int], language: Literal["de", "en"]
+) -> None:
+    assert ids
+    town.measure(database, {"dry": 12.0})
+    planned = town.plan(database)
+    advice = town.rows(database, planned)["bare"].recommendation
+    steps = {step.code: step for step in explanation(advice, planned, language, town.BERLIN)}
+    assert list(steps) == ["estimate", "limits", "decision", "litres", "confidence", "origin"]
+    numbers: Any = steps["litres"].numbers
+    missing = (numbers["target_rew"] - numbers["rew_planned"]) * numbers["total_available_litres"]
+    gross = missing / numbers["efficiency"]
+    assert gross > 0.0
+    assert advice.litres == pytest.approx(max(gross, 50.0), abs=10.0)
+    assert f"{gross:.0f} {'Liter' if language == 'de' else 'litres'}, " in steps["litres"].text
+    assert f" {advice.litres} " in steps["litres"].text
+    assert "{" not in "".join(step.text for step in steps.values())

@@ -37,6 +37,8 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Rebuild the advice of a day for a tree: from the reading to the litres."""
+    from zoneinfo import ZoneInfo
+
     from baumfeuchte.cli._watched import current_database
     from baumfeuchte.config import load_settings
     from baumfeuchte.irrigation.comparison import comparison
@@ -46,7 +48,7 @@ def explain(
     wanted, earlier = _day("--day", day), _day("--compare", compare)
     with current_database(settings) as database, database.begin() as conn:
         advice, run = _advice(conn, tree, wanted)
-        steps = explanation(advice, run, language.value)
+        steps = explanation(advice, run, language.value, ZoneInfo(settings.time_zone))
         if earlier is not None:
             before, _ = _advice(conn, tree, earlier)
             steps.append(comparison(before, advice, language.value))

@@ -18,7 +18,6 @@ from baumfeuchte.irrigation.decide import (
 )
 from baumfeuchte.irrigation.estimate import CombinedPath, Source, probability_critical
 from baumfeuchte.irrigation.estimate_litres import (
-    EstimatedLitres,
     EstimateSite,
     LitresOptions,
     estimate_litres,
@@ -56,6 +55,7 @@ class Estimate:
         shown_earliest, shown_latest: of the 50 % band, for the sentence.
         litres, litres_low, litres_high: to bring, and its 80 % interval; multiples of 10 l.
         litres_capped: the crown's limit (20 l/m2) decided.
+        planned_rew, target_rew: REW of the day of watering, and that it is filled up to.
         priority: expected stress days of the next week x vulnerability.
         sources, silenced, observed_days: of ``CombinedPath``.
     """
@@ -80,6 +80,8 @@ class Estimate:
     litres_low: FloatArray
     litres_high: FloatArray
     litres_capped: BoolArray
+    planned_rew: FloatArray
+    target_rew: FloatArray
     priority: FloatArray
     sources: IntArray
     silenced: BoolArray
@@ -126,8 +128,18 @@ def decide_estimates(
     days, early, late = (_crossing(path, limits.critical_rew, z) for z in (0.0, -Z_80, Z_80))
     coarse = confidence >= CLASSES.index("C")
     needs: BoolArray = np.isin(status, NEEDS_WATER)
-    need = _litres(
-        path, limits, site, needs=needs, water_by=first, options=litres or LitresOptions()
+    planned_rew, planned_sd = _planned(path, first)
+    budget_only = path.sources == int(Source.BUDGET)
+    # Without any other evidence the reference's litres are D / eta: back to field capacity.
+    target_rew = as_floats(np.where(budget_only, 1.0, limits.target_rew))
+    need = estimate_litres(
+        planned_rew,
+        planned_sd,
+        limits,
+        site,
+        needs=needs,
+        target_rew=target_rew,
+        options=litres or LitresOptions(),
     )
     advice = known & season
 
@@ -159,6 +171,8 @@ def decide_estimates(
         litres_low=advised(need.low),
         litres_high=advised(need.high),
         litres_capped=need.capped & advice,
+        planned_rew=planned_rew,
+        target_rew=target_rew,
         priority=np.where(advice, expected_stress(p, weight), 0.0),
         sources=path.sources,
         silenced=path.silenced,
@@ -166,28 +180,11 @@ def decide_estimates(
     )
 
 
-def _litres(
-    path: CombinedPath,
-    limits: TreeLimits,
-    site: EstimateSite,
-    *,
-    needs: BoolArray,
-    water_by: FloatArray,
-    options: LitresOptions,
-) -> EstimatedLitres:
-    """Litres that fill up the soil of the day "water by", today where that lies beyond."""
+def _planned(path: CombinedPath, water_by: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """REW and its sd on the day "water by", today where that lies beyond."""
     planned = np.where(np.isfinite(water_by), water_by, 0.0).astype(np.int64)[None]
-    budget_only = path.sources == int(Source.BUDGET)
-    return estimate_litres(
-        np.take_along_axis(path.mean, planned, axis=0)[0],
-        np.take_along_axis(path.sd, planned, axis=0)[0],
-        limits,
-        site,
-        needs=needs,
-        # Without any other evidence the reference's litres are D / eta: back to field capacity.
-        target_rew=as_floats(np.where(budget_only, 1.0, limits.target_rew)),
-        options=options,
-    )
+    mean, sd = (np.take_along_axis(row, planned, axis=0)[0] for row in (path.mean, path.sd))
+    return as_floats(mean), as_floats(sd)
 
 
 def _status(

@@ -57,7 +57,23 @@ def estimate_inputs(evidence: EstimateEvidence) -> list[dict[str, object]]:
         columns["budget_line_sd_rew"] = _column(evidence.learned.sd_rew)
         columns["budget_line_trees"] = evidence.learned.trees.tolist()
     keys = tuple(columns)
-    return [dict(zip(keys, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    records = [dict(zip(keys, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    _add_litres(records, evidence)
+    return records
+
+
+def _add_litres(records: list[dict[str, object]], evidence: EstimateEvidence) -> None:
+    """Where the litres come from; most trees need none, and a city has many."""
+    if evidence.site is None or evidence.efficiency is None:
+        return
+    total = np.broadcast_to(evidence.site.bucket.total_available_litres, len(records))
+    for row in np.flatnonzero(evidence.estimate.litres > 0.0).tolist():
+        records[row] |= {
+            "rew_planned": round(float(evidence.estimate.planned_rew[row]), _DIGITS),
+            "target_rew": round(float(evidence.estimate.target_rew[row]), _DIGITS),
+            "total_available_litres": round(float(total[row]), 1),
+            "efficiency": evidence.efficiency,
+        }
 
 
 def group_records(

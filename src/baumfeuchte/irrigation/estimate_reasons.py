@@ -49,6 +49,7 @@ class EstimateEvidence:
     budget: Budget | None = None
     learned: LearnedBudget | None = None
     site: BudgetSite | None = None
+    efficiency: float | None = None
 
 
 def estimate_reasons(evidence: EstimateEvidence) -> list[tuple[Reason, ...]]:

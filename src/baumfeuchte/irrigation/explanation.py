@@ -5,18 +5,23 @@ Made from what is stored with the recommendation and its run, so that it can be 
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from baumfeuchte.domain.explanation import Step
 from baumfeuchte.domain.recommendation import Recommendation, Status
+from baumfeuchte.irrigation import explanation_parts as parts
 from baumfeuchte.irrigation import explanation_texts as words
+from baumfeuchte.irrigation.estimate_explanation import estimated_litres
 from baumfeuchte.irrigation.explain import days_range, sentence
+from baumfeuchte.irrigation.explanation_step import say, some
 from baumfeuchte.irrigation.phrases import STATUS
-from baumfeuchte.irrigation.wording import day_text, listed, number, percent
+from baumfeuchte.irrigation.wording import day_text, listed, moment_text, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import tzinfo
 
+    from baumfeuchte.domain.explanation import Step
     from baumfeuchte.domain.recommendation import PlanningRun
     from baumfeuchte.irrigation.wording import Language
 
@@ -32,18 +37,21 @@ _NEEDED = frozenset({
 """What is stored since rules 2026.1; an older list has its reasons only."""
 
 
-def explanation(advice: Recommendation, run: PlanningRun | None, language: Language) -> list[Step]:
+def explanation(
+    advice: Recommendation, run: PlanningRun | None, language: Language, zone: tzinfo
+) -> list[Step]:
     """Rebuild a recommendation step by step (irrigation-science 4.7, 9); units in the numbers.
 
     Args:
         advice: as stored.
         run: the list that it is of; None leaves out where it comes from.
         language: ``de`` or ``en``.
+        zone: of the city; times are said in it.
     """
     if advice.status is Status.UNKNOWN:
         steps = [_reasons("unknown", advice, language)]
     elif "sources" in advice.inputs:
-        steps = [_reasons("estimate", advice, language), _confidence(advice, language)]
+        steps = [*_estimated(advice, language), _confidence(advice, language)]
     elif not advice.inputs.keys() >= _NEEDED:
         steps = [_reasons("older", advice, language), _decision(advice, language)]
     else:
@@ -55,25 +63,30 @@ def explanation(advice: Recommendation, run: PlanningRun | None, language: Langu
             _confidence(advice, language),
             *_remarks(advice, language),
         ]
-    return steps if run is None else [*steps, _origin(advice, run, language)]
-
-
-def _say(code: str, text: str, language: Language, *, source: str = "", **numbers: object) -> Step:
-    return Step(
-        code=code, title=words.TITLES[language][code], text=text, numbers=numbers, source=source
-    )
+    return steps if run is None else [*steps, _origin(advice, run, language, zone)]
 
 
 def _reasons(code: str, advice: Recommendation, language: Language) -> Step:
     """Where the reasons say it all: estimates, and trees of which nothing is known."""
     names = ("rew_mean", "rew_sd", "sources", "water_at_rew", "critical_rew", "litres_interval_80")
-    return _say(
+    return say(
         code,
         " ".join(sentence(reason, advice, language) for reason in advice.reasons),
         language,
         source="irrigation-science 6",
         **{name: advice.inputs[name] for name in names if name in advice.inputs},
     )
+
+
+def _estimated(advice: Recommendation, language: Language) -> Iterator[Step]:
+    """Of a tree without a sensor; a list of before has its reasons only."""
+    yield _reasons("estimate", advice, language)
+    if "standing_years" not in advice.inputs:
+        return
+    yield _limits({"limits_source": "irrigation-science 2.2, 6", **advice.inputs}, language)
+    yield _decision(advice, language)
+    if advice.litres and "rew_planned" in advice.inputs:
+        yield estimated_litres(advice, language)
 
 
 def _measured(inputs: Mapping[str, Any], language: Language) -> Step:
@@ -89,10 +102,10 @@ def _measured(inputs: Mapping[str, Any], language: Language) -> Step:
         choice=choice.format(depth="?" if decides is None else f"{decides:g}")
         if len(depths) > 1
         else "",
-        age=words.AGES[language].format(days=round(age)) if age >= 1.0 else "",
+        age=parts.AGES[language][round(age) == 1].format(days=round(age)) if age >= 1.0 else "",
     )
     names = ("depths_cm", "deciding_depth_cm", "theta_now", "tension_kpa", "value_day_age")
-    return _say("measured", text, language, source="irrigation-science 4.1", **_some(inputs, names))
+    return say("measured", text, language, source="irrigation-science 4.1", **some(inputs, names))
 
 
 def _soil(inputs: Mapping[str, Any], language: Language) -> Step:
@@ -104,26 +117,33 @@ def _soil(inputs: Mapping[str, Any], language: Language) -> Step:
         share=percent(max(inputs["rew"], 0.0)),
     )
     names = ("soil", "field_capacity", "wilting_point", "rew")
-    return _say(
-        "soil", text, language, source="irrigation-science 1.3, 1.4", **_some(inputs, names)
-    )
+    return say("soil", text, language, source="irrigation-science 1.3, 1.4", **some(inputs, names))
 
 
 def _limits(inputs: Mapping[str, Any], language: Language) -> Step:
-    tension = inputs["sensor_kind"] == "tension"
+    tension = inputs.get("sensor_kind") == "tension"
     names = ("water_at_kpa", "critical_kpa") if tension else ("water_at_rew", "critical_rew")
     water_at, critical = (
         f"{number(inputs[name], 0, language)} kPa" if tension else percent(inputs[name])
         for name in names
     )
     years = inputs["standing_years"]
-    text = words.TEXTS[language]["limits_no_age" if years is None else "limits"].format(
-        years="" if years is None else number(years, 0, language),
+    text = words.TEXTS[language]["limits"].format(
+        age=_age(years, language),
         water_at=water_at,
         critical=critical,
     )
     source = str(inputs["limits_source"])
-    return _say("limits", text, language, source=source, **_some(inputs, (*names, "age_class")))
+    return say("limits", text, language, source=source, **some(inputs, (*names, "age_class")))
+
+
+def _age(standing_years: float | None, language: Language) -> str:
+    table = parts.STANDING_YEARS[language]
+    if standing_years is None:
+        return table["unknown"]
+    return table["some" if standing_years >= 1.0 else "none"].format(
+        years=number(standing_years, 0, language)
+    )
 
 
 def _advised(advice: Recommendation, language: Language) -> Iterator[Step]:
@@ -153,7 +173,7 @@ def _outlook(advice: Recommendation, language: Language) -> Step:
         p=percent(advice.probability_dry_3d or 0.0),
         later=percent(max(later, 0.0)),
     )
-    return _say(
+    return say(
         "outlook",
         text,
         language,
@@ -161,7 +181,7 @@ def _outlook(advice: Recommendation, language: Language) -> Step:
         days_until_critical=advice.days_until_critical,
         earliest_days=advice.earliest_days,
         latest_days=advice.latest_days,
-        **_some(inputs, ("path", "path_low", "path_high", "p_critical_by_day")),
+        **some(inputs, ("path", "path_low", "path_high", "p_critical_by_day")),
     )
 
 
@@ -178,7 +198,7 @@ def _decision(advice: Recommendation, language: Language) -> Step:
         rule=words.RULES[language][advice.status],
         dates=dates,
     )
-    return _say(
+    return say(
         "decision",
         text,
         language,
@@ -200,17 +220,17 @@ def _litres(advice: Recommendation, language: Language) -> Step:
         day=day_text(advice.water_by or advice.day, language),
         theta=number(100.0 * inputs["theta_planned"], 1, language),
         volume=number(inputs["volume_m3"], 2, language),
-        volume_source=words.VOLUMES[language][inputs.get("volume_source", "age")],
-        stones=words.STONES[language].format(share=percent(stones)) if stones else "",
+        volume_source=parts.VOLUMES[language][inputs.get("volume_source", "age")],
+        stones=parts.STONES[language].format(share=percent(stones)) if stones else "",
         net=number(net, 0, language),
         efficiency=percent(efficiency),
         gross=number(net / efficiency, 0, language),
         litres=number(advice.litres or 0, 0, language),
-        passes=words.PASSES[language].format(count=passes) if passes > 1 else "",
+        passes=parts.PASSES[language].format(count=passes) if passes > 1 else "",
     )
     names = ("theta_planned", "target_rew", "volume_m3", "stone_fraction", "litres_net",
              "efficiency")  # fmt: skip
-    return _say("litres", text, language, source="irrigation-science 3.2", **_some(inputs, names))
+    return say("litres", text, language, source="irrigation-science 3.2", **some(inputs, names))
 
 
 def _confidence(advice: Recommendation, language: Language) -> Step:
@@ -218,33 +238,35 @@ def _confidence(advice: Recommendation, language: Language) -> Step:
         word=advice.confidence, meaning=words.CONFIDENCES[language][advice.confidence]
     )
     names = ("level_sd_rew", "rew_sd")
-    return _say(
-        "confidence", text, language, source="irrigation-science 6", **_some(advice.inputs, names)
+    return say(
+        "confidence", text, language, source="irrigation-science 6", **some(advice.inputs, names)
     )
 
 
 def _remarks(advice: Recommendation, language: Language) -> Iterator[Step]:
     remarks = [sentence(reason, advice, language) for reason in advice.reasons[1:]]
     if remarks:
-        yield _say("remarks", " ".join(remarks), language)
+        yield say("remarks", " ".join(remarks), language)
 
 
-def _origin(advice: Recommendation, run: PlanningRun, language: Language) -> Step:
+def _origin(advice: Recommendation, run: PlanningRun, language: Language, zone: tzinfo) -> Step:
     told = weather_of(advice, run)
-    weather = ""
-    if told.get("provider"):
-        weather = words.TEXTS[language]["weather_of"].format(
-            provider=told["provider"], issued=str(told.get("issued_at"))[:16].replace("T", " ")
+    weather, provider = "", told.get("provider")
+    if provider:
+        issued = told.get("issued_at")
+        weather = words.TEXTS[language]["weather_of" if issued else "weather_only"].format(
+            provider=parts.PROVIDERS[language].get(provider, provider),
+            issued=moment_text(datetime.fromisoformat(issued), zone, language) if issued else "",
         )
     text = words.TEXTS[language]["origin"].format(
         day=day_text(run.day, language),
         revision=run.revision,
-        issued=f"{run.issued_at:%Y-%m-%d %H:%M}",
-        as_of=f"{run.as_of:%Y-%m-%d %H:%M}",
+        issued=moment_text(run.issued_at, zone, language),
+        as_of=moment_text(run.as_of, zone, language),
         rules=advice.rule_version,
         weather=weather,
     )
-    return _say("origin", text, language, run_id=run.id, weather=told)
+    return say("origin", text, language, run_id=run.id, weather=told)
 
 
 def weather_of(advice: Recommendation, run: PlanningRun) -> dict[str, Any]:
@@ -261,7 +283,3 @@ def weather_of(advice: Recommendation, run: PlanningRun) -> dict[str, Any]:
         for name in ("provider", "issued_at", "et0_mm", "rain_mm", "rain_probability")
         if name in told
     }
-
-
-def _some(inputs: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, object]:
-    return {name: inputs[name] for name in names if name in inputs}

@@ -58,12 +58,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             "{share} da."
         ),
         "limits": (
-            "Der Baum steht im {years}. Standjahr. Ab {water_at} soll gegossen werden, bei "
-            "{critical} beginnt für ihn der Trockenstress."
-        ),
-        "limits_no_age": (
-            "Das Pflanzjahr ist unbekannt, gerechnet wird wie für 4-10 Standjahre. Ab {water_at} "
-            "soll gegossen werden, bei {critical} beginnt der Trockenstress."
+            "{age} Ab {water_at} soll gegossen werden, bei {critical} beginnt für ihn der "
+            "Trockenstress."
         ),
         "outlook": (
             "{basis} {weather} Kritisch wird es danach {range}. Die Wahrscheinlichkeit, dass es in "
@@ -81,13 +77,19 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             "({volume_source}){stones} fehlen damit {net} Liter. Etwa {efficiency} des Wassers "
             "kommen an: {gross} Liter, aufgerundet {litres} Liter.{passes}"
         ),
+        "litres_estimated": (
+            "Aufgefüllt wird bis {target} des nutzbaren Wassers; am Gießtag ({day}) erwarten wir "
+            "{planned}. Der Wurzelraum fasst geschätzt {total} Liter nutzbares Wasser, davon "
+            "fehlen {net} Liter. Etwa {efficiency} des Wassers kommen an: {gross} Liter, {rounded}"
+        ),
         "litres_none": "Es wird kein Wasser gebraucht.",
         "confidence": "Klasse {word}: {meaning}",
         "origin": (
-            "Liste vom {day}, Fassung {revision}, ausgegeben {issued} UTC, aus Messwerten bis "
-            "{as_of} UTC; Regelwerk {rules}.{weather}"
+            "Liste vom {day}, Fassung {revision}, ausgegeben am {issued}, aus Messwerten bis "
+            "{as_of}; Regelwerk {rules}.{weather}"
         ),
-        "weather_of": " Wetter: {provider}, Vorhersage von {issued} UTC.",
+        "weather_of": " Wetter: {provider}, Stand {issued}.",
+        "weather_only": " Wetter: {provider}.",
     },
     "en": {
         "measured_kpa": (
@@ -105,12 +107,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             "left."
         ),
         "limits": (
-            "The tree is in standing year {years}. It should be watered from {water_at} on; at "
-            "{critical} drought stress begins."
-        ),
-        "limits_no_age": (
-            "The planting year is unknown, 4-10 standing years are assumed. The tree should be "
-            "watered from {water_at} on; at {critical} drought stress begins."
+            "{age} The tree should be watered from {water_at} on; at {critical} drought stress "
+            "begins."
         ),
         "outlook": (
             "{basis} {weather} It becomes critical {range}. The probability that this happens "
@@ -127,13 +125,20 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             "rooted soil ({volume_source}){stones} {net} litres are missing. About {efficiency} of "
             "the water arrives: {gross} litres, rounded up to {litres} litres.{passes}"
         ),
+        "litres_estimated": (
+            "The soil is filled up to {target} of the available water; on the day of watering "
+            "({day}) we expect {planned}. By estimate the root zone holds {total} litres of "
+            "available water, of which {net} litres are missing. About {efficiency} of the water "
+            "arrives: {gross} litres, {rounded}"
+        ),
         "litres_none": "No water is needed.",
         "confidence": "Class {word}: {meaning}",
         "origin": (
-            "List of {day}, revision {revision}, issued {issued} UTC, from readings up to {as_of} "
-            "UTC; rules {rules}.{weather}"
+            "List of {day}, revision {revision}, issued on {issued}, from readings up to {as_of}; "
+            "rules {rules}.{weather}"
         ),
-        "weather_of": " Weather: {provider}, forecast of {issued} UTC.",
+        "weather_of": " Weather: {provider}, as of {issued}.",
+        "weather_only": " Weather: {provider}.",
     },
 }
 
@@ -154,11 +159,6 @@ COMBINATIONS: Mapping[str, Mapping[str, str]] = {
             " The mean by the distribution of the roots counts; the deepest probe must agree."
         ),
     },
-}
-
-AGES: Mapping[str, str] = {
-    "de": " Der Wert ist {days} Tag(e) alt und bis heute fortgeschrieben.",
-    "en": " The value is {days} day(s) old and carried forward to today.",
 }
 
 SOIL_SOURCES: Mapping[str, Mapping[str, str]] = {
@@ -250,19 +250,3 @@ CONFIDENCES: Mapping[str, Mapping[str, str]] = {
         "-": "not stated.",
     },
 }
-
-VOLUMES: Mapping[str, Mapping[str, str]] = {
-    "de": {
-        "age": "üblich für das Alter",
-        "register": "nach dem Kataster",
-        "learned": "aus früheren Wässerungen dieses Baums gelernt",
-    },
-    "en": {
-        "age": "usual for the age",
-        "register": "by the register",
-        "learned": "learned from earlier waterings of this tree",
-    },
-}
-
-STONES: Mapping[str, str] = {"de": " mit {share} Steinen", "en": " with {share} of stones"}
-PASSES: Mapping[str, str] = {"de": " Das sind {count} Gänge.", "en": " That is {count} passes."}

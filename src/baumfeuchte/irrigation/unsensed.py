@@ -156,7 +156,13 @@ def estimate_unsensed(
         was_dry=was_dry[unsensed],
     )
     told = EstimateEvidence(
-        estimate=estimate, limits=limits, group=group, budget=short, learned=learned, site=ground
+        estimate=estimate,
+        limits=limits,
+        group=group,
+        budget=short,
+        learned=learned,
+        site=ground,
+        efficiency=options.efficiency,
     )
     sensed_ids = trees.tree_id[sensed].tolist()
     return Unsensed(
@@ -166,7 +172,9 @@ def estimate_unsensed(
                 _recommendations(
                     told,
                     trees.tree_id[unsensed].tolist(),
-                    _records(told, weather, weather.cell_index[unsensed]),
+                    _records(
+                        told, weather, weather.cell_index[unsensed], trees.standing_years[unsensed]
+                    ),
                     day,
                 ),
                 strict=True,
@@ -191,10 +199,10 @@ def _seen(
 
 
 def _records(
-    told: EstimateEvidence, weather: WeatherState, cell: IntArray
+    told: EstimateEvidence, weather: WeatherState, cell: IntArray, standing_years: FloatArray
 ) -> list[dict[str, object]]:
-    """The numbers of each estimate, with what its sentences need of the weather."""
-    columns = weather_columns(weather, cell)
+    """The numbers of each estimate, with what its sentences need of weather and age."""
+    columns = {**weather_columns(weather, cell), "standing_years": _column(standing_years, 1)}
     names = list(columns)
     return [
         {**dict(zip(names, row, strict=True)), **record}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime, tzinfo
 
 Language: TypeAlias = Literal["de", "en"]
 
@@ -36,6 +36,13 @@ def day_text(day: date, language: Language) -> str:
     """A day, such as 15. Juli or 15 July; the unit is days (irrigation-science 4.7)."""
     month = _MONTHS[language][day.month - 1]
     return f"{day.day}. {month}" if language == "de" else f"{day.day} {month}"
+
+
+def moment_text(when: datetime, zone: tzinfo, language: Language) -> str:
+    """A time of day in a zone, such as 15. Juli 2026, 05:30 Uhr (irrigation-science 9)."""
+    local = when.astimezone(zone)
+    day = f"{day_text(local.date(), language)} {local:%Y}"
+    return f"{day}, {local:%H:%M} Uhr" if language == "de" else f"{day}, {local:%H:%M}"
 
 
 def listed(words: list[str], language: Language) -> str:

@@ -120,7 +120,7 @@ async def explain_recommendation(
             "tree_id": advice.tree_id,
             "day": advice.day,
             "language": language,
-            "steps": [asdict(step) for step in explanation(advice, run, language)],
+            "steps": [asdict(step) for step in explanation(advice, run, language, context.zone)],
             "comparison": changes,
         }
     )

@@ -173,7 +173,7 @@ def _advice(item: Recommendation, run: PlanningRun | None, frame: Frame, now: da
             formats.together(sentence(reason, item, language)) for reason in item.reasons
         ),
         figures=_figures(item, now, language),
-        steps=explanation(item, run, language),
+        steps=explanation(item, run, language, frame.zone),
     )
 
 
