@@ -12,7 +12,13 @@ import pytest
 from baumfeuchte.domain.calibration import CalibrationKind, SiteCalibration
 from baumfeuchte.domain.reading import Quantity
 from baumfeuchte.domain.tree import Installation, Site, Tree, Watering
-from baumfeuchte.planning.assemble import LEVEL_DAYS, probe_state, tree_state, unseen_litres
+from baumfeuchte.planning.assemble import (
+    LEVEL_DAYS,
+    probe_state,
+    tree_state,
+    tree_traits,
+    unseen_litres,
+)
 from baumfeuchte.storage.readings import DailyValue, NewestValue
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -205,3 +211,16 @@ def test_water_after_an_old_value_adds_up() -> None:
         zone=BERLIN,
     )
     assert litres == {7: 80.0}
+
+
+def test_what_makes_trees_similar_comes_from_the_register() -> None:
+    known = Tree(
+        id=1, number="1", species="Tilia cordata", planting_year=2015, latitude=51, longitude=7,
+        drought_class=3, site=Site(exposure="shade", watering_regime="ring"),
+    )  # fmt: skip
+    bare = Tree(id=2, number="2", species="", planting_year=None, latitude=51, longitude=7)
+    found = tree_traits([known, bare])
+    assert found.exposure == ("shade", None)
+    assert found.regime == ("ring", None)
+    assert found.drought_class[0] == 3.0
+    assert np.isnan(found.drought_class[1])

@@ -28,7 +28,8 @@ TREES = [
         trunk_circumference_cm=31.4,
         crown_diameter_m=4.5,
         height_m=6.0,
-        site=Site(soil="Sl3", pit_area_m2=6.25),
+        drought_class=2,
+        site=Site(soil="Sl3", pit_area_m2=6.25, exposure="normal", watering_regime="gießsack 75 l"),
     ),
     Tree(number="2", species="Acer", planting_year=None, latitude=51.5, longitude=7.2),
 ]

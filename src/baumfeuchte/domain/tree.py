@@ -20,6 +20,9 @@ class Site:
         pit_area_m2: unsealed area of the tree pit.
         field_capacity, wilting_point: m3/m3 measured at the site; None means from the class.
         wetted_volume_m3: known rooted volume that a watering wets; None means by age.
+        exposure: ``sunny`` (or heat-reflecting), ``normal``, ``shade``; None means unknown.
+        watering_regime: a word of the city's own for how it waters, such as ``gießsack``; trees
+            with another word are not similar.
     """
 
     soil: str | None = None
@@ -28,6 +31,8 @@ class Site:
     field_capacity: float | None = None
     wilting_point: float | None = None
     wetted_volume_m3: float | None = None
+    exposure: str | None = None
+    watering_regime: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,7 @@ class Tree:
     Attributes:
         planting_month: 1..12 of ``planting_year``, where the register knows it.
         trunk_circumference_cm: measured 1 m above the ground.
+        drought_class: of the species, 1 (stands drought) to 4, as the city assigns it.
     """
 
     number: str
@@ -50,6 +56,7 @@ class Tree:
     trunk_circumference_cm: float | None = None
     crown_diameter_m: float | None = None
     height_m: float | None = None
+    drought_class: int | None = None
     site: Site = Site()
     id: int | None = None
 

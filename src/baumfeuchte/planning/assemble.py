@@ -73,18 +73,17 @@ def tree_state(
 def tree_traits(trees: Sequence[Tree]) -> TreeTraits:
     """What the register knows of what makes trees similar, in the order given."""
     genera = {name: species_group(name) for name in {tree.species for tree in trees}}
-    nothing = (None,) * len(trees)
 
     def floats(values: Iterable[float | None]) -> FloatArray:
         return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
     return TreeTraits(
         species_group=tuple(genera[tree.species] for tree in trees),
-        exposure=nothing,
-        regime=nothing,
+        exposure=tuple(tree.site.exposure for tree in trees),
+        regime=tuple(tree.site.watering_regime for tree in trees),
         crown_diameter_m=floats(tree.crown_diameter_m for tree in trees),
         pit_area_m2=floats(tree.site.pit_area_m2 for tree in trees),
-        drought_class=np.full(len(trees), np.nan),
+        drought_class=floats(tree.drought_class for tree in trees),
     )
 
 

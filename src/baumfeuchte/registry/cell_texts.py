@@ -88,6 +88,23 @@ CELLS: Final[Mapping[str, tuple[str, str]]] = {
             "it empty, or leave out the column: --map '{heading}=-'."
         ),
     ),
+    "no_exposure": (
+        (
+            "„{content}“ sagt nicht, wie sonnig der Standort ist; schreiben Sie sonnig, "
+            "halbschattig oder schattig, oder lassen Sie die Zelle leer."
+        ),
+        (
+            "'{content}' does not say how sunny the site is; write sunny, normal or shade, or "
+            "leave it empty."
+        ),
+    ),
+    "no_drought_class": (
+        (
+            "„{content}“ ist keine Klasse der Trockentoleranz; schreiben Sie 1 (verträgt "
+            "Trockenheit) bis 4, oder lassen Sie die Zelle leer."
+        ),
+        "'{content}' is no class of drought; write 1 (stands drought) to 4, or leave it empty.",
+    ),
     "no_point": (
         "ist kein Punkt, sondern {content}; exportieren Sie die Bäume als Punkte.",
         "is no point but {content}; export the trees as points.",

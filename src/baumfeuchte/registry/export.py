@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
     from baumfeuchte.domain.tree import Tree
 
+_EXPOSURES: Final[dict[str | None, str]] = {
+    "sunny": "sonnig",
+    "normal": "halbschattig",
+    "shade": "schattig",
+}
 _COLUMNS: Final[tuple[tuple[str, str, Callable[[Tree], Any]], ...]] = (
     ("number", "Baumnummer", lambda tree: tree.number),
     ("species", "Baumart", lambda tree: tree.species),
@@ -22,6 +27,9 @@ _COLUMNS: Final[tuple[tuple[str, str, Callable[[Tree], Any]], ...]] = (
     ("district", "Stadtteil", lambda tree: tree.district),
     ("soil", "Bodenart", lambda tree: tree.site.soil),
     ("pit_area_m2", "Baumscheibe (m²)", lambda tree: tree.site.pit_area_m2),
+    ("exposure", "Besonnung", lambda tree: _EXPOSURES.get(tree.site.exposure)),
+    ("watering_regime", "Bewässerung", lambda tree: tree.site.watering_regime),
+    ("drought_class", "Trockentoleranz", lambda tree: tree.drought_class),
     ("trunk_circumference_cm", "Stammumfang (cm)", lambda tree: tree.trunk_circumference_cm),
     ("crown_diameter_m", "Kronendurchmesser (m)", lambda tree: tree.crown_diameter_m),
     ("height_m", "Baumhöhe (m)", lambda tree: tree.height_m),

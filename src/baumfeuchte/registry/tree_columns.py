@@ -94,6 +94,21 @@ TREE_FIELDS: Final = (
                    "Baumscheibenfläche", "Fläche Baumscheibe", "pit area", "Pflanzfläche"),),
     ),
     Field(
+        name="exposure",
+        headings=(("exposure", "Besonnung", "Exposition", "Lichtverhältnisse", "Licht",
+                   "Sonneneinstrahlung", "Beschattung"),),
+    ),
+    Field(
+        name="watering_regime",
+        headings=(("watering_regime", "Bewässerung", "Bewässerungsart", "Bewässerungsverfahren",
+                   "Gießverfahren", "Gießart", "Gießgruppe", "irrigation"),),
+    ),
+    Field(
+        name="drought_class",
+        headings=(("drought_class", "Trockentoleranz", "Trockenheitstoleranz", "Dürreklasse",
+                   "Trockenstresstoleranz", "KLAM", "KlimaArtenMatrix", "drought tolerance"),),
+    ),
+    Field(
         name="trunk_circumference_cm",
         headings=(("trunk_circumference_cm", "Stammumfang", "StU", "STAMMUMFG", "Umfang",
                    "Stamm-Umfang", "trunk circumference", "girth"),),

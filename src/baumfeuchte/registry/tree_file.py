@@ -20,6 +20,7 @@ from baumfeuchte.registry.sheets import read_sheet
 from baumfeuchte.registry.soil_words import is_vague, soil_code
 from baumfeuchte.registry.tree_columns import TREE_FIELDS
 from baumfeuchte.registry.tree_places import places
+from baumfeuchte.registry.tree_traits import traits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -167,8 +168,7 @@ def _values(record: Record, year: int) -> dict[str, Any]:
     values |= _planted(record, year)
     if record.has("soil"):
         values["soil"] = record.read("soil", partial(_soil, heading=record.columns.heading("soil")))
-    values |= _sizes(record)
-    return values
+    return values | traits(record) | _sizes(record)
 
 
 def _species(record: Record) -> str:

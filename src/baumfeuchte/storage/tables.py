@@ -48,6 +48,8 @@ sites = sa.Table(
     sa.Column("field_capacity", sa.Double),
     sa.Column("wilting_point", sa.Double),
     sa.Column("wetted_volume_m3", sa.Double),
+    sa.Column("exposure", sa.Text),
+    sa.Column("watering_regime", sa.Text),
 )
 
 trees = sa.Table(
@@ -66,6 +68,7 @@ trees = sa.Table(
     sa.Column("trunk_circumference_cm", sa.Double),
     sa.Column("crown_diameter_m", sa.Double),
     sa.Column("height_m", sa.Double),
+    sa.Column("drought_class", sa.SmallInteger),
 )
 
 sensors = sa.Table(

@@ -14,6 +14,8 @@ class Site(Shape):
     field_capacity: float | None = Field(description="m3/m3, where measured.")
     wilting_point: float | None = Field(description="m3/m3, where measured.")
     wetted_volume_m3: float | None
+    exposure: str | None = Field(description="`sunny`, `normal` or `shade`.", examples=["sunny"])
+    watering_regime: str | None = Field(description="The city's own word.", examples=["gießsack"])
 
 
 class Tree(Shape):

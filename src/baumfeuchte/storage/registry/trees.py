@@ -23,6 +23,8 @@ SITE_FIELDS = (
     "field_capacity",
     "wilting_point",
     "wetted_volume_m3",
+    "exposure",
+    "watering_regime",
 )
 TREE_FIELDS = (
     "number",
@@ -36,6 +38,7 @@ TREE_FIELDS = (
     "trunk_circumference_cm",
     "crown_diameter_m",
     "height_m",
+    "drought_class",
 )
 _PORTION = 5_000
 _COLUMNS = (
@@ -201,13 +204,16 @@ def _tree(row: Sequence[Any]) -> Tree:
         trunk_circumference_cm=row[9],
         crown_diameter_m=row[10],
         height_m=row[11],
+        drought_class=row[12],
         site=Site(
-            soil=row[12],
-            stone_fraction=row[13],
-            pit_area_m2=row[14],
-            field_capacity=row[15],
-            wilting_point=row[16],
-            wetted_volume_m3=row[17],
+            soil=row[13],
+            stone_fraction=row[14],
+            pit_area_m2=row[15],
+            field_capacity=row[16],
+            wilting_point=row[17],
+            wetted_volume_m3=row[18],
+            exposure=row[19],
+            watering_regime=row[20],
         ),
     )
 
