@@ -7,7 +7,6 @@ import logging
 import threading
 import time
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -16,7 +15,7 @@ import pytest
 from baumfeuchte.domain.errors import SchemaError, StorageUnavailableError
 from baumfeuchte.ingest.broker import Broker
 from baumfeuchte.ingest.broker_address import parse_broker_url
-from baumfeuchte.ingest.inbox import Delivery, Inbox
+from baumfeuchte.ingest.inbox import Inbox
 from baumfeuchte.ingest.intake import Intake
 from baumfeuchte.ingest.service import Service, wait_for_database
 from baumfeuchte.ingest.subscriber import Subscriber
@@ -268,21 +267,3 @@ def test_a_database_without_tables_is_not_waited_for(empty_database_url: str) ->
 
 def test_a_database_that_is_there(database: Database) -> None:
     wait_for_database(database, 0)
-
-
-@pytest.mark.parametrize(
-    ("waiting", "taken"), [(0, 32), (1, 32), (40, 32), (80, 40), (100, 50), (101, 2000)]
-)
-def test_of_a_small_window_only_half_is_taken_at_once(waiting: int, taken: int) -> None:
-    """Else a broker with a strict window would wait while we store, and we while it sends."""
-    inbox, now = Inbox(), datetime.now(UTC)
-    inbox.put(
-        [
-            Delivery("t", b"{}", now, redelivered=False, retained=False, mid=n, qos=1, connection=1)
-            for n in range(waiting)
-        ]
-    )
-    subscriber: Any = SimpleNamespace(inbox=inbox)
-    intake: Any = None
-    service = Service(subscriber, intake, clock=lambda: now)
-    assert service._limit() == taken

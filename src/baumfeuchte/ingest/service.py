@@ -38,8 +38,6 @@ MAX_BATCH: Final = 2_000
 REPORT_EVERY_S: Final = 60.0
 FINISH_S: Final = 10.0
 _WORTH_READING_AHEAD: Final = 256
-_SMALL_WINDOW: Final = 100
-_LEAST_BATCH: Final = 32
 _FIRST_DELAY_S: Final = 0.5
 _LONGEST_DELAY_S: Final = 30.0
 _NAP_S: Final = 0.2
@@ -164,30 +162,17 @@ class Service:
 
     def _read(self, timeout_s: float) -> _Batch | None:
         """Take and understand what is there."""
-        deliveries = self._subscriber.take(self._limit(), timeout_s)
+        deliveries = self._subscriber.take(MAX_BATCH, timeout_s)
         parts = [part for delivery in deliveries for part in split(delivery.message())]
         taken = [(part, _meaning(part)) for part in parts]
         return _Batch(deliveries, taken) if taken else None
 
-    def _limit(self) -> int:
-        """How many messages to take at once: all, but of a few only the half.
-
-        A broker with a strict window (iotcore: 100) sends nothing more until something is
-        acknowledged. Half a window is acknowledged while the other half is being stored, so that
-        broker and database work at the same time instead of in turns.
-        """
-        waiting = len(self._subscriber.inbox)
-        return MAX_BATCH if waiting > _SMALL_WINDOW else max(_LEAST_BATCH, (waiting + 1) // 2)
-
     def _read_ahead(self) -> None:
         """Get the next batch ready while the database writes this one.
 
-        Not with a few messages: they would only make two small batches of one. The other half of a
-        small window is worth it.
+        Not with a few messages: they would only make two small batches of one.
         """
-        waiting = len(self._subscriber.inbox)
-        is_half = _LEAST_BATCH <= waiting <= _SMALL_WINDOW
-        if self._ahead is None and (is_half or waiting >= _WORTH_READING_AHEAD):
+        if self._ahead is None and len(self._subscriber.inbox) >= _WORTH_READING_AHEAD:
             self._ahead = self._read(0.0)
 
     def _commit(self, batch: _Batch) -> bool:
