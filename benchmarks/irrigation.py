@@ -20,6 +20,7 @@ from baumfeuchte.irrigation.evapotranspiration import et0_climatology
 from baumfeuchte.irrigation.prioritise import rank
 from baumfeuchte.irrigation.recommend import recommend
 from baumfeuchte.irrigation.state import HISTORY_DAYS, ProbeState, TreeState
+from baumfeuchte.irrigation.weather_state import uniform_weather
 
 if TYPE_CHECKING:
     from baumfeuchte.domain.recommendation import Recommendation
@@ -69,7 +70,8 @@ def step(trees: TreeState, probes: ProbeState) -> list[Recommendation]:
     """One planning step over 14 days without weather data."""
     doy = DAY.timetuple().tm_yday
     et0_mm = et0_climatology(np.arange(doy, doy + 14))
-    return recommend(trees, probes, day=DAY, as_of=AS_OF, et0_mm=et0_mm)
+    weather = uniform_weather(trees.tree_id.size, day=DAY, et0_mm=et0_mm)
+    return recommend(trees, probes, day=DAY, as_of=AS_OF, weather=weather)
 
 
 def one_tree(trees: TreeState, probes: ProbeState, row: int) -> tuple[TreeState, ProbeState]:
