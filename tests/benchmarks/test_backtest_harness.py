@@ -47,7 +47,7 @@ def rule_days(
 
 def scored(folder: Path, **options: Any) -> BacktestScore:
     if not folder.is_dir():
-        pytest.skip(f"the reference series are not there: {folder}")
+        pytest.skip(f"the reference series are not there: put them at {folder} (README)")
     chosen = BacktestOptions(horizons=HORIZONS, max_origins=EVERY, **options)
     return score([run_series(one, chosen) for one in read_folder(folder).series], HORIZONS)
 
@@ -120,7 +120,7 @@ def test_our_forecast_scores_as_in_the_harness(
 ) -> None:
     """Within 0.02 of skill: the harness reckons ET0 of days without temperatures differently."""
     if not all(importlib.util.find_spec(name) for name in ("pandas", "scipy")):
-        pytest.skip("the harness needs pandas and scipy, which are not installed here")
+        pytest.skip("the harness needs pandas and scipy: install requirements-dev.lock (README)")
     data = shared_dir / "data"
     ours = scored(data / "quebec", weather_ahead=weather == "perfect", latitude_deg=45.9)
     out = tmp_path / "harness.csv.gz"
