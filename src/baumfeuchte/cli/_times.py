@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.errors import InputError
 
 if TYPE_CHECKING:
     from datetime import tzinfo
+
+
+def day(option: str, text: str | None) -> date | None:
+    """A day that a person writes.
+
+    Args:
+        option: its name, for the error.
+        text: ISO 8601; None stays None.
+
+    Raises:
+        InputError: it is no day.
+    """
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        msg = f"{option} {text} is no day; write it as 2026-07-15."
+        raise InputError(msg) from None
 
 
 def moment(option: str, text: str | None, zone: tzinfo) -> datetime | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from baumfeuchte.domain.errors import InputError, NotFoundError
+from baumfeuchte.cli._times import day as parse_day
+from baumfeuchte.domain.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from baumfeuchte.domain.explanation import Step
     from baumfeuchte.domain.recommendation import PlanningRun, Recommendation
@@ -37,42 +38,32 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Rebuild the advice of a day for a tree: from the reading to the litres."""
-    from zoneinfo import ZoneInfo
-
     from baumfeuchte.cli._watched import current_database
     from baumfeuchte.config import load_settings
     from baumfeuchte.irrigation.comparison import comparison
     from baumfeuchte.irrigation.explanation import explanation
 
     settings = load_settings()
-    wanted, earlier = _day("--day", day), _day("--compare", compare)
+    wanted, earlier = parse_day("--day", day), parse_day("--compare", compare)
     with current_database(settings) as database, database.begin() as conn:
         advice, run = _advice(conn, tree, wanted)
-        steps = explanation(advice, run, language.value, ZoneInfo(settings.time_zone))
+        steps = explanation(advice, run, language.value, settings.zone)
         if earlier is not None:
             before, _ = _advice(conn, tree, earlier)
             steps.append(comparison(before, advice, language.value))
     _print(steps, as_json=as_json)
 
 
-def _day(option: str, text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        msg = f"{option} {text} is no day; write it as 2026-07-15."
-        raise InputError(msg) from None
-
-
 def _advice(conn: Connection, number: str, day: date | None) -> tuple[Recommendation, PlanningRun]:
-    from baumfeuchte.storage.query import run, run_one
+    from baumfeuchte.storage.query import run_one
     from baumfeuchte.storage.recommendations import (
         latest_current_run,
         recommendation_of_day,
         run_by_id,
     )
-    from baumfeuchte.storage.registry import tree_ids_by_number
+    from baumfeuchte.storage.web_queries import tree_id_by_number
 
-    tree_id = dict(run(conn, tree_ids_by_number())).get(number)
+    tree_id = run_one(conn, tree_id_by_number(number))
     if tree_id is None:
         msg = f"There is no tree {number}; `baumfeuchte trees list` shows their numbers."
         raise NotFoundError(msg)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from baumfeuchte.cli._lists import OfTree, TableLanguage, show
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -102,27 +104,20 @@ def _same(seen: Observation, stored: Observation) -> bool:
 @observations.command("list")
 def list_(
     *,
-    tree: Annotated[
-        str | None, typer.Option("--tree", metavar="NUMBER", help="Only of this tree.")
-    ] = None,
+    tree: OfTree = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Most observations shown.")] = 100,
-    language: Annotated[
-        Literal["de", "en"], typer.Option("--language", help="Language of the table.")
-    ] = "de",
+    language: TableLanguage = "de",
 ) -> None:
     """Show what staff saw, newest first."""
-    from baumfeuchte.cli._tables import print_table
-    from baumfeuchte.cli.common import transaction
-    from baumfeuchte.config import load_settings
-    from baumfeuchte.registry.places import tree_key
     from baumfeuchte.storage.observations import seen_trees
-    from baumfeuchte.storage.query import run
 
-    settings = load_settings()
-    with transaction(settings) as conn:
-        key = None if tree is None else tree_key(conn, tree)
-        found = run(conn, seen_trees(key, limit))
-    print_table(_TITLES[language], [_line(item, language, settings.zone) for item in found])
+    show(
+        lambda key: seen_trees(key, limit),
+        _line,
+        _TITLES[language],
+        tree=tree,
+        language=language,
+    )
 
 
 def _line(item: SeenTree, language: str, zone: tzinfo) -> tuple[str, ...]:

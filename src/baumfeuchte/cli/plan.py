@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from baumfeuchte.cli._times import day as parse_day
 from baumfeuchte.domain.errors import InputError, StorageUnavailableError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def plan(
     from baumfeuchte.config import load_settings
 
     settings = load_settings()
-    wanted = _day(day)
+    wanted = parse_day("--day", day)
     if not every:
         _report(_plan(settings, wanted, fetch_weather=fetch_weather))
         return
@@ -56,14 +57,6 @@ def plan(
         raise InputError(msg)
     configure_logging(settings.log_level, settings.log_format)
     _repeat(settings, every, fetch_weather=fetch_weather)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        msg = f"--day {text} is no day; write it as 2026-07-15."
-        raise InputError(msg) from None
 
 
 def _plan(settings: Settings, day: date | None, *, fetch_weather: bool) -> PlanningRun:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from baumfeuchte.cli._times import day
 from baumfeuchte.domain.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def skill(
 
     settings = load_settings()
     today = settings.clock()().astimezone(settings.zone).date()
-    last = _day("--until", until) or today
-    first = _day("--since", since) or last - DEFAULT_PERIOD
+    last = day("--until", until) or today
+    first = day("--since", since) or last - DEFAULT_PERIOD
     if first > last:
         msg = "The period is empty; --since must not be later than --until."
         raise InputError(msg)
@@ -47,14 +48,6 @@ def skill(
     with current_database(settings) as database, database.begin() as conn:
         found = run(conn, scores.skill(first, last, by=by))
     _print(found, by, as_json=as_json)
-
-
-def _day(option: str, text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        msg = f"{option} {text} is no day; write it as 2026-07-15."
-        raise InputError(msg) from None
 
 
 def _print(found: Sequence[ForecastScore], by: Sequence[str], *, as_json: bool) -> None:

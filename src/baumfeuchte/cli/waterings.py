@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from baumfeuchte.cli import _imports as options
+from baumfeuchte.cli._lists import OfTree, TableLanguage, show
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -77,27 +78,20 @@ def import_(
 @waterings.command("list")
 def list_(
     *,
-    tree: Annotated[
-        str | None, typer.Option("--tree", metavar="NUMBER", help="Only of this tree.")
-    ] = None,
+    tree: OfTree = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Most waterings shown.")] = 100,
-    language: Annotated[
-        Literal["de", "en"], typer.Option("--language", help="Language of the table.")
-    ] = "de",
+    language: TableLanguage = "de",
 ) -> None:
     """Show logged waterings, newest first, and whether the water arrived."""
-    from baumfeuchte.cli._tables import print_table
-    from baumfeuchte.cli.common import transaction
-    from baumfeuchte.config import load_settings
-    from baumfeuchte.registry.places import tree_key
-    from baumfeuchte.storage.query import run
     from baumfeuchte.storage.watering_outcomes import judged_waterings
 
-    settings = load_settings()
-    with transaction(settings) as conn:
-        key = None if tree is None else tree_key(conn, tree)
-        found = run(conn, judged_waterings(tree_id=key, limit=limit))
-    print_table(_TITLES[language], [_line(item, language, settings.zone) for item in found])
+    show(
+        lambda key: judged_waterings(tree_id=key, limit=limit),
+        _line,
+        _TITLES[language],
+        tree=tree,
+        language=language,
+    )
 
 
 def _line(item: JudgedWatering, language: str, zone: tzinfo) -> tuple[str, ...]:

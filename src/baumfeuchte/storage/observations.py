@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
-from baumfeuchte.domain.errors import NotFoundError
 from baumfeuchte.domain.observation import Moisture, Observation
+from baumfeuchte.storage.once import insert_once
 from baumfeuchte.storage.query import Query, run_one
 from baumfeuchte.storage.tables import tree_observations, trees
 
@@ -49,16 +48,8 @@ def add_observation(conn: sa.Connection, seen: Observation) -> tuple[Observation
     Raises:
         NotFoundError: there is no such tree.
     """
-    if conn.scalar(sa.select(trees.c.id).where(trees.c.id == seen.tree_id)) is None:
-        msg = f"There is no tree with the id {seen.tree_id}; import it first"
-        raise NotFoundError(msg)
-    values = {name: getattr(seen, name) for name in _FIELDS}
-    new_id = conn.scalar(
-        insert(tree_observations)
-        .values(values | {"kind": seen.kind})
-        .on_conflict_do_nothing(index_elements=[tree_observations.c.idempotency_key])
-        .returning(tree_observations.c.id)
-    )
+    values = {name: getattr(seen, name) for name in _FIELDS} | {"kind": seen.kind}
+    new_id = insert_once(conn, tree_observations, values)
     if new_id is not None:
         return replace(seen, id=new_id), True
     known = run_one(conn, observation_by_key(seen.idempotency_key))

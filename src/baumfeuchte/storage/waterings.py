@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
-from baumfeuchte.domain.errors import InputError, NotFoundError
+from baumfeuchte.domain.errors import InputError
 from baumfeuchte.domain.tree import Watering
+from baumfeuchte.storage.once import insert_once
 from baumfeuchte.storage.query import Query, run_one
-from baumfeuchte.storage.tables import trees, waterings
+from baumfeuchte.storage.tables import waterings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,15 +36,7 @@ def add_watering(conn: sa.Connection, watering: Watering) -> tuple[Watering, boo
     if not watering.litres > 0:
         msg = f"A watering needs more than 0 litres, not {watering.litres:g}; correct the amount"
         raise InputError(msg)
-    if conn.scalar(sa.select(trees.c.id).where(trees.c.id == watering.tree_id)) is None:
-        msg = f"There is no tree with the id {watering.tree_id}; import it first"
-        raise NotFoundError(msg)
-    new_id = conn.scalar(
-        insert(waterings)
-        .values({name: getattr(watering, name) for name in _FIELDS})
-        .on_conflict_do_nothing(index_elements=[waterings.c.idempotency_key])
-        .returning(waterings.c.id)
-    )
+    new_id = insert_once(conn, waterings, {name: getattr(watering, name) for name in _FIELDS})
     if new_id is not None:
         return replace(watering, id=new_id), True
     known = run_one(conn, watering_by_key(watering.idempotency_key))

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import Header
+from fastapi import Header, Response
 
 from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.respond import json_response
 from baumfeuchte.api.schemas.field import FieldNote
 from baumfeuchte.storage.connection import Connection
 from baumfeuchte.storage.query import run_one
@@ -49,6 +50,33 @@ def one_key(header: str | None, in_body: str | None) -> str:
     if not key:
         raise _unusable("idempotency_key", "is needed, here or as the header Idempotency-Key")
     return key
+
+
+def noted(kind: str, document: object, *, created: bool, same: bool, tree_id: int) -> Response:
+    """Answer a note: 201 when it is new, 200 when the same was noted before.
+
+    Args:
+        kind: such as ``watering``; the path is its plural.
+        document: the note as it is stored.
+        created: this call stored it.
+        same: the call says what is stored.
+        tree_id: of the tree.
+
+    Raises:
+        Problem: 409 where the key was used for something else.
+    """
+    if not created and not same:
+        raise Problem(
+            409,
+            f"This idempotency key was used for another {kind}; take a new key for a new one.",
+            code="idempotency_key_reused",
+            extra={"stored": document},
+        )
+    return json_response(
+        document,
+        status=201 if created else 200,
+        headers={"Location": f"/api/v1/{kind}s?tree={tree_id}"},
+    )
 
 
 def not_future(field: str, at: datetime | None, now: datetime) -> None:

@@ -5,10 +5,9 @@ from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api.auth import Crew, Reader
 from baumfeuchte.api.context import Context, Ctx
-from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.render_observations import observation
-from baumfeuchte.api.respond import json_response, page_response
-from baumfeuchte.api.routes.notes import KeyHeader, not_future, noted_tree, one_key
+from baumfeuchte.api.respond import page_response
+from baumfeuchte.api.routes.notes import KeyHeader, not_future, noted, noted_tree, one_key
 from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
 from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.observation import Observation as ObservationShape
@@ -58,17 +57,12 @@ async def post_observation(
     key = one_key(idempotency_key, body.idempotency_key)
     not_future("observed_at", body.observed_at, context.clock())
     stored, created = await run_in_threadpool(_store, context, body, key)
-    if not created and not _same(body, stored):
-        raise Problem(
-            409,
-            "This idempotency key was used for another observation; take a new key for a new one.",
-            code="idempotency_key_reused",
-            extra={"stored": observation(stored)},
-        )
-    return json_response(
+    return noted(
+        "observation",
         observation(stored),
-        status=201 if created else 200,
-        headers={"Location": f"/api/v1/observations?tree={stored.tree_id}"},
+        created=created,
+        same=_same(body, stored),
+        tree_id=stored.tree_id,
     )
 
 

@@ -6,9 +6,8 @@ from starlette.concurrency import run_in_threadpool
 from baumfeuchte.api import render
 from baumfeuchte.api.auth import Crew, Reader
 from baumfeuchte.api.context import Context, Ctx
-from baumfeuchte.api.problems import Problem
-from baumfeuchte.api.respond import json_response, page_response
-from baumfeuchte.api.routes.notes import KeyHeader, not_future, noted_tree, one_key
+from baumfeuchte.api.respond import page_response
+from baumfeuchte.api.routes.notes import KeyHeader, not_future, noted, noted_tree, one_key
 from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
 from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.field import Watering as WateringShape
@@ -61,17 +60,12 @@ async def post_watering(
     key = one_key(idempotency_key, body.idempotency_key)
     not_future("watered_at", body.watered_at, context.clock())
     stored, created = await run_in_threadpool(_store, context, body, key)
-    if not created and not _same(body, stored):
-        raise Problem(
-            409,
-            "This idempotency key was used for another watering; take a new key for a new one.",
-            code="idempotency_key_reused",
-            extra={"stored": render.watering(stored)},
-        )
-    return json_response(
+    return noted(
+        "watering",
         render.watering(stored),
-        status=201 if created else 200,
-        headers={"Location": f"/api/v1/waterings?tree={stored.tree_id}"},
+        created=created,
+        same=_same(body, stored),
+        tree_id=stored.tree_id,
     )
 
 
