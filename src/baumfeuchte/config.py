@@ -95,6 +95,45 @@ class Settings(BaseSettings):
         default=False,
         description="true: pages and reading requests need no key. `demo` sets it.",
     )
+    demo: bool = Field(
+        default=False,
+        description="Set by `demo`: one click on the login page for each role, and cookies that "
+        "also work without HTTPS. Never for a real city.",
+    )
+    city_name: str = Field(default="", description="Name of the city in the head of the pages.")
+    public_url: str = Field(
+        default="",
+        description="Address under which people reach the pages (https://...), for the QR labels "
+        "of trees. Default: the address that the page was asked with.",
+    )
+    tile_url: str = Field(
+        default="",
+        description="Raster tiles for the map, such as https://tiles.example/{z}/{x}/{y}.png. "
+        "Not set: none, and no page asks another server for anything.",
+    )
+    tile_credit: str = Field(default="", description="Who has to be named for the tiles.")
+    map_file: Path | None = Field(
+        default=None,
+        description="GeoJSON file with the city's districts and streets as the map's ground.",
+    )
+    routing_url: str = Field(
+        default="",
+        description="Address of a Valhalla or OSRM server for the ways of tours. Not set: straight "
+        "lines with a detour factor.",
+    )
+    routing_kind: Literal["osrm", "valhalla"] = Field(
+        default="osrm", description="Which of the two that server is."
+    )
+    oidc_issuer: str = Field(
+        default="", description="Address of the city's login service (OpenID Connect). Optional."
+    )
+    oidc_client_id: str = Field(default="", description="Our name at that service.")
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="Our secret at that service."
+    )
+    oidc_label: str = Field(
+        default="Single Sign-on", description="What the login page calls that service."
+    )
     data_dir: Path = Field(
         default_factory=default_data_dir,
         description="Folder of the embedded PostgreSQL and of `demo`. Default: "

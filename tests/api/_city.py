@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from _lists import NOW, plan
 
+from baumfeuchte.domain.people import Area, Role, User
 from baumfeuchte.domain.reading import Quality, Quantity, Reading
 from baumfeuchte.domain.tree import Installation, Sensor, Site, Tree, Watering
 from baumfeuchte.domain.uplink import Message, Rejected
@@ -16,6 +17,8 @@ from baumfeuchte.ingest.pipeline import rejection_row
 from baumfeuchte.storage.api_keys import SCOPES, create_key
 from baumfeuchte.storage.bulk import write_readings, write_rejections
 from baumfeuchte.storage.engine import Database
+from baumfeuchte.storage.people import add_user
+from baumfeuchte.storage.people.passwords import hash_password
 from baumfeuchte.storage.query import run
 from baumfeuchte.storage.registry import (
     all_sensors,
@@ -42,11 +45,16 @@ _SPECIES = ("Tilia cordata", "Acer campestre", "Quercus robur", "Platanus × his
 
 @dataclass(frozen=True)
 class City:
-    """What the database holds; ids by tree number, keys by scope."""
+    """What the database holds; ids by tree number, keys by scope, passwords by login name.
+
+    There is a person of each role, named as the role; ``gruen`` is a crew of the contractor
+    ``Grün & Söhne`` (trees BO-0002 and BO-0006), ``innenstadt`` a planner of that district.
+    """
 
     url: str
     tree_ids: dict[str, int]
     keys: dict[str, str]
+    passwords: dict[str, str]
 
 
 def _trees() -> list[Tree]:
@@ -59,6 +67,7 @@ def _trees() -> list[Tree]:
             longitude=7.2612 - number * 0.0034,
             street=_PLACES[number % 4][0],
             district=_PLACES[number % 4][1],
+            contractor="Grün & Söhne" if number in {2, 6} else "",
             site=Site(soil=("Sl3", "substrate", None, "Lu")[number % 4], pit_area_m2=4.0),
         )
         for number in range(1, 15)
@@ -168,6 +177,21 @@ def _messages() -> list[tuple[bytes, Rejected]]:
     ]
 
 
+def _people(conn: Connection) -> dict[str, str]:
+    people = {role.value: (role, Area()) for role in Role}
+    people["gruen"] = (Role.CREW, Area(contractor="Grün & Söhne"))
+    people["innenstadt"] = (Role.PLANNER, Area(districts=("Innenstadt",)))
+    passwords = {}
+    for name, (role, area) in people.items():
+        passwords[name] = f"lange genug, {name}"
+        add_user(
+            conn,
+            User(name=name, role=role, area=area, created_at=NOW),
+            password_hash=hash_password(passwords[name]),
+        )
+    return passwords
+
+
 def fill(url: str) -> City:
     """Put the city into an empty, migrated database."""
     database = Database(url, pool_size=1)
@@ -201,6 +225,7 @@ def fill(url: str) -> City:
                 ],
             )
             keys = {scope: create_key(conn, f"{scope}-key", [scope], NOW) for scope in SCOPES}
+            passwords = _people(conn)
     finally:
         database.dispose()
-    return City(url=url, tree_ids=tree_ids, keys=keys)
+    return City(url=url, tree_ids=tree_ids, keys=keys, passwords=passwords)

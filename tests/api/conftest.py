@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
@@ -20,14 +19,8 @@ import pytest
 import uvicorn
 
 from baumfeuchte.api.app import create_app
-from baumfeuchte.api.services import Services
-from baumfeuchte.codecs.type_check import check
-from baumfeuchte.ingest.envelopes import NETWORKS
-from baumfeuchte.ingest.gaps import gaps_of
-from baumfeuchte.ingest.health_status import assess
-from baumfeuchte.ingest.intake import Intake
-from baumfeuchte.ingest.webhook import Webhook
-from baumfeuchte.planning.sensor_checks import sensor_checks
+from baumfeuchte.api.options import WebOptions
+from baumfeuchte.cli._services import build_services
 from baumfeuchte.sandbox.runner import Sandbox
 from baumfeuchte.storage.engine import Database
 
@@ -36,6 +29,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ZONE = ZoneInfo("Europe/Berlin")
+PLAIN_HTTP = WebOptions(demo=True)
+"""Cookies of these tests go over plain HTTP."""
 
 
 def _load(name: str) -> ModuleType:
@@ -71,6 +66,16 @@ class Server:
             headers["Authorization"] = f"Bearer {self.city.keys[scope]}"
         return self.client.request(method, path, headers=headers, **options)
 
+    @contextlib.contextmanager
+    def person(self, name: str) -> Iterator[httpx.Client]:
+        """A browser in which somebody has logged in: a role's name, or as ``_city.py`` says."""
+        with httpx.Client(base_url=self.base_url, timeout=20, trust_env=False) as browser:
+            answer = browser.post(
+                "/login", data={"name": name, "password": self.city.passwords[name], "next": "/"}
+            )
+            assert answer.status_code == 303, answer.text
+            yield browser
+
     def get(self, path: str, *, scope: str | None = "read", **options: Any) -> httpx.Response:
         """GET with a reading key."""
         return self.request("GET", path, scope=scope, **options)
@@ -85,24 +90,23 @@ def city(module_database_url: str) -> Any:
 class _Running:
     """A uvicorn server in a thread, on a free port of 127.0.0.1."""
 
-    def __init__(self, url: str, *, public_read: bool, now: list[datetime]) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        public_read: bool,
+        now: list[datetime],
+        options: WebOptions = PLAIN_HTTP,
+    ) -> None:
         self._intake = Database(url, pool_size=1)
         self._sandbox = Sandbox()
-        webhook = Webhook(Intake(self._intake, self._sandbox), lambda: now[0])
         app = create_app(
             database_url=url,
-            services=Services(
-                take_uplinks=webhook.take,
-                metrics=webhook.metrics,
-                check_device_type=partial(check, run_script=self._sandbox),
-                networks=NETWORKS,
-                find_gaps=gaps_of,
-                assess_health=assess,
-                check_sensors=sensor_checks,
-            ),
+            services=build_services(self._intake, self._sandbox, lambda: now[0]),
             clock=lambda: now[0],
             time_zone=ZONE,
             public_read=public_read,
+            options=options,
         )
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", 0))

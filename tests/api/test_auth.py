@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,8 +35,8 @@ READING = (
 )
 READERS = {"read", "crew", "planner", "sensors", "admin"}
 ALLOWED = {
-    ("POST", "/api/v1/waterings"): {"crew", "admin"},
-    ("POST", "/api/v1/observations"): {"crew", "admin"},
+    ("POST", "/api/v1/waterings"): {"crew", "planner", "admin"},
+    ("POST", "/api/v1/observations"): {"crew", "planner", "admin"},
     ("POST", "/api/v1/uplinks/tts"): {"gateway", "admin"},
     ("GET", "/api/v1/rejections?raw=true"): {"sensors", "admin"},
     ("GET", "/api/v1/audit"): {"sensors", "admin"},
@@ -136,12 +137,17 @@ def test_a_revoked_key_is_refused_at_once(server: Any) -> None:
     assert "revoked" in answer.json()["detail"]
 
 
-def test_a_browser_is_asked_for_the_password(server: Any) -> None:
-    answer = server.request("GET", "/", headers={"Accept": "text/html,*/*;q=0.8"})
-    assert answer.status_code == 401
-    assert answer.headers["www-authenticate"].startswith("Basic ")
-    assert answer.headers["content-type"].startswith("text/html")
-    assert "Bitte anmelden" in answer.text
+def test_a_browser_is_led_to_the_login_and_back(server: Any) -> None:
+    answer = server.request("GET", "/?status=dry", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/login?next=%2F%3Fstatus%3Ddry"
+    with server.person("viewer") as browser:
+        assert browser.get("/?status=dry").status_code == 200
+        csrf = re.search(r'name="csrf-token" content="(\w+)"', browser.get("/").text)
+        assert csrf is not None
+        assert browser.post("/logout").status_code == 403, "no token, no logout"
+        assert browser.post("/logout", data={"csrf_token": csrf[1]}).status_code == 303
+        assert browser.get("/api/v1/trees").status_code == 401
 
 
 @pytest.mark.parametrize("marker", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "none"}])

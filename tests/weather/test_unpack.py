@@ -29,7 +29,12 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         unpack(recorded.zipped({"a.kml": b"x" * 2_000_001}), is_kml, "file")
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>", MOSMIX[:-200], MOSMIX[:50], MOSMIX[1:]])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"<html>", MOSMIX[:-200], MOSMIX[:50], MOSMIX[1:]],
+    # The archive holds the time at which it was made: its bytes are no name for a test.
+    ids=["nothing", "a page", "without its end", "its beginning", "without its beginning"],
+)
 def test_what_is_no_zip_or_only_a_part(content: bytes) -> None:
     with pytest.raises(WeatherError, match="cannot be unpacked"):
         unpack(content, is_kml, "file")

@@ -16,27 +16,12 @@ from baumfeuchte.api import problems
 from baumfeuchte.api.auth import DOCUMENTED
 from baumfeuchte.api.context import Context
 from baumfeuchte.api.middleware import SECURITY_HEADERS, Edge
-from baumfeuchte.api.routes import (
-    audit,
-    device_types,
-    health,
-    observations,
-    readings,
-    recommendations,
-    rejections,
-    sensor_checks,
-    sensor_gaps,
-    sensor_health,
-    sensors,
-    skill,
-    trees,
-    uplinks,
-    watering_list,
-    waterings,
-)
+from baumfeuchte.api.options import DEFAULT_OPTIONS, WebOptions
+from baumfeuchte.api.routes import health
 from baumfeuchte.api.routes.params import refuse_nul
+from baumfeuchte.api.routing import api_routers, page_routers
 from baumfeuchte.api.schemas.common import Problem as ProblemShape
-from baumfeuchte.api.web import errors, pages, reference
+from baumfeuchte.api.web import errors, reference, static_files
 from baumfeuchte.domain.errors import BaumfeuchteError
 from baumfeuchte.storage.engine import AsyncDatabase, Database
 
@@ -79,6 +64,7 @@ def create_app(
     clock: Callable[[], datetime],
     time_zone: ZoneInfo,
     public_read: bool,
+    options: WebOptions = DEFAULT_OPTIONS,
 ) -> FastAPI:
     """The API and the pages.
 
@@ -88,6 +74,7 @@ def create_app(
         clock: the time now (aware, UTC).
         time_zone: of the city.
         public_read: pages and reading requests need no key.
+        options: what the city chose for its pages.
 
     Raises:
         SettingError: the database address cannot be read.
@@ -99,6 +86,7 @@ def create_app(
         clock=clock,
         zone=time_zone,
         public_read=public_read,
+        options=options,
     )
 
     @asynccontextmanager
@@ -124,17 +112,14 @@ def create_app(
     app.state.context = context
     app.add_middleware(Edge)
     api = APIRouter(prefix=PREFIX, responses=_ERRORS, dependencies=DOCUMENTED)
-    for room in (
-        trees, readings, recommendations, watering_list, waterings, observations, uplinks,
-        rejections, sensor_checks, sensor_gaps, sensor_health, sensors,
-        device_types, audit, skill,
-    ):  # fmt: skip
-        api.include_router(room.router)
+    for router in api_routers():
+        api.include_router(router)
     app.include_router(api)
     app.include_router(health.router)
-    app.include_router(pages.router)
+    for router in page_routers():
+        app.include_router(router)
     app.include_router(reference.router)
-    pages.mount_static(app)
+    static_files.mount_static(app)
     _answer_errors(app)
     return app
 
@@ -144,7 +129,7 @@ def _answer_errors(app: FastAPI) -> None:
 
     def answer(request: Request, problem: problems.Problem) -> Response:
         if errors.wants_page(request):
-            return errors.page(request, problem)
+            return errors.login(request, problem) or errors.page(request, problem)
         return problems.response(problem, instance=request.url.path)
 
     async def http(request: Request, error: Exception) -> Response:

@@ -1,102 +1,172 @@
-"""Who asks, and whether they may: API keys with scopes."""
+"""Who asks, and whether they may: API keys with scopes, or people with a session."""
 
 import base64
 import binascii
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Depends, Request
-from fastapi.security import APIKeyHeader, HTTPBasic, HTTPBearer
+from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPBasic, HTTPBearer
 
-from baumfeuchte.api.context import Ctx
+from baumfeuchte.api import sessions
+from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
+from baumfeuchte.domain.people import EVERYWHERE, ROLE_SCOPES, Area, Role
 from baumfeuchte.storage.api_keys import find_key, hash_key
 from baumfeuchte.storage.query import arun_one
 
 IMPLIED = {
     "admin": frozenset({"read", "crew", "planner", "sensors", "admin", "gateway"}),
     "crew": frozenset({"crew", "read"}),
-    "planner": frozenset({"planner", "read"}),
+    "planner": frozenset({"planner", "crew", "read"}),
     "sensors": frozenset({"sensors", "read"}),
 }
 """Scopes that come with a scope; every other scope stands for itself."""
 
-BROWSER_CHALLENGE = 'Basic realm="Baumfeuchte", charset="UTF-8"'
 PROGRAM_CHALLENGE = 'Bearer realm="Baumfeuchte"'
 _SCHEMES = (
     HTTPBearer(auto_error=False, description="An API key: `Authorization: Bearer bf_...`"),
     APIKeyHeader(name="X-API-Key", auto_error=False, description="The same key in its own header"),
-    HTTPBasic(auto_error=False, description="Any name, the key as password; for browsers"),
+    HTTPBasic(auto_error=False, description="Any name, the key as password"),
+    APIKeyCookie(
+        name=sessions.PLAIN_COOKIE,
+        auto_error=False,
+        description="The session of somebody who logged in on the pages; what changes something "
+        "needs the header X-CSRF-Token beside it",
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: the name of the key and everything it may do."""
+    """Who asks.
+
+    Attributes:
+        name: of the key or the person; empty for nobody in particular. Stands in the audit.
+        scopes: everything the caller may do.
+        area: the part of the city that the caller sees.
+        kind: a key, a person with a session, or nobody.
+        user_id: of a person.
+        role: of a person.
+        csrf: what a person's form sends along; empty for keys, which browsers do not send.
+        shown_name: what pages call a person.
+    """
 
     name: str
     scopes: frozenset[str]
+    area: Area = EVERYWHERE
+    kind: Literal["key", "person", "nobody"] = "nobody"
+    user_id: int | None = None
+    role: Role | None = None
+    csrf: str = ""
+    shown_name: str = ""
 
     def may(self, *scopes: str) -> bool:
         """Whether the caller has one of the scopes."""
         return not self.scopes.isdisjoint(scopes)
 
 
-def _anonymous(*, public_read: bool) -> Caller:
+def anonymous(*, public_read: bool) -> Caller:
+    """Somebody without key and session."""
     return Caller("", frozenset({"read"}) if public_read else frozenset())
 
 
 async def identify(request: Request, context: Ctx) -> Caller:
-    """The caller, by the key of the request; without a key nobody in particular.
+    """The caller, by key or session; without both nobody in particular.
 
     Raises:
-        Problem: 401 for a key that is unknown or revoked.
+        Problem: 401 for a key that is unknown or revoked; 403 for a change by a session without
+            its CSRF token.
     """
     key = _key_of(request)
     if key is None:
-        return _anonymous(public_read=context.public_read)
+        caller = await _by_session(request, context)
+    else:
+        caller = await _by_key(request, context, key)
+    request.state.caller = caller
+    return caller
+
+
+async def _by_key(request: Request, context: Context, key: str) -> Caller:
     async with context.reads.connection() as connection:
         found = await arun_one(connection, find_key(hash_key(key)))
     if found is None:
         raise _unauthorised(request, "This key is not known or was revoked; ask for a new one.")
     scopes = frozenset[str]().union(*(IMPLIED.get(scope, {scope}) for scope in found.scopes))
-    return Caller(found.name, scopes)
+    return Caller(found.name, scopes, area=found.area, kind="key")
 
 
-def need(*scopes: str) -> Callable[..., Awaitable[Caller]]:
+async def _by_session(request: Request, context: Context) -> Caller:
+    token = sessions.token_of(request, context)
+    user = await sessions.user_of(context, token) if token else None
+    if token is None or user is None:
+        return anonymous(public_read=context.public_read)
+    csrf = sessions.csrf_of(token)
+    await sessions.check_origin(request, csrf)
+    return Caller(
+        user.name,
+        ROLE_SCOPES[user.role],
+        area=user.area,
+        kind="person",
+        user_id=user.id,
+        role=user.role,
+        csrf=csrf,
+        shown_name=user.shown_name,
+    )
+
+
+def need(*scopes: str, whole_city: bool = False) -> Callable[..., Awaitable[Caller]]:
     """A dependency that lets only callers with one of the scopes through.
 
+    Args:
+        scopes: any of these.
+        whole_city: what is behind it is not cut by area, so nobody limited to one gets it.
+
     Raises:
-        Problem: 401 without a key, 403 with a key that has none of the scopes.
+        Problem: 401 without key and session, 403 with one that has none of the scopes.
     """
     named = " or ".join(scopes)
 
     async def allowed(request: Request, caller: Annotated[Caller, Depends(identify)]) -> Caller:
-        if caller.may(*scopes):
-            return caller
-        if not caller.name:
-            raise _unauthorised(
-                request,
-                f"This needs a key with the scope {named}; "
-                "send it as `Authorization: Bearer bf_...`.",
+        if not caller.may(*scopes):
+            if caller.kind == "nobody":
+                raise _unauthorised(
+                    request,
+                    f"This needs a key with the scope {named}; "
+                    "send it as `Authorization: Bearer bf_...`.",
+                )
+            whose = f"The key {caller.name!r}" if caller.kind == "key" else "Your login"
+            raise Problem(
+                403,
+                f"{whose} lacks the scope {named}.",
+                code="missing_scope",
+                extra={"missing_scope": list(scopes)},
             )
-        raise Problem(
-            403,
-            f"The key {caller.name!r} lacks the scope {named}.",
-            code="missing_scope",
-            extra={"missing_scope": list(scopes)},
-        )
+        if whole_city and caller.area.limited:
+            raise Problem(
+                403,
+                "This shows the whole city, and you are limited to a part of it.",
+                code="limited_area",
+            )
+        return caller
 
+    # For the table test of every route: who gets in.
+    allowed.scopes = scopes  # type: ignore[attr-defined]
+    allowed.whole_city = whole_city  # type: ignore[attr-defined]
     return allowed
 
 
 # Only for the OpenAPI document: which kinds of key there are. `identify` reads the headers.
 DOCUMENTED = tuple(Depends(scheme) for scheme in _SCHEMES)
+Anyone = Annotated[Caller, Depends(identify)]
 Reader = Annotated[Caller, Depends(need("read"))]
+CityReader = Annotated[Caller, Depends(need("read", whole_city=True))]
 Crew = Annotated[Caller, Depends(need("crew"))]
+Planner = Annotated[Caller, Depends(need("planner"))]
 Gateway = Annotated[Caller, Depends(need("gateway"))]
-Sensors = Annotated[Caller, Depends(need("sensors"))]
+Sensors = Annotated[Caller, Depends(need("sensors", whole_city=True))]
+Admin = Annotated[Caller, Depends(need("admin", whole_city=True))]
 
 
 def _key_of(request: Request) -> str | None:
@@ -129,7 +199,7 @@ def _password(request: Request, encoded: str) -> str:
     return pair.partition(":")[2]
 
 
-def _unauthorised(request: Request, detail: str) -> Problem:
-    wants_page = "text/html" in request.headers.get("accept", "")
-    challenge = BROWSER_CHALLENGE if wants_page else PROGRAM_CHALLENGE
-    return Problem(401, detail, code="not_authenticated", headers={"WWW-Authenticate": challenge})
+def _unauthorised(_request: Request, detail: str) -> Problem:
+    return Problem(
+        401, detail, code="not_authenticated", headers={"WWW-Authenticate": PROGRAM_CHALLENGE}
+    )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 
 from baumfeuchte.api.cache import ShortCache
+from baumfeuchte.api.options import DEFAULT_OPTIONS, WebOptions
 from baumfeuchte.api.services import Services
 from baumfeuchte.storage.engine import AsyncDatabase, Database
 
@@ -24,6 +25,7 @@ class Context:
         clock: the time now (aware, UTC).
         zone: the city's time zone.
         public_read: whether reading needs no key.
+        options: what the city chose for its pages.
         documents: serialised lists.
     """
 
@@ -33,6 +35,7 @@ class Context:
     clock: Callable[[], datetime]
     zone: ZoneInfo
     public_read: bool
+    options: WebOptions = DEFAULT_OPTIONS
     documents: ShortCache = field(default_factory=ShortCache)
 
     def today(self) -> date:

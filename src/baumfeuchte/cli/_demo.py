@@ -102,6 +102,7 @@ class _Demo:
             "HTTP_HOST": LOOPBACK,
             "HTTP_PORT": str(self._port),
             "PUBLIC_READ": "true",
+            "DEMO": "true",
             "DATA_DIR": str(self._folder),
             "CLOCK_START": self.clock.setting,
             "TIME_ZONE": settings.time_zone,

@@ -37,6 +37,7 @@ COMMANDS = (
     "device_types",
     "gateways",
     "keys",
+    "users",
     "audit",
     "doctor",
 )

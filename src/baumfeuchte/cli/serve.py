@@ -26,37 +26,21 @@ def build_app(settings: Settings, database_url: str) -> FastAPI:
         settings: of this process.
         database_url: of the database, embedded or not.
     """
-    from functools import partial
-
     from baumfeuchte.api.app import create_app
-    from baumfeuchte.api.services import Services
-    from baumfeuchte.codecs.type_check import check
-    from baumfeuchte.ingest.envelopes import NETWORKS
-    from baumfeuchte.ingest.gaps import gaps_of
-    from baumfeuchte.ingest.health_status import assess
-    from baumfeuchte.ingest.intake import Intake
-    from baumfeuchte.ingest.webhook import Webhook
-    from baumfeuchte.planning.sensor_checks import sensor_checks
+    from baumfeuchte.cli._services import build_services, web_options
     from baumfeuchte.sandbox.runner import Sandbox
     from baumfeuchte.storage.engine import Database
 
     # Its process starts with the first script and ends with this one.
     sandbox = Sandbox()
-    webhook = Webhook(Intake(Database(database_url, pool_size=2), sandbox), settings.clock())
+    intake = Database(database_url, pool_size=2)
     return create_app(
         database_url=database_url,
-        services=Services(
-            take_uplinks=webhook.take,
-            metrics=webhook.metrics,
-            check_device_type=partial(check, run_script=sandbox),
-            networks=NETWORKS,
-            find_gaps=gaps_of,
-            assess_health=assess,
-            check_sensors=sensor_checks,
-        ),
+        services=build_services(intake, sandbox, settings.clock()),
         clock=settings.clock(),
         time_zone=settings.zone,
         public_read=settings.public_read,
+        options=web_options(settings),
     )
 
 

@@ -43,6 +43,7 @@ class Tree:
         planting_month: 1..12 of ``planting_year``, where the register knows it.
         trunk_circumference_cm: measured 1 m above the ground.
         drought_class: of the species, 1 (stands drought) to 4, as the city assigns it.
+        contractor: who waters the tree for the city; empty: the city itself.
     """
 
     number: str
@@ -57,6 +58,7 @@ class Tree:
     crown_diameter_m: float | None = None
     height_m: float | None = None
     drought_class: int | None = None
+    contractor: str = ""
     site: Site = Site()
     id: int | None = None
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from baumfeuchte.domain.errors import InputError, NotFoundError
+from baumfeuchte.domain.people import EVERYWHERE, Area
 from baumfeuchte.storage.query import Query
 from baumfeuchte.storage.tables import api_keys
 
@@ -26,18 +27,23 @@ _COLUMNS = (
     api_keys.c.scopes,
     api_keys.c.created_at,
     api_keys.c.revoked_at,
+    api_keys.c.districts,
+    api_keys.c.contractor,
+    api_keys.c.created_by,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKey:
-    """A key as it is stored, without the key itself."""
+    """A key as it is stored, without the key itself; ``area`` is what it sees of the city."""
 
     id: int
     name: str
     scopes: tuple[str, ...]
     created_at: datetime
     revoked_at: datetime | None
+    area: Area = EVERYWHERE
+    created_by: str = ""
 
 
 def hash_key(key: str) -> bytes:
@@ -45,7 +51,15 @@ def hash_key(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
 
 
-def create_key(conn: sa.Connection, name: str, scopes: Iterable[str], now: datetime) -> str:
+def create_key(
+    conn: sa.Connection,
+    name: str,
+    scopes: Iterable[str],
+    now: datetime,
+    *,
+    area: Area = EVERYWHERE,
+    created_by: str = "",
+) -> str:
     """Make a key.
 
     Returns:
@@ -65,7 +79,15 @@ def create_key(conn: sa.Connection, name: str, scopes: Iterable[str], now: datet
     key = PREFIX + secrets.token_urlsafe(32)
     new_id = conn.scalar(
         insert(api_keys)
-        .values(name=name.strip(), scopes=wanted, key_sha256=hash_key(key), created_at=now)
+        .values(
+            name=name.strip(),
+            scopes=wanted,
+            key_sha256=hash_key(key),
+            created_at=now,
+            districts=list(area.districts),
+            contractor=area.contractor,
+            created_by=created_by,
+        )
         .on_conflict_do_nothing(index_elements=[api_keys.c.name])
         .returning(api_keys.c.id)
     )
@@ -107,5 +129,11 @@ def revoke_key(conn: sa.Connection, name: str, now: datetime) -> None:
 
 def _key(row: Sequence[Any]) -> ApiKey:
     return ApiKey(
-        id=row[0], name=row[1], scopes=tuple(row[2]), created_at=row[3], revoked_at=row[4]
+        id=row[0],
+        name=row[1],
+        scopes=tuple(row[2]),
+        created_at=row[3],
+        revoked_at=row[4],
+        area=Area(districts=tuple(row[5]), contractor=row[6]),
+        created_by=row[7],
     )

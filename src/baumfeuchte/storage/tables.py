@@ -9,6 +9,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
 
+from baumfeuchte.storage.device_tables import (
+    device_types,
+    sensor_aliases,
+    sensor_events,
+    sensor_intervals,
+)
 from baumfeuchte.storage.history_tables import (
     daily_value_days,
     daily_values,
@@ -20,6 +26,12 @@ from baumfeuchte.storage.metadata import id_column as _id
 from baumfeuchte.storage.metadata import metadata
 from baumfeuchte.storage.metadata import time_column as _time
 from baumfeuchte.storage.observation_tables import tree_observations
+from baumfeuchte.storage.people_tables import (
+    city_settings,
+    login_failures,
+    user_sessions,
+    users,
+)
 from baumfeuchte.storage.plan_tables import (
     planning_runs,
     probe_calibrations,
@@ -31,6 +43,15 @@ from baumfeuchte.storage.quality_tables import (
     sensor_judgements,
     sensor_quality,
     wetting_events,
+)
+from baumfeuchte.storage.tour_tables import (
+    stop_entries,
+    tour_stops,
+    tours,
+    tree_notes,
+    tree_photos,
+    vehicles,
+    water_points,
 )
 from baumfeuchte.storage.weather_tables import (
     weather_cells,
@@ -69,6 +90,9 @@ trees = sa.Table(
     sa.Column("crown_diameter_m", sa.Double),
     sa.Column("height_m", sa.Double),
     sa.Column("drought_class", sa.SmallInteger),
+    sa.Column("contractor", sa.Text, nullable=False, server_default=""),
+    sa.Index(None, "district"),
+    sa.Index(None, "contractor"),
 )
 
 sensors = sa.Table(
@@ -80,55 +104,6 @@ sensors = sa.Table(
     sa.Column("settings", JSONB, nullable=False, server_default="{}"),
     _time("last_seen_at", nullable=True),
 )
-
-sensor_aliases = sa.Table(
-    "sensor_aliases",
-    metadata,
-    sa.Column("alias", sa.Text, primary_key=True),
-    sa.Column("sensor_id", sa.BigInteger, sa.ForeignKey("sensors.id"), nullable=False),
-)
-"""Names under which network servers without a DevEUI call a sensor."""
-
-sensor_intervals = sa.Table(
-    "sensor_intervals",
-    metadata,
-    sa.Column(
-        "sensor_id",
-        sa.BigInteger,
-        sa.ForeignKey("sensors.id"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    sa.Column("interval_s", sa.Double, nullable=False),
-    sa.Column("sample_count", sa.Integer, nullable=False),
-    _time("learned_at"),
-    sa.CheckConstraint("interval_s > 0", name="interval_positive"),
-)
-"""How often each sensor sends, learned from its uplinks."""
-
-sensor_events = sa.Table(
-    "sensor_events",
-    metadata,
-    sa.Column("dev_eui", sa.Text, nullable=False),
-    _time("at"),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("detail", sa.Text, nullable=False, server_default=""),
-    sa.Column("network", sa.Text),
-    sa.PrimaryKeyConstraint("dev_eui", "at", "kind", "detail"),
-)
-"""Joins, statuses and log entries; also of devices that are not registered (yet)."""
-
-device_types = sa.Table(
-    "device_types",
-    metadata,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("definition", JSONB, nullable=False),
-    _time("created_at"),
-    _time("updated_at"),
-    sa.CheckConstraint("kind IN ('javascript', 'mapping')", name="kind"),
-)
-"""Device types that the city defines itself: a vendor's script, or a mapping of decoded values."""
 
 audit = sa.Table(
     "audit",
@@ -218,6 +193,9 @@ api_keys = sa.Table(
     sa.Column("key_sha256", BYTEA, nullable=False, unique=True),
     _time("created_at"),
     _time("revoked_at", nullable=True),
+    sa.Column("districts", ARRAY(sa.Text), nullable=False, server_default="{}"),
+    sa.Column("contractor", sa.Text),
+    sa.Column("created_by", sa.Text, nullable=False, server_default=""),
 )
 
 QUANTITY_CODES: dict[str, int] = {
@@ -250,11 +228,13 @@ __all__ = [
     "QUANTITY_CODES",
     "api_keys",
     "audit",
+    "city_settings",
     "daily_value_days",
     "daily_values",
     "device_types",
     "forecast_scores",
     "installations",
+    "login_failures",
     "metadata",
     "planning_archives",
     "planning_runs",
@@ -271,9 +251,18 @@ __all__ = [
     "sensors",
     "sites",
     "stale_days",
+    "stop_entries",
+    "tour_stops",
+    "tours",
+    "tree_notes",
     "tree_observations",
+    "tree_photos",
     "trees",
     "uplinks",
+    "user_sessions",
+    "users",
+    "vehicles",
+    "water_points",
     "watering_outcomes",
     "waterings",
     "weather_cells",

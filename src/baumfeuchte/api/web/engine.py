@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import jinja2
 from starlette.responses import HTMLResponse
 
+from baumfeuchte.api.web.navigation import items_for
 from baumfeuchte.api.web.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from baumfeuchte.api.auth import Caller
+    from baumfeuchte.api.context import Context
     from baumfeuchte.api.web.texts import Language
 
 STATIC = Path(__file__).parent / "static"
@@ -46,11 +49,16 @@ def address(language: Language, path: str, **parameters: object) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def asset(name: str) -> str:
     """The address of a static file; it changes with the content, so browsers may keep it."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
     return f"/static/{name}?v={digest}"
+
+
+def is_built(name: str) -> bool:
+    """Whether a library that `make web` fetches is there: ``maplibre-gl.mjs``, ``uplot.js``."""
+    return (STATIC / "vendor" / name).is_file()
 
 
 def page(
@@ -71,12 +79,19 @@ def page(
         values: what the template shows.
     """
     language = language_of(request)
+    context: Context = request.app.state.context
+    caller: Caller | None = getattr(request.state, "caller", None)
     html = _environment.get_template(template).render(
         lang=language,
         t=lambda key, **parameters: text(key, language, **parameters),
         url=partial(address, language),
         asset=asset,
-        zone=request.app.state.context.zone.key,
+        caller=caller,
+        csrf=caller.csrf if caller is not None else "",
+        navigation=[] if caller is None else items_for(caller, request.url.path),
+        options=context.options,
+        here=request.url.path,
+        zone=context.zone.key,
         other_language="en" if language == "de" else "de",
         other_language_url=_other_language_url(request, language),
         **values,

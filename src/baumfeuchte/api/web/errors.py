@@ -5,6 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from starlette.responses import RedirectResponse
+
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.texts import TEXTS, text
 
@@ -21,6 +23,17 @@ def wants_page(request: Request) -> bool:
     """Whether a person asked: a page's address, by a program that reads HTML."""
     path = request.url.path
     return not path.startswith(_MACHINE_PATHS) and "text/html" in request.headers.get("accept", "")
+
+
+def login(request: Request, problem: Problem) -> Response | None:
+    """The way to the login page for somebody who only has to say who they are."""
+    if problem.status_code != HTTPStatus.UNAUTHORIZED or request.method != "GET":
+        return None
+    if request.headers.get("authorization") or request.headers.get("x-api-key"):
+        return None
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    target = engine.address(engine.language_of(request), "/login", next=asked)
+    return RedirectResponse(target, status_code=303, headers={"Cache-Control": "no-store"})
 
 
 def page(request: Request, problem: Problem) -> Response:

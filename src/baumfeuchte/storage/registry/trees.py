@@ -39,6 +39,7 @@ TREE_FIELDS = (
     "crown_diameter_m",
     "height_m",
     "drought_class",
+    "contractor",
 )
 _PORTION = 5_000
 _COLUMNS = (
@@ -205,15 +206,16 @@ def _tree(row: Sequence[Any]) -> Tree:
         crown_diameter_m=row[10],
         height_m=row[11],
         drought_class=row[12],
+        contractor=row[13],
         site=Site(
-            soil=row[13],
-            stone_fraction=row[14],
-            pit_area_m2=row[15],
-            field_capacity=row[16],
-            wilting_point=row[17],
-            wetted_volume_m3=row[18],
-            exposure=row[19],
-            watering_regime=row[20],
+            soil=row[14],
+            stone_fraction=row[15],
+            pit_area_m2=row[16],
+            field_capacity=row[17],
+            wilting_point=row[18],
+            wetted_volume_m3=row[19],
+            exposure=row[20],
+            watering_regime=row[21],
         ),
     )
 

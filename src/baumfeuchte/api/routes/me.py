@@ -1,0 +1,5 @@
+"""`/api/v1/me`: who asks, and what they may do."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["me"])

@@ -1,0 +1,5 @@
+"""`/api/v1/vehicles` and `/api/v1/water-points`."""
+
+from fastapi import APIRouter
+
+router = APIRouter(tags=["vehicles"])

@@ -1,0 +1,5 @@
+"""The season report."""
+
+from fastapi import APIRouter
+
+router = APIRouter(include_in_schema=False)

@@ -1,0 +1,70 @@
+"""The rooms that the API needs, as the callables that it knows (house law 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from baumfeuchte.api.options import WebOptions
+    from baumfeuchte.api.services import Services
+    from baumfeuchte.config import Settings
+    from baumfeuchte.sandbox.runner import Sandbox
+    from baumfeuchte.storage.engine import Database
+
+
+def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datetime]) -> Services:
+    """Wire the rooms.
+
+    Args:
+        intake: connections for what webhooks bring.
+        sandbox: runs the scripts of device types.
+        clock: the time now (aware, UTC).
+    """
+    from baumfeuchte.api.services import Services
+    from baumfeuchte.codecs.type_check import check
+    from baumfeuchte.ingest.envelopes import NETWORKS
+    from baumfeuchte.ingest.gaps import gaps_of
+    from baumfeuchte.ingest.health_status import assess
+    from baumfeuchte.ingest.intake import Intake
+    from baumfeuchte.ingest.webhook import Webhook
+    from baumfeuchte.planning.sensor_checks import sensor_checks
+
+    webhook = Webhook(Intake(intake, sandbox), clock)
+    return Services(
+        take_uplinks=webhook.take,
+        metrics=webhook.metrics,
+        check_device_type=partial(check, run_script=sandbox),
+        networks=NETWORKS,
+        find_gaps=gaps_of,
+        assess_health=assess,
+        check_sensors=sensor_checks,
+    )
+
+
+def web_options(settings: Settings) -> WebOptions:
+    """What the city chose for its pages."""
+    from baumfeuchte.api.options import OidcOptions, WebOptions
+
+    oidc = None
+    if settings.oidc_issuer and settings.oidc_client_id:
+        secret = settings.oidc_client_secret
+        oidc = OidcOptions(
+            issuer=settings.oidc_issuer,
+            client_id=settings.oidc_client_id,
+            client_secret="" if secret is None else secret.get_secret_value(),
+            label=settings.oidc_label,
+        )
+    return WebOptions(
+        demo=settings.demo,
+        city_name=settings.city_name,
+        public_url=settings.public_url.rstrip("/"),
+        tile_url=settings.tile_url,
+        tile_credit=settings.tile_credit,
+        map_file="" if settings.map_file is None else str(settings.map_file),
+        routing_url=settings.routing_url.rstrip("/"),
+        routing_kind=settings.routing_kind,
+        oidc=oidc,
+    )

@@ -1,0 +1,1 @@
+"""What a season was like: waterings, litres, kilometres, stress days."""
