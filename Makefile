@@ -7,6 +7,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	&& command -v $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+# Two processes: half of the tests wait for a server, a broker or a browser of their own.
+PYTEST_OPTIONS ?= -n 2 --dist loadfile
 
 WEB := src/baumfeuchte/api/web/static/vendor/.built
 

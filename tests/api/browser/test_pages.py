@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
     from typing import Any
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-]
 CONTRAST = """() => {
   const parse = text => {
     const found = text.match(/[0-9.]+/g).map(Number);
@@ -49,19 +39,6 @@ CONTRAST = """() => {
   }
   return [...new Set(poor)];
 }"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """Debian's Chromium through Playwright."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed: run tools/install-test-tools.sh as root")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("width", [390, 1440])
@@ -154,3 +131,24 @@ def test_why_unfolds_without_scripts(chromium: Any, open_server: Any) -> None:
     origin.wait_for(state="visible")
     assert page.locator(".why dd").count() >= 2
     context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/trees/1", "/docs", "/nothing"])
+def test_axe_finds_nothing(visitor: Any, open_server: Any, path: str) -> None:
+    for width in (390, 1440):
+        page = visitor.open(open_server, width=width)
+        page.goto(path)
+        visitor.check(page)
+
+
+def test_somebody_logs_in_and_out(visitor: Any, server: Any) -> None:
+    page = visitor.open(server, width=390)
+    page.goto("/?status=dry")
+    page.wait_for_url("**/login?next=*")
+    visitor.shot(page, "login-390")
+    page.fill("input[name=name]", "planner")
+    page.fill("input[name=password]", server.city.passwords["planner"])
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/?status=dry")
+    page.get_by_role("button", name="Abmelden").click()
+    page.wait_for_url("**/login")
