@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime, tzinfo
 
     from baumfeuchte.codecs.type_check import CheckReport
     from baumfeuchte.domain.calibration import ProbeCalibration
     from baumfeuchte.domain.device_health import SensorGaps, SensorHealth
     from baumfeuchte.domain.device_type import DeviceType
+    from baumfeuchte.domain.people import Area
+    from baumfeuchte.domain.season import Rhythm, SeasonReport
     from baumfeuchte.domain.tree import Installation
     from baumfeuchte.domain.uplink import Message
     from baumfeuchte.irrigation.sensor_check import SensorCheck
+    from baumfeuchte.storage.connection import Connection
     from baumfeuchte.storage.health_rows import EventRow, FrameRun, HealthFacts, WatchedSensor
     from baumfeuchte.storage.sensor_quality import ProbeQuality
+
+Language: TypeAlias = Literal["de", "en"]
 
 
 class UplinkOutcome(Protocol):
@@ -71,6 +76,35 @@ class CheckLister(Protocol):
         """Bad ones first, then the longest."""
 
 
+class SeasonDesk(Protocol):
+    """The season report; ``reports`` looks like this."""
+
+    def report(
+        self,
+        conn: Connection,
+        *,
+        first: date,
+        last: date,
+        now: datetime,
+        zone: tzinfo,
+        area: Area,
+        rhythm: Rhythm | None,
+    ) -> SeasonReport:
+        """Of a period of local days, both included. Blocking."""
+
+    def csv(self, report: SeasonReport, language: Language) -> bytes:
+        """For German Excel."""
+
+    def pdf(self, report: SeasonReport, language: Language) -> bytes:
+        """For paper. Blocking."""
+
+    def assumptions(self, report: SeasonReport, language: Language) -> list[str]:
+        """What it assumes."""
+
+    def head(self, report: SeasonReport, language: Language) -> list[str]:
+        """What stands above the numbers."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """The callables of other rooms, wired in ``cli/serve.py``.
@@ -86,6 +120,7 @@ class Services:
         assess_health: sensors as devices, worst first, from what the database says of them and
             the time now. Pure, like the former.
         check_sensors: the sensors that somebody should look at.
+        season: the season report.
     """
 
     take_uplinks: Callable[[Sequence[Message], str | None], Sequence[UplinkOutcome]]
@@ -95,3 +130,4 @@ class Services:
     find_gaps: GapFinder
     assess_health: Callable[[Sequence[WatchedSensor], HealthFacts, datetime], list[SensorHealth]]
     check_sensors: CheckLister
+    season: SeasonDesk

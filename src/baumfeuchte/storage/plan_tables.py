@@ -59,6 +59,12 @@ recommendations = sa.Table(
     sa.UniqueConstraint("run_id", "tree_id"),
     sa.Index(None, "run_id", "rank"),
     sa.Index(None, "tree_id"),
+    # The season's report reads the lines that say something, not those of all trees of all days.
+    sa.Index(
+        "ix_recommendations_run_id_notable",
+        "run_id",
+        postgresql_where=sa.text("status = 'critical' OR litres > 0"),
+    ),
 )
 
 waterings = sa.Table(

@@ -1,0 +1,164 @@
+"""What the page of the season report shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from baumfeuchte.api.web import formats
+from baumfeuchte.api.web.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baumfeuchte.api.web.texts import Language
+    from baumfeuchte.domain.season import SeasonPart, SeasonReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A number beside others of its kind; ``width`` in thousandths of the largest."""
+
+    label: str
+    value: str
+    width: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictRow:
+    """A line of the table."""
+
+    name: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonView:
+    """The page."""
+
+    since: str
+    until: str
+    every_days: int
+    litres: str
+    period: str
+    head: tuple[str, ...]
+    water: tuple[Bar, ...]
+    stress: tuple[Bar, ...]
+    saved_litres: str
+    saved_waterings: str
+    more_than_rhythm: bool
+    avoided: str
+    judged: str
+    arrived: str
+    columns: tuple[str, ...]
+    rows: tuple[DistrictRow, ...]
+    assumptions: tuple[str, ...]
+    csv_url: str
+    pdf_url: str
+    empty: bool
+
+
+_COLUMNS = (
+    "season_waterings",
+    "season_litres",
+    "season_rhythm_litres",
+    "season_critical",
+    "season_suffered",
+    "season_avoided",
+)
+
+
+def season_view(
+    report: SeasonReport, language: Language, *, assumptions: Sequence[str], head: Sequence[str]
+) -> SeasonView:
+    """Put a report into words.
+
+    Args:
+        report: the numbers.
+        language: of the page.
+        assumptions: what it assumes, in this language.
+        head: what stands above the table, in this language.
+    """
+    total = report.total
+
+    def count(value: float) -> str:
+        return formats.number(value, language)
+
+    saved = total.rhythm_litres - total.litres
+    parts = (*report.districts, total)
+    first, last = report.since, report.until
+    return SeasonView(
+        since=first.isoformat(),
+        until=last.isoformat(),
+        every_days=report.rhythm.every_days,
+        litres=f"{report.rhythm.litres:g}",
+        period=f"{formats.long_day(first, language)} – {formats.long_day(last, language)}",
+        head=tuple(head),
+        water=_bars(
+            ("season_brought", total.litres, "ok"),
+            ("season_rhythm", total.rhythm_litres, "unknown"),
+            language=language,
+            unit=" l",
+        ),
+        stress=_bars(
+            ("season_suffered", total.stress.suffered, "critical"),
+            ("season_with_rhythm", total.stress.with_rhythm, "unknown"),
+            ("season_without_water", total.stress.without_water, "dry"),
+            language=language,
+        ),
+        saved_litres=count(abs(saved)),
+        saved_waterings=count(abs(total.rhythm_waterings - total.waterings)),
+        more_than_rhythm=saved < 0,
+        avoided=count(total.stress.avoided),
+        judged=count(total.stress.trees),
+        arrived=f"{count(total.arrived)} / {count(total.arrived + total.ran_off)}",
+        columns=tuple(text(key, language) for key in _COLUMNS),
+        rows=tuple(_row(part, language) for part in parts),
+        assumptions=tuple(assumptions),
+        csv_url=_file_url(report, "csv", language),
+        pdf_url=_file_url(report, "pdf", language),
+        empty=not total.waterings and not total.trees_advised and not total.critical_tree_days,
+    )
+
+
+def _bars(*items: tuple[str, float, str], language: Language, unit: str = "") -> tuple[Bar, ...]:
+    largest = max((value for _, value, _ in items), default=0.0) or 1.0
+    return tuple(
+        Bar(
+            label=text(key, language),
+            value=formats.number(value, language) + unit,
+            width=round(max(0.0, value) / largest * 1000),
+            kind=kind,
+        )
+        for key, value, kind in items
+    )
+
+
+def _row(part: SeasonPart, language: Language) -> DistrictRow:
+    name = text("season_total", language) if part.district is None else part.district
+    numbers = (
+        part.waterings,
+        part.litres,
+        part.rhythm_litres,
+        part.critical_tree_days,
+        part.stress.suffered,
+        part.stress.avoided,
+    )
+    return DistrictRow(
+        name=name or text("season_no_district", language),
+        cells=tuple(formats.number(value, language) for value in numbers),
+    )
+
+
+def _file_url(report: SeasonReport, form: str, language: Language) -> str:
+    pairs = {
+        "format": form,
+        "since": report.since.isoformat(),
+        "until": report.until.isoformat(),
+        "every_days": report.rhythm.every_days,
+        "litres": f"{report.rhythm.litres:g}",
+        "lang": language,
+    }
+    return f"/api/v1/season?{urlencode(pairs)}"

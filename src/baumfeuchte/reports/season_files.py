@@ -1,0 +1,111 @@
+"""The season report as a file: CSV for German Excel, and PDF for the committee."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from baumfeuchte.reports.season_words import (
+    COLUMNS,
+    Language,
+    assumptions,
+    head_lines,
+    number,
+    word,
+)
+
+if TYPE_CHECKING:
+    from reportlab.platypus import Flowable
+
+    from baumfeuchte.domain.season import SeasonPart, SeasonReport
+
+
+def season_csv(report: SeasonReport, language: Language) -> bytes:
+    """A line for each district and one for all: semicolons, decimal commas, UTF-8 with BOM."""
+    at = 0 if language == "de" else 1
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([word("district", language), *(column.heading[at] for column in COLUMNS)])
+    for part in (*report.districts, report.total):
+        values = (column.value(part) for column in COLUMNS)
+        writer.writerow([_name(part, language), *(_plain(value) for value in values)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def season_pdf(report: SeasonReport, language: Language) -> bytes:
+    """One A4 page, more for many districts: numbers side by side, assumptions below."""
+    from reportlab.lib import colors  # noqa: PLC0415 - a quarter second, only for a PDF
+    from reportlab.lib.pagesizes import A4, landscape  # noqa: PLC0415
+    from reportlab.lib.styles import getSampleStyleSheet  # noqa: PLC0415
+    from reportlab.lib.units import mm  # noqa: PLC0415
+    from reportlab.platypus import (  # noqa: PLC0415
+        Paragraph,
+        SimpleDocTemplate,
+        Spacer,
+        Table,
+        TableStyle,
+    )
+
+    styles = getSampleStyleSheet()
+    small = styles["BodyText"].clone("small", fontSize=7.5, leading=9)
+    right = small.clone("right", alignment=2)
+    at = 0 if language == "de" else 1
+    heading = [word("district", language), *(column.heading[at] for column in COLUMNS)]
+    rows = [[Paragraph(f"<b>{text}</b>", small) for text in heading]]
+    for part in (*report.districts, report.total):
+        cells = [Paragraph(_escaped(_name(part, language)), small)]
+        cells += [Paragraph(number(column.value(part), language), right) for column in COLUMNS]
+        rows.append(cells)
+    table = Table(rows, repeatRows=1, colWidths=[30 * mm] + [16.4 * mm] * len(COLUMNS))
+    table.setStyle(
+        TableStyle(
+            [
+                ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#e3efe9")),
+                ("BACKGROUND", (0, -1), (-1, -1), colors.HexColor("#f3f6f4")),
+                ("GRID", (0, 0), (-1, -1), 0.4, colors.HexColor("#9db3a8")),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 3),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+            ]
+        )
+    )
+    period = word(
+        "period", language, first=f"{report.since:%d.%m.%Y}", last=f"{report.until:%d.%m.%Y}"
+    )
+    title = f"{word('title', language)} {period}"
+    story: list[Flowable] = [Paragraph(title, styles["Title"])]
+    story += [
+        Paragraph(_escaped(line), styles["BodyText"]) for line in head_lines(report, language)
+    ]
+    story += [Spacer(1, 4 * mm), table, Spacer(1, 4 * mm)]
+    story.append(Paragraph(word("assumptions", language), styles["Heading3"]))
+    story += [Paragraph(_escaped(f"• {line}"), small) for line in assumptions(report, language)]
+    out = io.BytesIO()
+    SimpleDocTemplate(
+        out,
+        pagesize=landscape(A4),
+        leftMargin=10 * mm,
+        rightMargin=10 * mm,
+        topMargin=12 * mm,
+        bottomMargin=12 * mm,
+        title=title,
+        author="Baumfeuchte",
+        lang=language,
+    ).build(story)
+    return out.getvalue()
+
+
+def _name(part: SeasonPart, language: Language) -> str:
+    if part.district is None:
+        return word("total", language)
+    return part.district or word("no_district", language)
+
+
+def _plain(value: float) -> str:
+    """Without a thousands separator, which Excel would take for text."""
+    return str(int(value)) if float(value).is_integer() else f"{value:.1f}".replace(".", ",")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

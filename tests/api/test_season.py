@@ -1,0 +1,71 @@
+"""`/api/v1/season` and its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+def test_the_report_of_the_running_season(server: Any) -> None:
+    found = server.get("/api/v1/season").json()
+    assert found["since"].endswith("-04-01")
+    assert found["rhythm"] == {"every_days": 14, "litres": 100.0}
+    assert found["total"]["waterings"] == 1
+    assert found["total"]["litres"] == 120.0
+    assert found["total"]["district"] is None
+    assert found["total"]["stress"]["avoided"] == (
+        found["total"]["stress"]["without_water"] - found["total"]["stress"]["suffered"]
+    )
+    assert "14 Tage 100 Liter" in found["assumptions"][0]
+    assert "14 days" in server.get("/api/v1/season?lang=en").json()["assumptions"][0]
+
+
+def test_it_is_sent_again_only_when_it_changed(server: Any) -> None:
+    first = server.get("/api/v1/season")
+    again = server.get("/api/v1/season", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("form", "kind", "begin"),
+    [("csv", "text/csv", b"\xef\xbb\xbfStadtteil"), ("pdf", "application/pdf", b"%PDF")],
+)
+def test_files(server: Any, form: str, kind: str, begin: bytes) -> None:
+    found = server.get(f"/api/v1/season?format={form}")
+    assert found.headers["content-type"].startswith(kind)
+    assert found.content.startswith(begin)
+    assert "saisonbericht-" in found.headers["content-disposition"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "since=2026-07-01&until=2026-06-01",
+        "since=2024-01-01&until=2026-06-01",
+        "every_days=0",
+        "litres=0",
+        "since=yesterday",
+    ],
+)
+def test_a_period_that_cannot_be(server: Any, query: str) -> None:
+    for path in ("/api/v1/season", "/season"):
+        found = server.get(f"{path}?{query}")
+        assert found.status_code == 422, path
+        assert found.json()["errors"]
+
+
+def test_a_contractor_gets_a_report_of_its_own_trees(server: Any) -> None:
+    with server.person("gruen") as browser:
+        own = browser.get("/api/v1/season").json()
+    assert own["total"]["waterings"] == 0
+    everything = server.get("/api/v1/season").json()
+    assert own["total"]["critical_tree_days"] <= everything["total"]["critical_tree_days"]
+
+
+def test_the_page_works_without_scripts(server: Any) -> None:
+    page = server.get("/season?since=2026-07-01&until=&every_days=7&litres=60").text
+    assert "Saisonbericht" in page
+    assert "alle 7 Tage 60 Liter" in page
+    assert "<script" not in page
+    assert "Season report" in server.get("/season?lang=en").text
