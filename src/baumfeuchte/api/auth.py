@@ -62,6 +62,11 @@ class Caller:
     csrf: str = ""
     shown_name: str = ""
 
+    @property
+    def actor(self) -> str:
+        """How the audit names the caller: ``key office``, ``user anna``."""
+        return f"{'user' if self.kind == 'person' else 'key'} {self.name}"
+
     def may(self, *scopes: str) -> bool:
         """Whether the caller has one of the scopes."""
         return not self.scopes.isdisjoint(scopes)
@@ -164,7 +169,7 @@ Reader = Annotated[Caller, Depends(need("read"))]
 CityReader = Annotated[Caller, Depends(need("read", whole_city=True))]
 Crew = Annotated[Caller, Depends(need("crew"))]
 Planner = Annotated[Caller, Depends(need("planner"))]
-Gateway = Annotated[Caller, Depends(need("gateway"))]
+Gateway = Annotated[Caller, Depends(need("gateway", whole_city=True))]
 Sensors = Annotated[Caller, Depends(need("sensors", whole_city=True))]
 Admin = Annotated[Caller, Depends(need("admin", whole_city=True))]
 

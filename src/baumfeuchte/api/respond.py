@@ -92,7 +92,7 @@ def send(request: Request, content: Document) -> Response:
     headers = {
         "ETag": content.etag,
         "Cache-Control": "private, no-cache",
-        "Vary": "Accept, Authorization, X-API-Key",
+        "Vary": "Accept, Authorization, X-API-Key, Cookie",
         **content.headers,
     }
     if _matches(request.headers.get("if-none-match", ""), content.etag):

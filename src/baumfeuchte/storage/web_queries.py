@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from baumfeuchte.domain.people import EVERYWHERE, Area
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.domain.tree import Sensor
+from baumfeuchte.storage.areas import in_area, within
 from baumfeuchte.storage.query import Query
 from baumfeuchte.storage.tables import installations, recommendations, sensors, trees
 
@@ -89,14 +91,14 @@ def _narrowed(query: Query[T], condition: sa.ColumnElement[bool]) -> Query[T]:
     return replace(query, statement=query.statement.where(condition))
 
 
-def tree_id_by_number(number: str) -> Query[int]:
-    """Our key of the tree with this number, if it exists."""
-    statement = sa.select(trees.c.id).where(trees.c.number == number)
+def tree_id_by_number(number: str, area: Area = EVERYWHERE) -> Query[int]:
+    """Our key of the tree with this number, if there is one in the area."""
+    statement = sa.select(trees.c.id).where(trees.c.number == number, *in_area(area))
     return Query(statement=statement, row=lambda row: int(row[0]))
 
 
-def list_summary(run_id: int) -> Query[StatusSummary]:
-    """A list in numbers, by status."""
+def list_summary(run_id: int, area: Area = EVERYWHERE) -> Query[StatusSummary]:
+    """A list in numbers, by status; of an area only its trees count."""
     to_water = sa.func.count().filter(recommendations.c.litres > 0)
     litres = sa.func.coalesce(sa.func.sum(recommendations.c.litres), 0)
     out_of_season = sa.func.bool_or(recommendations.c.reasons.contains(_OUT_OF_SEASON))
@@ -105,7 +107,9 @@ def list_summary(run_id: int) -> Query[StatusSummary]:
         .where(recommendations.c.run_id == run_id)
         .group_by(recommendations.c.status)
     )
-    return Query(
+    if area.limited:
+        statement = statement.join(trees, trees.c.id == recommendations.c.tree_id)
+    question = Query(
         statement=statement,
         row=lambda row: StatusSummary(
             status=Status(row[0]),
@@ -115,6 +119,7 @@ def list_summary(run_id: int) -> Query[StatusSummary]:
             out_of_season=row[4],
         ),
     )
+    return within(question, area)
 
 
 def sensor_places(limit: int, offset: int, now: datetime) -> Query[SensorPlace]:

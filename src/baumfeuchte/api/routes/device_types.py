@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from baumfeuchte.api.auth import Caller, Reader, Sensors
+from baumfeuchte.api.auth import Reader, Sensors
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response, page_response, utc
@@ -86,7 +86,7 @@ async def put_device_type(
     def save() -> str:
         with context.blocking.begin() as connection:
             return save_device_type(
-                connection, device_type, now=context.clock(), actor=_actor(caller)
+                connection, device_type, now=context.clock(), actor=caller.actor
             )
 
     return json_response({"name": device_type.name, "outcome": await run_in_threadpool(save)})
@@ -97,17 +97,13 @@ async def put_device_type(
 )
 async def remove_device_type(*, name: Name, context: Ctx, caller: Sensors) -> Response:
     """Needs the scope sensors. A device type that sensors use stays."""
-    await run_in_threadpool(_remove, context, name, _actor(caller))
+    await run_in_threadpool(_remove, context, name, caller.actor)
     return json_response({"name": name, "outcome": "removed"})
 
 
 def _remove(context: Context, name: str, actor: str) -> None:
     with context.blocking.begin() as connection:
         delete_device_type(connection, name, now=context.clock(), actor=actor)
-
-
-def _actor(caller: Caller) -> str:
-    return f"key {caller.name}"
 
 
 def _item(stored: StoredDeviceType) -> Json:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
-from baumfeuchte.api.auth import Reader
+from baumfeuchte.api.auth import CityReader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.respond import json_response
 from baumfeuchte.api.schemas.common import Health
@@ -25,7 +25,7 @@ async def readyz(context: Ctx) -> Response:
 
 
 @router.get("/metrics", include_in_schema=False)
-async def metrics(context: Ctx, _caller: Reader) -> Response:
+async def metrics(context: Ctx, _caller: CityReader) -> Response:
     """Counted since the start of this process; `ingest` has a port of its own for its messages."""
     return Response(
         context.services.metrics(), media_type="text/plain; version=0.0.4; charset=utf-8"

@@ -7,7 +7,10 @@ from fastapi import Header, Response
 
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response
+from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.field import FieldNote
+from baumfeuchte.domain.people import Area
+from baumfeuchte.storage.areas import tree_is_visible
 from baumfeuchte.storage.connection import Connection
 from baumfeuchte.storage.query import run_one
 from baumfeuchte.storage.web_queries import tree_id_by_number
@@ -21,21 +24,39 @@ KeyHeader = Annotated[
 ]
 
 
-def noted_tree(connection: Connection, body: FieldNote) -> int:
+def noted_tree(connection: Connection, body: FieldNote, area: Area) -> int:
     """Our id of the tree that a note names.
 
     Raises:
-        Problem: 404 for a number that no tree has.
+        Problem: 404 for an id or a number that no tree of the area has.
     """
-    tree_id = body.tree_id
     if body.tree_number is not None:
-        tree_id = run_one(connection, tree_id_by_number(body.tree_number))
+        tree_id = run_one(connection, tree_id_by_number(body.tree_number, area))
         if tree_id is None:
             raise Problem(
                 404, f"There is no tree with the number {body.tree_number!r}.", code="not_found"
             )
-    assert tree_id is not None  # noqa: S101 - the shape of the body allows no other
-    return tree_id
+        return tree_id
+    assert body.tree_id is not None  # noqa: S101 - the shape of the body allows no other
+    if run_one(connection, tree_is_visible(body.tree_id, area)) is None:
+        raise no_tree(body.tree_id)
+    return body.tree_id
+
+
+def check_known(connection: Connection, kind: str, tree_id: int, area: Area) -> None:
+    """Make sure that what a key was used for before may be shown.
+
+    Args:
+        connection: in the transaction of the note.
+        kind: such as ``watering``.
+        tree_id: of the stored note.
+        area: of the caller.
+
+    Raises:
+        Problem: 409, without the stored note, where its tree is outside of the area.
+    """
+    if run_one(connection, tree_is_visible(tree_id, area)) is None:
+        raise _reused(kind)
 
 
 def one_key(header: str | None, in_body: str | None) -> str:
@@ -66,12 +87,7 @@ def noted(kind: str, document: object, *, created: bool, same: bool, tree_id: in
         Problem: 409 where the key was used for something else.
     """
     if not created and not same:
-        raise Problem(
-            409,
-            f"This idempotency key was used for another {kind}; take a new key for a new one.",
-            code="idempotency_key_reused",
-            extra={"stored": document},
-        )
+        raise _reused(kind, stored=document)
     return json_response(
         document,
         status=201 if created else 200,
@@ -87,6 +103,15 @@ def not_future(field: str, at: datetime | None, now: datetime) -> None:
     """
     if at is not None and at > now + CLOCK_DRIFT:
         raise _unusable(field, "lies in the future")
+
+
+def _reused(kind: str, **extra: object) -> Problem:
+    return Problem(
+        409,
+        f"This idempotency key was used for another {kind}; take a new key for a new one.",
+        code="idempotency_key_reused",
+        extra=extra,
+    )
 
 
 def _unusable(field: str, message: str) -> Problem:

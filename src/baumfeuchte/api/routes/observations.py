@@ -7,12 +7,20 @@ from baumfeuchte.api.auth import Crew, Reader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.render_observations import observation
 from baumfeuchte.api.respond import page_response
-from baumfeuchte.api.routes.notes import KeyHeader, not_future, noted, noted_tree, one_key
+from baumfeuchte.api.routes.notes import (
+    KeyHeader,
+    check_known,
+    not_future,
+    noted,
+    noted_tree,
+    one_key,
+)
 from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
 from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.observation import Observation as ObservationShape
 from baumfeuchte.api.schemas.observation import ObservationIn, ObservationPage
 from baumfeuchte.domain.observation import Observation
+from baumfeuchte.domain.people import Area
 from baumfeuchte.storage.observations import add_observation, seen_trees
 from baumfeuchte.storage.query import arun, arun_one
 from baumfeuchte.storage.registry import tree_by_id
@@ -29,14 +37,14 @@ async def list_observations(
     *,
     request: Request,
     context: Ctx,
-    _caller: Reader,
+    caller: Reader,
     tree: TreeId,
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Response:
     """Finger tests and portable probes at one tree."""
     async with context.reads.connection() as connection:
-        if await arun_one(connection, tree_by_id(tree)) is None:
+        if await arun_one(connection, tree_by_id(tree, caller.area)) is None:
             raise no_tree(tree)
         rows = await arun(connection, seen_trees(tree, limit + 1, offset))
     page = [observation(row.observation) for row in rows[:limit]]
@@ -51,28 +59,31 @@ async def list_observations(
     responses={200: {"model": ObservationShape, "description": "The same was noted before."}},
 )
 async def post_observation(
-    *, body: ObservationIn, context: Ctx, _caller: Crew, idempotency_key: KeyHeader = None
+    *, body: ObservationIn, context: Ctx, caller: Crew, idempotency_key: KeyHeader = None
 ) -> Response:
     """Needs the scope crew. The next plan sees it; sending it again changes nothing."""
     key = one_key(idempotency_key, body.idempotency_key)
     not_future("observed_at", body.observed_at, context.clock())
-    stored, created = await run_in_threadpool(_store, context, body, key)
+    stored, created, tree_id = await run_in_threadpool(_store, context, body, key, caller.area)
     return noted(
         "observation",
         observation(stored),
         created=created,
-        same=_same(body, stored),
+        same=stored.tree_id == tree_id and _same(body, stored),
         tree_id=stored.tree_id,
     )
 
 
-def _store(context: Context, body: ObservationIn, key: str) -> tuple[Observation, bool]:
-    """One transaction: find the tree, add the observation."""
+def _store(
+    context: Context, body: ObservationIn, key: str, area: Area
+) -> tuple[Observation, bool, int]:
+    """One transaction: find the tree, add the observation; the id is of the tree that was meant."""
     with context.blocking.begin() as connection:
-        return add_observation(
+        tree_id = noted_tree(connection, body, area)
+        stored, created = add_observation(
             connection,
             Observation(
-                tree_id=noted_tree(connection, body),
+                tree_id=tree_id,
                 observed_at=body.observed_at or context.clock(),
                 word=body.word,
                 rew=body.rew,
@@ -82,13 +93,15 @@ def _store(context: Context, body: ObservationIn, key: str) -> tuple[Observation
                 idempotency_key=key,
             ),
         )
+        if not created:
+            check_known(connection, "observation", stored.tree_id, area)
+    return stored, created, tree_id
 
 
 def _same(body: ObservationIn, stored: Observation) -> bool:
     """Whether a repeat says what was stored; what it leaves out it does not contradict."""
     return (
-        (body.tree_id is None or body.tree_id == stored.tree_id)
-        and (body.word, body.rew, body.vwc_percent, body.sd_rew)
+        (body.word, body.rew, body.vwc_percent, body.sd_rew)
         == (stored.word, stored.rew, stored.vwc_percent, stored.sd_rew)
         and (body.observed_at is None or body.observed_at == stored.observed_at)
         and body.note == stored.note

@@ -35,7 +35,7 @@ async def list_readings(
     request: Request,
     tree_id: TreeKey,
     context: Ctx,
-    _caller: Reader,
+    caller: Reader,
     since: Annotated[Moment | None, Query(description="Default: 14 days before until.")] = None,
     until: Annotated[Moment | None, Query(description="Earlier than this; default: now.")] = None,
     quantity: Annotated[Quantity | None, Query(description="Only this quantity.")] = None,
@@ -50,7 +50,7 @@ async def list_readings(
     check_order(since, until)
     question = at_depth(tree_readings(tree_id, since, until, quantity), depth)
     async with context.reads.connection() as connection:
-        if await arun_one(connection, tree_by_id(tree_id)) is None:
+        if await arun_one(connection, tree_by_id(tree_id, caller.area)) is None:
             raise no_tree(tree_id)
         rows = await arun(connection, part(question, limit + 1, offset))
     fixed: dict[str, object] = {"since": _text(since), "until": _text(until)}

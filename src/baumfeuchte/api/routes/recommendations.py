@@ -15,6 +15,7 @@ from baumfeuchte.api.routes.params import Language, Limit, Offset, TreeId, after
 from baumfeuchte.api.routes.runs import run_of
 from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.advice import Explanation, RecommendationPage
+from baumfeuchte.domain.people import Area
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.irrigation.comparison import comparison
 from baumfeuchte.irrigation.explanation import explanation
@@ -44,7 +45,7 @@ async def list_recommendations(
     *,
     request: Request,
     context: Ctx,
-    _caller: Reader,
+    caller: Reader,
     day: Annotated[
         date | None, Query(description="Default: the newest list; with tree: all days.")
     ] = None,
@@ -57,9 +58,15 @@ async def list_recommendations(
     statuses = tuple(status or ())
     if tree is not None and day is None:
         return await _history(
-            request, context, tree_id=tree, statuses=statuses, limit=limit, offset=offset
+            request,
+            context,
+            caller.area,
+            tree_id=tree,
+            statuses=statuses,
+            limit=limit,
+            offset=offset,
         )
-    wanted = ListFilter(statuses=statuses)
+    wanted = ListFilter(statuses=statuses, area=caller.area)
     async with context.reads.connection() as connection:
         run = await run_of(connection, day)
         total = await arun_one(connection, of_tree(count_rows(run.id, wanted), tree))
@@ -87,7 +94,7 @@ async def list_recommendations(
 async def explain_recommendation(
     *,
     context: Ctx,
-    _caller: Reader,
+    caller: Reader,
     recommendation_id: RecommendationId,
     lang: Annotated[Language, Query(description="Language of the texts.")] = Language.DE,
     compare_to: Annotated[
@@ -96,13 +103,13 @@ async def explain_recommendation(
 ) -> Response:
     """From the reading to the litres, with the numbers and the source of each step."""
     async with context.reads.connection() as connection:
-        found = await arun_one(connection, recommendation_by_id(recommendation_id))
+        found = await arun_one(connection, recommendation_by_id(recommendation_id, caller.area))
         if found is None:
             raise _no_recommendation(recommendation_id)
         run = await arun_one(connection, run_by_id(found[1]))
         earlier = None
         if compare_to is not None:
-            earlier = await arun_one(connection, recommendation_by_id(compare_to))
+            earlier = await arun_one(connection, recommendation_by_id(compare_to, caller.area))
             if earlier is None:
                 raise _no_recommendation(compare_to)
     advice = found[0]
@@ -138,6 +145,7 @@ def _no_recommendation(recommendation_id: int) -> Problem:
 async def _history(
     request: Request,
     context: Context,
+    area: Area,
     *,
     tree_id: int,
     statuses: tuple[Status, ...],
@@ -145,7 +153,7 @@ async def _history(
     offset: int,
 ) -> Response:
     async with context.reads.connection() as connection:
-        tree = await arun_one(connection, tree_by_id(tree_id))
+        tree = await arun_one(connection, tree_by_id(tree_id, area))
         if tree is None:
             raise no_tree(tree_id)
         question = with_statuses(recommendations_of_tree(tree_id), statuses)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from baumfeuchte.api import render
-from baumfeuchte.api.auth import Reader
+from baumfeuchte.api.auth import CityReader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import page_response
@@ -23,7 +23,7 @@ async def list_rejections(
     *,
     request: Request,
     context: Ctx,
-    caller: Reader,
+    caller: CityReader,
     limit: Limit = 100,
     before_id: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Older ones.")] = None,
     reason: Annotated[str | None, Query(description="Only this reason.")] = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from baumfeuchte.api.auth import Reader
+from baumfeuchte.api.auth import CityReader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.render_checks import check
 from baumfeuchte.api.respond import page_response
@@ -27,7 +27,7 @@ async def list_checks(
     *,
     request: Request,
     context: Ctx,
-    _caller: Reader,
+    _caller: CityReader,
     lang: Annotated[Language, Query(description="Language of the texts.")] = Language.DE,
     limit: Limit = 100,
     offset: Offset = 0,

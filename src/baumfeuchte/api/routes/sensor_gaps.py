@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api import render_devices
-from baumfeuchte.api.auth import Reader
+from baumfeuchte.api.auth import CityReader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import page_response
@@ -31,7 +31,7 @@ async def list_gaps(
     *,
     request: Request,
     context: Ctx,
-    _caller: Reader,
+    _caller: CityReader,
     since: Annotated[Moment | None, Query(description="Default: 7 days before until.")] = None,
     until: Annotated[Moment | None, Query(description="Earlier than this; default: now.")] = None,
     dev_eui: Annotated[str | None, Query(description="Only this sensor.")] = None,

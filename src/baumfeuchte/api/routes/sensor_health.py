@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api import render_devices
-from baumfeuchte.api.auth import Reader
+from baumfeuchte.api.auth import CityReader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem as ProblemError
 from baumfeuchte.api.respond import json_response, page_response
@@ -29,7 +29,7 @@ async def list_health(
     *,
     request: Request,
     context: Ctx,
-    _caller: Reader,
+    _caller: CityReader,
     silent: Annotated[bool | None, Query(description="true: only silent ones; false: others.")] = (
         None
     ),
@@ -67,7 +67,7 @@ async def list_health(
 async def get_health(
     *,
     context: Ctx,
-    _caller: Reader,
+    _caller: CityReader,
     dev_eui: Annotated[str, Path(description="DevEUI in any spelling, or the sensor's name.")],
 ) -> Response:
     """The same for one sensor."""

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from baumfeuchte.api import render
-from baumfeuchte.api.auth import Reader
+from baumfeuchte.api.auth import CityReader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.respond import page_response
 from baumfeuchte.api.routes.params import Limit, Offset, after
@@ -16,7 +16,7 @@ router = APIRouter(tags=["sensors"])
 
 @router.get("/sensors", response_model=SensorPage, summary="Sensors by DevEUI")
 async def list_sensors(
-    *, request: Request, context: Ctx, _caller: Reader, limit: Limit = 100, offset: Offset = 0
+    *, request: Request, context: Ctx, _caller: CityReader, limit: Limit = 100, offset: Offset = 0
 ) -> Response:
     """Each sensor with its last sign of life and the trees that it is at now."""
     async with context.reads.connection() as connection:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from baumfeuchte.api.auth import Reader
+from baumfeuchte.api.auth import CityReader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.render_skill import skill_group
@@ -31,7 +31,7 @@ class Group(StrEnum):
 async def show_skill(
     *,
     context: Ctx,
-    _caller: Reader,
+    _caller: CityReader,
     since: Annotated[date | None, Query(description="Default: 90 days before until.")] = None,
     until: Annotated[date | None, Query(description="The last day; default: today.")] = None,
     by: Annotated[list[Group] | None, Query(description="Further groups; repeat it.")] = None,

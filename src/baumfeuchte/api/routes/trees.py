@@ -41,7 +41,7 @@ async def list_trees(
     *,
     request: Request,
     context: Ctx,
-    _caller: Reader,
+    caller: Reader,
     limit: Limit = 100,
     offset: Offset = 0,
     district: Annotated[str | None, Query(description="Exactly this district.")] = None,
@@ -52,9 +52,12 @@ async def list_trees(
 ) -> Response:
     """Trees with the number of their sensors and the last sign of life of these."""
     async with context.reads.connection() as connection:
-        total = await arun_one(connection, numbered(count_trees(district, search), number))
+        total = await arun_one(
+            connection, numbered(count_trees(district, search, caller.area), number)
+        )
         rows = await arun(
-            connection, numbered(trees_page(limit + 1, offset, district, search), number)
+            connection,
+            numbered(trees_page(limit + 1, offset, district, search, caller.area), number),
         )
     page = [render.overview(row) for row in rows[:limit]]
     return page_response(request, page, next_query=after(rows, limit, offset), total=total)
@@ -65,10 +68,10 @@ async def list_trees(
     response_model=TreeDetail,
     summary="One tree with its ground, probes and newest advice",
 )
-async def get_tree(*, tree_id: TreeKey, context: Ctx, _caller: Reader) -> Response:
+async def get_tree(*, tree_id: TreeKey, context: Ctx, caller: Reader) -> Response:
     """A tree by our id."""
     async with context.reads.connection() as connection:
-        found = await arun_one(connection, tree_by_id(tree_id))
+        found = await arun_one(connection, tree_by_id(tree_id, caller.area))
         if found is None:
             raise no_tree(tree_id)
         probes = await arun(connection, installations_of_tree(tree_id))

@@ -53,7 +53,7 @@ async def get_watering_list(
     *,
     request: Request,
     context: Ctx,
-    _caller: Reader,
+    caller: Reader,
     day: Annotated[date | None, Query(description="Default: the newest list.")] = None,
     status: Annotated[list[Status] | None, Query(description="Any of these; repeat it.")] = None,
     district: Annotated[str | None, Query(description="Exactly this district.")] = None,
@@ -69,7 +69,9 @@ async def get_watering_list(
     """The advice of a list never changes: ask again with If-None-Match, it costs nothing."""
     wish = Wish(
         form=choose(wanted, accept, list_formats.MEDIA_TYPES),
-        filters=ListFilter(statuses=tuple(status or ()), district=district or None),
+        filters=ListFilter(
+            statuses=tuple(status or ()), district=district or None, area=caller.area
+        ),
         limit=limit,
         offset=offset,
     )
@@ -87,7 +89,7 @@ async def get_watering_list(
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which part of a list is wanted, and in which format."""
+    """Which part of a list is wanted, and in which format; two areas never share a document."""
 
     form: str
     filters: ListFilter
@@ -98,7 +100,7 @@ class Wish:
 def _make(context: Context, request: Request, run: PlanningRun, wish: Wish) -> Document:
     ask = None if wish.limit is None else wish.limit + 1
     with context.blocking.begin() as connection:
-        summary = ask_all(connection, list_summary(run.id))
+        summary = ask_all(connection, list_summary(run.id, wish.filters.area))
         rows = ask_all(connection, list_rows(run.id, ask, wish.offset, wish.filters))
     page = rows[: wish.limit]
     if wish.form == "csv":

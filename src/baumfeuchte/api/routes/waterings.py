@@ -7,11 +7,19 @@ from baumfeuchte.api import render
 from baumfeuchte.api.auth import Crew, Reader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.respond import page_response
-from baumfeuchte.api.routes.notes import KeyHeader, not_future, noted, noted_tree, one_key
+from baumfeuchte.api.routes.notes import (
+    KeyHeader,
+    check_known,
+    not_future,
+    noted,
+    noted_tree,
+    one_key,
+)
 from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
 from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.field import Watering as WateringShape
 from baumfeuchte.api.schemas.field import WateringIn, WateringPage
+from baumfeuchte.domain.people import Area
 from baumfeuchte.domain.tree import Watering
 from baumfeuchte.storage.query import arun, arun_one
 from baumfeuchte.storage.registry import tree_by_id
@@ -26,14 +34,14 @@ async def list_waterings(
     *,
     request: Request,
     context: Ctx,
-    _caller: Reader,
+    caller: Reader,
     tree: TreeId,
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> Response:
     """What was logged for one tree, and whether the water arrived."""
     async with context.reads.connection() as connection:
-        if await arun_one(connection, tree_by_id(tree)) is None:
+        if await arun_one(connection, tree_by_id(tree, caller.area)) is None:
             raise no_tree(tree)
         rows = await arun(
             connection, judged_waterings(tree_id=tree, limit=limit + 1, offset=offset)
@@ -53,42 +61,45 @@ async def post_watering(
     *,
     body: WateringIn,
     context: Ctx,
-    _caller: Crew,
+    caller: Crew,
     idempotency_key: KeyHeader = None,
 ) -> Response:
     """Needs the scope crew. The next plan sees it; sending it again changes nothing."""
     key = one_key(idempotency_key, body.idempotency_key)
     not_future("watered_at", body.watered_at, context.clock())
-    stored, created = await run_in_threadpool(_store, context, body, key)
+    stored, created, tree_id = await run_in_threadpool(_store, context, body, key, caller.area)
     return noted(
         "watering",
         render.watering(stored),
         created=created,
-        same=_same(body, stored),
+        same=stored.tree_id == tree_id and _same(body, stored),
         tree_id=stored.tree_id,
     )
 
 
-def _store(context: Context, body: WateringIn, key: str) -> tuple[Watering, bool]:
-    """One transaction: find the tree, add the watering."""
+def _store(context: Context, body: WateringIn, key: str, area: Area) -> tuple[Watering, bool, int]:
+    """One transaction: find the tree, add the watering; the id is of the tree that was meant."""
     with context.blocking.begin() as connection:
-        return add_watering(
+        tree_id = noted_tree(connection, body, area)
+        stored, created = add_watering(
             connection,
             Watering(
-                tree_id=noted_tree(connection, body),
+                tree_id=tree_id,
                 watered_at=body.watered_at or context.clock(),
                 litres=body.litres,
                 idempotency_key=key,
                 note=body.note,
             ),
         )
+        if not created:
+            check_known(connection, "watering", stored.tree_id, area)
+    return stored, created, tree_id
 
 
 def _same(body: WateringIn, stored: Watering) -> bool:
     """Whether a repeat says what was stored; what it leaves out it does not contradict."""
     return (
-        (body.tree_id is None or body.tree_id == stored.tree_id)
-        and body.litres == stored.litres
+        body.litres == stored.litres
         and (body.watered_at is None or body.watered_at == stored.watered_at)
         and body.note == stored.note
     )

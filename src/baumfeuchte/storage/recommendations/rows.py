@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from baumfeuchte.domain.people import EVERYWHERE, Area
 from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
+from baumfeuchte.storage.areas import in_area, within
 from baumfeuchte.storage.query import Query
 from baumfeuchte.storage.registry.trees import matches
 from baumfeuchte.storage.tables import planning_runs, recommendations, trees
@@ -72,11 +74,13 @@ class ListFilter:
         statuses: any of these.
         district: exactly this one.
         search: text that number, species or street contain, in any case.
+        area: only trees of this part of the city.
     """
 
     statuses: tuple[Status, ...] = ()
     district: str | None = None
     search: str | None = None
+    area: Area = EVERYWHERE
 
 
 ALL_ROWS = ListFilter()
@@ -155,9 +159,11 @@ def recommendations_of_tree(tree_id: int, limit: int = 30) -> Query[Recommendati
     return Query(statement=statement, row=_recommendation)
 
 
-def recommendation_by_id(recommendation_id: int) -> Query[tuple[Recommendation, int]]:
-    """A recommendation and the run that it is of, if it exists."""
-    return _with_run(recommendations.c.id == recommendation_id)
+def recommendation_by_id(
+    recommendation_id: int, area: Area = EVERYWHERE
+) -> Query[tuple[Recommendation, int]]:
+    """A recommendation and the run that it is of, if there is one of a tree in the area."""
+    return within(_with_run(recommendations.c.id == recommendation_id), area)
 
 
 def recommendation_of_day(tree_id: int, day: date) -> Query[tuple[Recommendation, int]]:
@@ -175,6 +181,7 @@ def _with_run(condition: sa.ColumnElement[bool]) -> Query[tuple[Recommendation, 
     statement = (
         sa.select(*_RECOMMENDATION_COLUMNS, recommendations.c.run_id)
         .join(planning_runs, planning_runs.c.id == recommendations.c.run_id)
+        .join(trees, trees.c.id == recommendations.c.tree_id)
         .where(condition)
     )
     return Query(statement=statement, row=lambda row: (_recommendation(row[:-1]), int(row[-1])))
@@ -182,7 +189,7 @@ def _with_run(condition: sa.ColumnElement[bool]) -> Query[tuple[Recommendation, 
 
 def _filters(filters: ListFilter) -> list[sa.ColumnElement[bool]]:
     """Conditions on recommendations joined with trees."""
-    found: list[sa.ColumnElement[bool]] = []
+    found = in_area(filters.area)
     if filters.statuses:
         found.append(sa.or_(*(recommendations.c.status == status for status in filters.statuses)))
     if filters.district:

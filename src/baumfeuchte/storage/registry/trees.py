@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from baumfeuchte.domain.people import EVERYWHERE, Area
 from baumfeuchte.domain.tree import Site, Tree
+from baumfeuchte.storage.areas import in_area, within
 from baumfeuchte.storage.query import Query, run
 from baumfeuchte.storage.tables import installations, sensors, sites, trees
 
@@ -68,9 +70,9 @@ def all_trees() -> Query[Tree]:
     return Query(statement=_trees().order_by(trees.c.number), row=_tree)
 
 
-def tree_by_id(tree_id: int) -> Query[Tree]:
-    """The tree with our key, if it exists."""
-    return Query(statement=_trees().where(trees.c.id == tree_id), row=_tree)
+def tree_by_id(tree_id: int, area: Area = EVERYWHERE) -> Query[Tree]:
+    """The tree with our key, if there is one in the area."""
+    return within(Query(statement=_trees().where(trees.c.id == tree_id), row=_tree), area)
 
 
 def trees_by_ids(tree_ids: Iterable[int]) -> Query[Tree]:
@@ -87,7 +89,11 @@ def tree_ids_by_number() -> Query[tuple[str, int]]:
 
 
 def trees_page(
-    limit: int, offset: int, district: str | None = None, search: str | None = None
+    limit: int,
+    offset: int,
+    district: str | None = None,
+    search: str | None = None,
+    area: Area = EVERYWHERE,
 ) -> Query[TreeOverview]:
     """A page of trees by number.
 
@@ -96,6 +102,7 @@ def trees_page(
         offset: rows to skip.
         district: only trees of exactly this district.
         search: text that number, species or street contain, in any case.
+        area: only trees of this part of the city.
     """
     here = (
         sa.select(
@@ -110,7 +117,7 @@ def trees_page(
         sa.select(*_COLUMNS, here.c.count, here.c.seen)
         .join(sites, sites.c.id == trees.c.site_id)
         .join(here, sa.true())
-        .where(*_filters(district, search))
+        .where(*_filters(district, search), *in_area(area))
         .order_by(trees.c.number)
         .limit(limit)
         .offset(offset)
@@ -121,17 +128,20 @@ def trees_page(
     )
 
 
-def count_trees(district: str | None = None, search: str | None = None) -> Query[int]:
+def count_trees(
+    district: str | None = None, search: str | None = None, area: Area = EVERYWHERE
+) -> Query[int]:
     """How many trees ``trees_page`` has in all."""
-    statement = sa.select(sa.func.count()).select_from(trees).where(*_filters(district, search))
+    wanted = (*_filters(district, search), *in_area(area))
+    statement = sa.select(sa.func.count()).select_from(trees).where(*wanted)
     return Query(statement=statement, row=lambda row: int(row[0]))
 
 
-def districts() -> Query[str]:
-    """The districts that trees stand in, in order; without the empty one."""
+def districts(area: Area = EVERYWHERE) -> Query[str]:
+    """The districts that trees of an area stand in, in order; without the empty one."""
     statement = (
         sa.select(trees.c.district)
-        .where(trees.c.district != "")
+        .where(trees.c.district != "", *in_area(area))
         .distinct()
         .order_by(trees.c.district)
     )

@@ -11,6 +11,7 @@ from baumfeuchte.api.routes.trees import TreeKey, no_tree
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.plots import MOISTURE, Frame
 from baumfeuchte.api.web.tree_view import Found, tree_view
+from baumfeuchte.domain.people import Area
 from baumfeuchte.domain.reading import Quantity
 from baumfeuchte.domain.recommendation import PlanningRun
 from baumfeuchte.storage.query import arun, arun_one
@@ -32,7 +33,7 @@ async def tree_page(
     request: Request,
     tree_id: TreeKey,
     context: Ctx,
-    _caller: Reader,
+    caller: Reader,
     days: Annotated[int, Query(ge=1, le=LONGEST_PERIOD_DAYS)] = 14,
 ) -> Response:
     """One tree: advice, chart, last values, register, waterings, earlier advice."""
@@ -43,14 +44,14 @@ async def tree_page(
         zone=context.zone,
         language=engine.language_of(request),
     )
-    found = await _find(context, tree_id, frame)
+    found = await _find(context, tree_id, frame, caller.area)
     view = tree_view(found, frame=frame, now=now, days=days)
     return engine.page(request, "tree.html", view=view)
 
 
-async def _find(context: Context, tree_id: int, frame: Frame) -> Found:
+async def _find(context: Context, tree_id: int, frame: Frame, area: Area) -> Found:
     async with context.reads.connection() as connection:
-        tree = await arun_one(connection, tree_by_id(tree_id))
+        tree = await arun_one(connection, tree_by_id(tree_id, area))
         if tree is None:
             raise no_tree(tree_id)
         latest = await arun(connection, latest_by_tree(tree_id))

@@ -30,7 +30,7 @@ async def watering_list(
     *,
     request: Request,
     context: Ctx,
-    _caller: Reader,
+    caller: Reader,
     day: date | None = None,
     district: str = "",
     status: str = "",
@@ -39,18 +39,20 @@ async def watering_list(
     """The list of a day, by default the newest."""
     chosen = Status(status) if status in set(Status) else None
     choice = Choice(day=day, district=district, status=chosen, page=page)
-    wanted = ListFilter(statuses=(chosen,) if chosen else (), district=district or None)
+    wanted = ListFilter(
+        statuses=(chosen,) if chosen else (), district=district or None, area=caller.area
+    )
     async with context.reads.connection() as connection:
         question = latest_current_run() if day is None else current_run(day)
         run = await arun_one(connection, question)
         if run is None:
-            trees = await arun_one(connection, count_trees()) or 0
+            trees = await arun_one(connection, count_trees(area=caller.area)) or 0
             return _nothing_yet(request, trees, day)
-        summary = await arun(connection, list_summary(run.id))
+        summary = await arun(connection, list_summary(run.id, caller.area))
         matching = await arun_one(connection, count_rows(run.id, wanted)) or 0
         offset = (page - 1) * PAGE_SIZE
         rows = await arun(connection, list_rows(run.id, PAGE_SIZE, offset, wanted))
-        names = await arun(connection, districts())
+        names = await arun(connection, districts(caller.area))
     view = list_view(
         run,
         summary,

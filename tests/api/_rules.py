@@ -1,0 +1,139 @@
+"""Who may use which route: the table that ``test_rights.py`` asks of every route and every role.
+
+How to extend it: one line for each new route, in the part of its room, keyed by
+``"METHOD /path/{as}/{declared}"``:
+
+    "GET /api/v1/vehicles": Rule("read", whole_city=True),
+    "POST /tours/{tour_id}/stops": Rule("planner"),
+
+- The first word is who may: ``anyone`` (no login at all), or one of the scopes that are enough:
+  ``Rule("crew")``, ``Rule("sensors", "admin")``. A planner has the scopes read and crew, too; an
+  admin has all. ``person`` is everybody who logged in on the pages, but no key.
+- ``whole_city=True``: what it shows is not cut by area, so nobody limited to a part gets in.
+- ``query``: what is put behind the path, with the same placeholders: ``"tree={tree_id}"``.
+- Placeholders of paths are filled from ``filled``; a new kind of id belongs there once. Those of
+  ``OF_A_TREE`` name something that belongs to one tree: with the id of a foreign tree the answer
+  has to be 404 for somebody limited to an area.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ROLE_SCOPES = {
+    "nobody": set[str](),
+    "viewer": {"person", "read"},
+    "crew": {"person", "read", "crew"},
+    "planner": {"person", "read", "crew", "planner"},
+    "sensors": {"person", "read", "sensors"},
+    "admin": {"person", "read", "crew", "planner", "sensors", "admin", "gateway"},
+    "gruen": {"person", "read", "crew"},
+    "innenstadt": {"person", "read", "crew", "planner"},
+}
+"""People of ``_city.py`` and what their role lets them do."""
+KEY_SCOPES = {
+    "read": {"read"},
+    "crew": {"read", "crew"},
+    "planner": {"read", "crew", "planner"},
+    "sensors": {"read", "sensors"},
+    "admin": {"read", "crew", "planner", "sensors", "admin", "gateway"},
+    "gateway": {"gateway"},
+}
+LIMITED = {"gruen": "BO-0002", "innenstadt": "BO-0003"}
+"""People who see a part of the city, and one of their trees."""
+OF_A_TREE = ("tree_id", "tree_number", "recommendation_id")
+
+
+class Rule:
+    """Who may use a route."""
+
+    def __init__(
+        self,
+        *scopes: str,
+        whole_city: bool = False,
+        query: str = "",
+    ) -> None:
+        self.scopes = set(scopes)
+        self.whole_city = whole_city
+        self.query = query
+
+    def lets_in(self, scopes: set[str], *, limited: bool = False) -> bool:
+        """Whether somebody with these scopes may."""
+        if "anyone" in self.scopes:
+            return True
+        return bool(self.scopes & scopes) and not (limited and self.whole_city)
+
+
+@dataclass(frozen=True)
+class Own:
+    """Ids that placeholders stand for, of one tree."""
+
+    tree_id: int
+    tree_number: str
+    recommendation_id: int
+
+    def filled(self, path: str) -> str:
+        """An address that can be asked for."""
+        values = {
+            "tree_id": self.tree_id,
+            "tree_number": self.tree_number,
+            "recommendation_id": self.recommendation_id,
+            "dev_eui": "a84041c3f1850005",
+            "network": "tts",
+            "name:path": "a/b",
+            "name": "a/b",
+            "user_id": 1_000_000,
+            "key_id": 1_000_000,
+        }
+        for name, value in values.items():
+            path = path.replace("{" + name + "}", str(value))
+        return path
+
+
+RULES = {
+    # Service
+    "GET /openapi.json": Rule("anyone"),
+    "GET /docs": Rule("anyone"),
+    "GET /healthz": Rule("anyone"),
+    "GET /readyz": Rule("anyone"),
+    "GET /metrics": Rule("read", whole_city=True),
+    # Pages of the list and the tree
+    "GET /": Rule("read"),
+    "GET /trees/{tree_id}": Rule("read"),
+    # Login
+    "GET /login": Rule("anyone"),
+    "POST /login": Rule("anyone"),
+    "POST /logout": Rule("anyone"),
+    # Trees, readings
+    "GET /api/v1/trees": Rule("read"),
+    "GET /api/v1/trees/{tree_id}": Rule("read"),
+    "GET /api/v1/trees/{tree_id}/readings": Rule("read"),
+    # Lists and advice
+    "GET /api/v1/watering-list": Rule("read"),
+    "GET /api/v1/recommendations": Rule("read"),
+    "GET /api/v1/recommendations/{recommendation_id}/explanation": Rule("read"),
+    "GET /api/v1/skill": Rule("read", whole_city=True),
+    # What crews bring
+    "GET /api/v1/waterings": Rule("read", query="tree={tree_id}"),
+    "POST /api/v1/waterings": Rule("crew"),
+    "GET /api/v1/observations": Rule("read", query="tree={tree_id}"),
+    "POST /api/v1/observations": Rule("crew"),
+    # Sensors
+    "GET /api/v1/sensors": Rule("read", whole_city=True),
+    "GET /api/v1/sensors/check": Rule("read", whole_city=True),
+    "GET /api/v1/sensors/gaps": Rule("read", whole_city=True),
+    "GET /api/v1/sensors/health": Rule("read", whole_city=True),
+    "GET /api/v1/sensors/{dev_eui}/health": Rule("read", whole_city=True),
+    "GET /api/v1/rejections": Rule("read", whole_city=True),
+    "POST /api/v1/uplinks/{network}": Rule("gateway", whole_city=True),
+    "GET /api/v1/device-types": Rule("read"),
+    "POST /api/v1/device-types/check": Rule("sensors", whole_city=True),
+    "GET /api/v1/device-types/{name:path}": Rule("sensors", whole_city=True),
+    "PUT /api/v1/device-types/{name:path}": Rule("sensors", whole_city=True),
+    "DELETE /api/v1/device-types/{name:path}": Rule("sensors", whole_city=True),
+    # Season
+    "GET /season": Rule("read"),
+    "GET /api/v1/season": Rule("read"),
+    # Audit
+    "GET /api/v1/audit": Rule("sensors", whole_city=True),
+}
