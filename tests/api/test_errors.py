@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import socket
 from typing import TYPE_CHECKING
 
@@ -115,13 +116,8 @@ def test_an_unexpected_error_shows_no_trace(server: Any) -> None:
     app = create_app(
         database_url=server.city.url,
         services=Services(
-            take_uplinks=broken,
-            metrics=broken,
-            check_device_type=broken,
-            networks={"tts": "tts-v3"},
-            find_gaps=broken,
-            assess_health=broken,
-            check_sensors=broken,
+            **{part.name: broken for part in dataclasses.fields(Services)}
+            | {"networks": {"tts": "tts-v3"}}
         ),
         clock=lambda: server.now[0],
         time_zone=ZoneInfo("Europe/Berlin"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ OURS = {name: service for name, service in SERVICES.items() if "build" in servic
 
 
 def test_the_services_of_the_issue_are_there() -> None:
-    assert set(SERVICES) == {"db", "broker", "migrate", "ingest", "plan", "serve"}
+    assert set(SERVICES) == {"db", "broker", "migrate", "ingest", "plan", "serve", "proxy"}
     assert set(OURS) == {"migrate", "ingest", "plan", "serve"}
 
 
@@ -65,6 +66,22 @@ def test_ports_are_the_ones_that_are_served() -> None:
     listener = re.search(r"^listener (\d+)$", mosquitto_conf(), re.MULTILINE)
     assert listener is not None
     assert SERVICES["broker"]["ports"] == [f"${{MQTT_BIND:-127.0.0.1}}:1883:{listener[1]}"]
+
+
+def test_the_proxy_reaches_the_pages_and_only_it_is_believed() -> None:
+    caddy = (ROOT / "deploy/Caddyfile").read_text("utf-8")
+    host, port = re.findall(r"^\treverse_proxy (\w+):(\d+)$", caddy, re.MULTILINE)[0]
+    environment = OURS["serve"]["environment"]
+    assert host == "serve"
+    assert port == environment["BAUMFEUCHTE_HTTP_PORT"]
+    proxy = SERVICES["proxy"]
+    address = proxy["networks"]["front"]["ipv4_address"]
+    assert environment["BAUMFEUCHTE_PROXY_ADDRESSES"] == address
+    subnet = ip_network(COMPOSE["networks"]["front"]["ipam"]["config"][0]["subnet"])
+    assert ip_address(address) in subnet
+    assert ip_address(OURS["serve"]["networks"]["front"]["ipv4_address"]) in subnet
+    assert "443:443" in proxy["ports"]
+    assert set(re.findall(r"\{\$(\w+)\}", caddy)) <= set(proxy["environment"])
 
 
 def test_dependencies_are_services_and_volumes_are_declared() -> None:

@@ -96,6 +96,7 @@ def serve(
             access_log=settings.log_level == "DEBUG",
             timeout_graceful_shutdown=GRACE_SECONDS,
             server_header=False,
+            forwarded_allow_ips=settings.proxy_addresses,
         )
         _server(config, _address(listener)).run(sockets=[listener])
 
