@@ -84,8 +84,8 @@ class Settings(BaseSettings):
     )
     proxy_addresses: str = Field(
         default="127.0.0.1",
-        description="Addresses or networks of the TLS proxy, separated by commas: what it says of a "
-        "visitor's address counts. * trusts everybody.",
+        description="Addresses or networks of the TLS proxy, separated by commas: what it says of "
+        "a visitor's address counts. * trusts everybody.",
     )
     metrics_host: str = Field(
         default="127.0.0.1", description="Address that the metrics of `ingest` are served on."
