@@ -8,15 +8,17 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from baumfeuchte import __version__
 from baumfeuchte.api import problems
-from baumfeuchte.api.auth import DOCUMENTED
+from baumfeuchte.api.auth import SECURITY_SCHEMES
 from baumfeuchte.api.context import Context
 from baumfeuchte.api.middleware import SECURITY_HEADERS, Edge
 from baumfeuchte.api.options import DEFAULT_OPTIONS, WebOptions
+from baumfeuchte.api.revalidate import Revalidation
 from baumfeuchte.api.routes import health
 from baumfeuchte.api.routes.params import refuse_nul
 from baumfeuchte.api.routing import api_routers, page_routers
@@ -98,7 +100,7 @@ def create_app(
             await context.reads.close()
             context.blocking.dispose()
 
-    app = FastAPI(
+    app = _Application(
         title="Baumfeuchte",
         version=__version__,
         description=_DESCRIPTION,
@@ -111,7 +113,8 @@ def create_app(
     )
     app.state.context = context
     app.add_middleware(Edge)
-    api = APIRouter(prefix=PREFIX, responses=_ERRORS, dependencies=DOCUMENTED)
+    app.add_middleware(Revalidation)
+    api = APIRouter(prefix=PREFIX, responses=_ERRORS)
     for router in api_routers():
         api.include_router(router)
     app.include_router(api)
@@ -122,6 +125,23 @@ def create_app(
     static_files.mount_static(app)
     _answer_errors(app)
     return app
+
+
+class _Application(FastAPI):
+    """FastAPI whose document tells the kinds of key of every address below ``PREFIX``."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            document = super().openapi()
+            schemes = {
+                name: jsonable_encoder(model, by_alias=True, exclude_none=True)
+                for name, model in SECURITY_SCHEMES.items()
+            }
+            document.setdefault("components", {})["securitySchemes"] = schemes
+            for path, operations in document["paths"].items():
+                for operation in operations.values() if path.startswith(PREFIX) else ():
+                    operation["security"] = [{name: []} for name in schemes]
+        return self.openapi_schema or {}
 
 
 def _answer_errors(app: FastAPI) -> None:

@@ -162,8 +162,9 @@ def need(*scopes: str, whole_city: bool = False) -> Callable[..., Awaitable[Call
     return allowed
 
 
-# Only for the OpenAPI document: which kinds of key there are. `identify` reads the headers.
-DOCUMENTED = tuple(Depends(scheme) for scheme in _SCHEMES)
+SECURITY_SCHEMES = {scheme.scheme_name: scheme.model for scheme in _SCHEMES}
+"""Only for the OpenAPI document: which kinds of key there are. `identify` reads the headers, and
+as dependencies they would cost each request a third of what FastAPI does for it."""
 Anyone = Annotated[Caller, Depends(identify)]
 Reader = Annotated[Caller, Depends(need("read"))]
 CityReader = Annotated[Caller, Depends(need("read", whole_city=True))]

@@ -43,8 +43,11 @@ class Context:
         return self.clock().astimezone(self.zone).date()
 
 
-def get_context(request: Request) -> Context:
-    """The context of the application that serves this request."""
+async def get_context(request: Request) -> Context:
+    """The context of the application that serves this request.
+
+    A coroutine, because FastAPI sends plain functions to a thread and back.
+    """
     context: Context = request.app.state.context
     return context
 

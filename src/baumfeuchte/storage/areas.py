@@ -6,7 +6,7 @@ Everything that a limited person may ask joins ``trees`` and passes through here
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.people import Area
 
 T = TypeVar("T")
+
+
+AREA_SQL = (
+    "(%(districts)s::text[] = '{}' OR t.district = ANY(%(districts)s::text[]))"
+    " AND (%(contractor)s::text IS NULL OR t.contractor = %(contractor)s)"
+)
+"""The same as ``in_area`` for driver SQL in which ``t`` is ``trees``; see ``area_params``."""
+
+
+def area_params(area: Area) -> dict[str, Any]:
+    """The values of ``AREA_SQL``."""
+    return {"districts": list(area.districts), "contractor": area.contractor}
 
 
 def in_area(area: Area) -> list[sa.ColumnElement[bool]]:

@@ -104,7 +104,7 @@ class AsyncDatabase:
             timeout=READ_WAIT_S,
             configure=_configure,
             # After a restart of PostgreSQL no request is handed a dead connection.
-            check=psycopg_pool.AsyncConnectionPool.check_connection,
+            check=_still_there,
             open=False,
         )
 
@@ -141,5 +141,21 @@ def _replace_if_gone(driver: psycopg.Connection[Any], *_: object) -> None:
         raise sa.exc.DisconnectionError
 
 
+async def _still_there(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Refuse a connection that the server has ended: then the pool opens another.
+
+    As above: the pool's own check is a question to the server for each request.
+    """
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        # A connection that looks open would come back into the pool.
+        await connection.close()
+        raise psycopg.OperationalError("the server has ended this connection")
+
+
 async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
     set_json_loads(orjson.loads, connection)
+    # Times come as UTC, so that a thousand rows need not be converted one by one.
+    await connection.execute(b"SET TIME ZONE 'UTC'")
+    await connection.commit()

@@ -52,7 +52,7 @@ def check_order(since: datetime, until: datetime) -> None:
         )
 
 
-def refuse_nul(request: Request) -> None:
+async def refuse_nul(request: Request) -> None:
     """PostgreSQL knows no character NUL; nothing that we have can be named so.
 
     Raises:

@@ -13,10 +13,9 @@ from baumfeuchte.api.routes.params import Limit, Moment, Offset, after, check_or
 from baumfeuchte.api.routes.trees import TreeKey, no_tree
 from baumfeuchte.api.schemas.register import ReadingPage
 from baumfeuchte.domain.reading import Quantity
-from baumfeuchte.storage.query import arun, arun_one
-from baumfeuchte.storage.readings import tree_readings
+from baumfeuchte.storage.bulk_rows import reading_rows
+from baumfeuchte.storage.query import arun_one, arun_rows
 from baumfeuchte.storage.registry import tree_by_id
-from baumfeuchte.storage.web_queries import at_depth, part
 
 router = APIRouter(tags=["trees"])
 
@@ -48,16 +47,26 @@ async def list_readings(
     since = since or (until or now) - DEFAULT_PERIOD
     until = until or now + CLOCK_DRIFT
     check_order(since, until)
-    question = at_depth(tree_readings(tree_id, since, until, quantity), depth)
+    question = reading_rows(
+        tree_id,
+        since,
+        until,
+        quantity=quantity,
+        depth_cm=depth,
+        limit=limit + 1,
+        offset=offset,
+        area=caller.area,
+    )
     async with context.reads.connection() as connection:
-        if await arun_one(connection, tree_by_id(tree_id, caller.area)) is None:
+        rows = await arun_rows(connection, question)
+        # A tree that has readings is there.
+        if not rows and await arun_one(connection, tree_by_id(tree_id, caller.area)) is None:
             raise no_tree(tree_id)
-        rows = await arun(connection, part(question, limit + 1, offset))
     fixed: dict[str, object] = {"since": _text(since), "until": _text(until)}
     more = after(rows, limit, offset)
     return page_response(
         request,
-        [render.reading(row) for row in rows[:limit]],
+        render.reading_lines(rows[:limit]),
         # The period of the first page stays, so that no page is missed while time goes on.
         next_query=None if more is None else fixed | more,
     )

@@ -11,13 +11,13 @@ from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response, page_response
 from baumfeuchte.api.routes.params import Limit, Offset, after
 from baumfeuchte.api.schemas.register import TreeDetail, TreePage
-from baumfeuchte.storage.query import arun, arun_one
+from baumfeuchte.storage.bulk_rows import tree_rows
+from baumfeuchte.storage.query import arun, arun_one, arun_rows
 from baumfeuchte.storage.recommendations import recommendations_of_tree
 from baumfeuchte.storage.registry import (
     count_trees,
     installations_of_tree,
     tree_by_id,
-    trees_page,
 )
 from baumfeuchte.storage.web_queries import numbered
 
@@ -52,14 +52,24 @@ async def list_trees(
 ) -> Response:
     """Trees with the number of their sensors and the last sign of life of these."""
     async with context.reads.connection() as connection:
-        total = await arun_one(
-            connection, numbered(count_trees(district, search, caller.area), number)
-        )
-        rows = await arun(
+        rows = await arun_rows(
             connection,
-            numbered(trees_page(limit + 1, offset, district, search, caller.area), number),
+            tree_rows(
+                limit + 1,
+                offset,
+                district=district,
+                search=search,
+                number=number,
+                area=caller.area,
+            ),
         )
-    page = [render.overview(row) for row in rows[:limit]]
+        if rows:
+            total = rows[0][-1]
+        else:
+            # Behind the last page, or there is none at all.
+            count = count_trees(district, search, caller.area)
+            total = await arun_one(connection, numbered(count, number))
+    page = render.tree_lines(rows[:limit])
     return page_response(request, page, next_query=after(rows, limit, offset), total=total)
 
 
