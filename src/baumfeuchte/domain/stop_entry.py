@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     IN_THE_FUTURE = "in_the_future"
     TOO_OLD = "too_old"
     NO_LITRES = "no_litres"
+    INVALID = "invalid_entry"
 
 
 REFUSALS: Final[dict[Refusal, str]] = {
@@ -45,6 +46,7 @@ REFUSALS: Final[dict[Refusal, str]] = {
     Refusal.IN_THE_FUTURE: "The time lies in the future; correct the clock of the phone.",
     Refusal.TOO_OLD: "The entry is older than seven days; log the watering at the tree instead.",
     Refusal.NO_LITRES: "A watering needs its litres: more than 0 and at most 10,000.",
+    Refusal.INVALID: "The entry is incomplete or has a value that cannot be used.",
 }
 """One sentence for each."""
 
