@@ -74,7 +74,8 @@ def make_tour(server: Any, sql: Any, today: datetime) -> Callable[..., int]:
                 "INSERT INTO tour_stops (tour_id, position, kind, tree_id, water_point_id, litres,"
                 " arrive_at) VALUES (%s, %s, %s, %s, (SELECT id FROM water_points WHERE name = %s),"
                 " %s, %s)",
-                tour_id, position, kind, tree_id, point, None if kind == "depot" else 60 + 10 * position,
+                tour_id, position, kind, tree_id, point,
+                None if kind == "depot" else 60 + 10 * position,
                 today + timedelta(minutes=12 * position),
             )  # fmt: skip
         return int(tour_id)
@@ -178,6 +179,7 @@ def test_half_a_tour_without_network(visitor: Any, server: Any, make_tour: Any, 
     tick(page, 95)
     tick(page, button="Nicht erreichbar")
     page.get_by_text("2 Einträge warten auf Netz").wait_for()
+    page.wait_for_timeout(950)
     visitor.shot(page, "crew-offline-390", handbook=True)
     page.reload()
     page.wait_for_selector(".crew[data-ready]")

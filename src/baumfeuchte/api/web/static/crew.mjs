@@ -7,6 +7,7 @@ const who = words.name;
 const BACK_OFF_S = [5, 10, 20, 40, 80, 120];
 const LOOK_AGAIN_MS = 60e3;
 const DOUBLE_TAP_MS = 900;
+const TOAST_MS = 8000;
 const LONGEST_PX = 1600;
 const ICONS = { open: "stop-open", watered: "ok", unreachable: "critical", skipped: "stop-skipped" };
 
@@ -60,8 +61,8 @@ function show(stop, word, waiting) {
   const litres = (state === "watered" && word.litres) || wanted.get(Number(stop.dataset.stop));
   stop.querySelector(".stop__icon use").setAttribute("href", `#i-${ICONS[state]}`);
   stop.querySelector(".stop__litres").textContent = litres ? `${number(litres)} l` : "";
-  const told = say(`state-${state}`);
-  stop.querySelector(".stop__state").textContent = waiting ? `${told}, ${say("js-waits")}` : told;
+  stop.querySelector(".stop__state").textContent = say(`state-${state}`);
+  stop.querySelector(".stop__waits").textContent = waiting ? say("js-waits") : "";
   stop.querySelector(".big--undo").hidden = state === "open";
 }
 
@@ -170,6 +171,7 @@ function status(entries, photos) {
 // --- entering ------------------------------------------------------------------------------
 
 let quietUntil = 0;
+let toastTimer = 0;
 
 async function enter(stop, values) {
   const id = Number(stop.dataset.stop);
@@ -200,7 +202,10 @@ function toast(text, undo) {
   line.className = "flash";
   line.append(make("span", text));
   if (undo) line.append(make("button", say("js-undo"), undo));
+  box.classList.add("toast--now");
   box.replaceChildren(line);
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => box.replaceChildren(), TOAST_MS);
 }
 
 async function submitted(event) {
@@ -357,6 +362,7 @@ async function look() {
 
 // --- start ---------------------------------------------------------------------------------
 
+root.classList.add("scripted");
 for (const button of document.querySelectorAll(".step")) {
   button.hidden = false;
   button.addEventListener("click", () => {
