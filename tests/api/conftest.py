@@ -88,7 +88,7 @@ def city(module_database_url: str) -> Any:
 
 
 class _Running:
-    """A uvicorn server in a thread, on a free port of 127.0.0.1."""
+    """A uvicorn server in a thread, on a free port of 127.0.0.1 unless one is given."""
 
     def __init__(
         self,
@@ -97,6 +97,7 @@ class _Running:
         public_read: bool,
         now: list[datetime],
         options: WebOptions = PLAIN_HTTP,
+        port: int = 0,
     ) -> None:
         self._intake = Database(url, pool_size=1)
         self._sandbox = Sandbox()
@@ -109,7 +110,8 @@ class _Running:
             options=options,
         )
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind(("127.0.0.1", port))
         self._socket.listen()
         self.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._server = uvicorn.Server(uvicorn.Config(app, log_config=None))
@@ -128,6 +130,7 @@ class _Running:
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._thread.join(20)
+        self._socket.close()
         self._intake.dispose()
         self._sandbox.close()
 

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 1024 * 1024
+MAX_PHOTO_BYTES = 8 * MAX_BODY_BYTES
+_FORM_BYTES = 64 * 1024
+_LIMITS = {
+    "/api/v1/photos": MAX_PHOTO_BYTES,
+    "/crew/photos": MAX_PHOTO_BYTES + _FORM_BYTES,
+}
+"""Most bytes of a body where it may be larger than elsewhere."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -48,27 +55,29 @@ class Edge:
 
 
 def _limited(scope: Scope, receive: Receive) -> Receive:
-    """Receive no more than ``MAX_BODY_BYTES``, whatever the client declares."""
+    """Receive no more than the path takes, whatever the client declares."""
+    most = _LIMITS.get(scope["path"], MAX_BODY_BYTES)
     declared = Headers(scope=scope).get("content-length", "")
     seen = 0
 
     async def limited() -> Message:
         nonlocal seen
-        if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
-            raise _too_large()
+        if declared.isdigit() and int(declared) > most:
+            raise _too_large(most)
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > MAX_BODY_BYTES:
-            raise _too_large()
+        if seen > most:
+            raise _too_large(most)
         return message
 
     return limited
 
 
-def _too_large() -> Problem:
+def _too_large(most: int) -> Problem:
+    advice = "send fewer messages at once" if most == MAX_BODY_BYTES else "send a smaller picture"
     return Problem(
         413,
-        "The body is larger than 1 MiB; send fewer messages at once.",
+        f"The body is larger than {most // MAX_BODY_BYTES} MiB; {advice}.",
         code="body_too_large",
         headers={"Connection": "close"},
     )

@@ -1,0 +1,1 @@
+"""Tours: what is planned, and what crews say of it."""
