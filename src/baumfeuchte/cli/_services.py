@@ -30,6 +30,7 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
     from baumfeuchte.ingest.health_status import assess
     from baumfeuchte.ingest.intake import Intake
     from baumfeuchte.ingest.webhook import Webhook
+    from baumfeuchte.planning.scoring import unpacked
     from baumfeuchte.planning.sensor_checks import sensor_checks
 
     webhook = Webhook(Intake(intake, sandbox), clock)
@@ -41,6 +42,7 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
         find_gaps=gaps_of,
         assess_health=assess,
         check_sensors=sensor_checks,
+        read_forecasts=unpacked,
     )
 
 
