@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _KEPT_RUNS: Final = 2
 MORNING: Final = time(6)
-"""Daily values are medians of 04:00 to 08:00 local (irrigation-science 4.1): drawn in the middle."""
+"""Daily values are medians of 04:00 to 08:00 local (irrigation-science 4.1): their middle."""
 _SHOWN_FOR: Final = timedelta(days=2)
 """An older list's forecast has been overtaken by the readings."""
 

@@ -228,12 +228,12 @@ def _of_days(packed: PackedDays, zone: ZoneInfo) -> _Part:
 
 def _noons(days: Integers, zone: ZoneInfo) -> Floats:
     """Noon of local days, with the zone's offset in the middle of them: near enough to draw."""
-    noons = _EPOCH_S + 86_400.0 * days + 43_200.0
+    noons = (_EPOCH_S + 86_400.0 * days + 43_200.0).astype(np.float64)
     if not noons.size:
         return noons
     middle = datetime.fromtimestamp(float(noons[noons.size // 2]), zone)
     offset = middle.utcoffset() or timedelta()
-    return np.asarray(noons - offset.total_seconds())
+    return noons - offset.total_seconds()
 
 
 def _line(probe: InstalledProbe, parts: Sequence[_Part]) -> ProbeLine:
