@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,152 +10,31 @@ import numpy as np
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.chart_axis import nice_steps, spread, time_ticks
 from baumfeuchte.api.web.chart_paths import crosses, dots, line_path, polygon, rain_path
+from baumfeuchte.api.web.chart_types import (
+    WIDE,
+    Chart,
+    Limit,
+    Line,
+    Mark,
+    MarkLine,
+    Rain,
+    Tick,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
-    from zoneinfo import ZoneInfo
 
     from baumfeuchte.api.downsample import Floats
-    from baumfeuchte.api.forecasts import Band
-    from baumfeuchte.api.tree_series import ProbeLine
-    from baumfeuchte.api.web.texts import Language
+    from baumfeuchte.api.web.chart_types import Frame, Size, Trace, WateringMark
 
 TONES = 6
 """Colours of lines, shallow to deep."""
 _UNITS_A_POINT = 2.0
 """Chart units for each point of a line: finer cannot be seen."""
 _LITRES_ROOM = 30.0
+_MOST_LABELS = 30
 _LEAST_RAIN_MM = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """The drawing area; ``day_label`` is the room that one label of the time axis needs."""
-
-    name: str
-    width: float
-    height: float
-    left: float
-    right: float
-    top: float
-    bottom: float
-    day_label: float
-    rain: float
-
-    @property
-    def inner_width(self) -> float:
-        """Width of the plot."""
-        return self.width - self.left - self.right
-
-    @property
-    def inner_height(self) -> float:
-        """Height of the plot."""
-        return self.height - self.top - self.bottom
-
-
-WIDE = Size("wide", 1040, 350, 46, 60, 40, 30, 78, 58)
-NARROW = Size("narrow", 360, 310, 36, 50, 40, 30, 50, 50)
-"""A phone gets its own drawing: a scaled-down wide one would have unreadable letters."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """What all charts of a page share: from ``since`` over ``now`` to ``until`` (UTC)."""
-
-    since: datetime
-    now: datetime
-    until: datetime
-    zone: ZoneInfo
-    language: Language
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
-    """One depth: what was measured, and what is expected."""
-
-    label: str
-    line: ProbeLine
-    band: Band | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WateringMark:
-    """A watering on the time axis; ``kind``: ``arrived``, ``lost`` or ``open``."""
-
-    at: datetime
-    litres: str
-    label: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A line of the grid and its label."""
-
-    at: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A watering where it is drawn; ``litres`` is empty where there is no room for it."""
-
-    at: float
-    label: str
-    litres: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A threshold; its label stands where it hides no other."""
-
-    at: float
-    label_y: float
-    level: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One depth as SVG path data; ``tone`` (1..6) picks the colour, shallow to deep."""
-
-    label: str
-    tone: int
-    path: str
-    doubtful: str
-    unusable: str
-    band: str
-    middle: str
-    end_x: float
-    end_y: float
-    label_y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Rain:
-    """The strip of daily rain; ``scale`` labels its upper end."""
-
-    path: str
-    top: float
-    base: float
-    scale: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """Everything that the template needs to draw one chart in one size."""
-
-    size: Size
-    height: float
-    now: float
-    y_ticks: tuple[Tick, ...]
-    x_ticks: tuple[Tick, ...]
-    lines: tuple[Line, ...]
-    limits: tuple[Limit, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    rain: Rain | None = field(default=None)
 
 
 def layout(
@@ -205,6 +83,7 @@ def layout(
         room=max(1, int(size.inner_width / size.day_label)),
         short=size is not WIDE,
     )
+    drawn_marks = _marks(marks, frame, size, across)
     rained = rain_path(rain, frame.zone, x, base=floor + size.rain, height=size.rain - 22)
     return Chart(
         size=size,
@@ -216,14 +95,25 @@ def layout(
         x_ticks=tuple(Tick(across(moment), label) for moment, label in ticks),
         lines=_lines(traces, size, x, y),
         limits=_limits({up(value): words for value, words in limits.items()}),
-        marks=_marks(marks, frame, across),
+        marks=drawn_marks,
+        mark_lines=tuple(
+            MarkLine(
+                kind,
+                "".join(
+                    f"M{mark.at} {size.top - 4:g}V{floor:g}"
+                    for mark in drawn_marks
+                    if mark.kind == kind
+                ),
+            )
+            for kind in dict.fromkeys(mark.kind for mark in drawn_marks)
+        ),
         rain=None
         if not rained
         else Rain(
             rained[0],
             floor + 22,
             floor + size.rain,
-            f"{formats.number(max(rained[1], _LEAST_RAIN_MM), frame.language)} mm",
+            formats.number(max(rained[1], _LEAST_RAIN_MM), frame.language),
         ),
     )
 
@@ -258,8 +148,15 @@ def _lines(
         else (size.left, floor)
         for trace in traces
     ]
-    heights = spread([height for _, height in ends], low=size.top + 4, high=floor)
     right = size.width - size.right
+    heights = spread(
+        [
+            _label_height(trace, end, x, y, right)
+            for trace, (_, end) in zip(traces, ends, strict=True)
+        ],
+        low=size.top + 4,
+        high=floor,
+    )
     found = []
     for index, trace in enumerate(traces):
         times, values, segment = trace.line.thinned(points)
@@ -286,17 +183,36 @@ def _lines(
     return tuple(found)
 
 
+def _label_height(
+    trace: Trace,
+    end: float,
+    x: Callable[[Floats], Floats],
+    y: Callable[[Floats], Floats],
+    right: float,
+) -> float:
+    """Where the drawn part of a line or its forecast ends."""
+    if trace.band is None:
+        return end
+    shown = trace.band.middle[x(trace.band.times) <= right + 1]
+    return float(y(shown[-1:])[0]) if shown.size else end
+
+
 def _marks(
-    marks: Sequence[WateringMark], frame: Frame, across: Callable[[datetime], float]
+    marks: Sequence[WateringMark], frame: Frame, size: Size, across: Callable[[datetime], float]
 ) -> tuple[Mark, ...]:
+    """Many marks have no labels of their own; a finger on a phone does not reach any."""
+    shown = sorted(
+        (mark for mark in marks if frame.since <= mark.at <= frame.until), key=lambda item: item.at
+    )
+    labelled = size is WIDE and len(shown) <= _MOST_LABELS
     found: list[Mark] = []
     free = -_LITRES_ROOM
-    for mark in sorted(marks, key=lambda item: item.at):
-        if frame.since <= mark.at <= frame.until:
-            at = across(mark.at)
-            fits = at - free >= _LITRES_ROOM
-            free = at if fits else free
-            found.append(Mark(at, mark.label, mark.litres if fits else "", mark.kind))
+    for mark in shown:
+        at = across(mark.at)
+        fits = at - free >= _LITRES_ROOM
+        free = at if fits else free
+        label = mark.label if labelled else ""
+        found.append(Mark(at, label, mark.litres if fits else "", mark.kind))
     return tuple(found)
 
 

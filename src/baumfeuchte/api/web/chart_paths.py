@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.api.downsample import Floats, Integers
 
-MOST_MARKS = 120
+MOST_MARKS = 60
 """Of one kind on one line; more would be a smear."""
 _LEAST_BAR = 2.5
 _LEAST_RAIN_MM = 10.0
@@ -111,14 +111,6 @@ def rain_path(
 def weekly(days: float, inner_width: float) -> bool:
     """Whether the bars of a period are weekly sums."""
     return inner_width / days < _LEAST_BAR
-
-
-def midnights(first: date, count: int, zone: ZoneInfo) -> list[datetime]:
-    """The begins (UTC) of so many local days."""
-    return [
-        datetime.combine(first + timedelta(days=n), time(), zone).astimezone(UTC)
-        for n in range(count)
-    ]
 
 
 def _halves(values: Floats) -> Integers:

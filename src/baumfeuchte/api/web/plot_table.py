@@ -15,7 +15,7 @@ from baumfeuchte.api.web.texts import text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baumfeuchte.api.web.chart import Frame, Trace
+    from baumfeuchte.api.web.chart_types import Frame, Trace
     from baumfeuchte.domain.reading import Quantity
     from baumfeuchte.storage.watering_outcomes import JudgedWatering
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from baumfeuchte.api.web import chart, formats
+from baumfeuchte.api.web import chart, chart_types, formats
 from baumfeuchte.api.web.chart_paths import weekly
 from baumfeuchte.api.web.plot_table import Table, table
 from baumfeuchte.api.web.texts import text
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.api.forecasts import Band
     from baumfeuchte.api.tree_series import ProbeLine
-    from baumfeuchte.api.web.chart import Frame
+    from baumfeuchte.api.web.chart_types import Frame
     from baumfeuchte.api.web.texts import Language
     from baumfeuchte.storage.watering_outcomes import JudgedWatering
 
@@ -50,8 +50,8 @@ class Plot:
     unit: str
     hint: str
     label: str
-    wide: chart.Chart
-    narrow: chart.Chart
+    wide: chart_types.Chart
+    narrow: chart_types.Chart
     legend: tuple[tuple[str, str], ...]
     table: Table
 
@@ -80,12 +80,12 @@ def plot(
     shown = [item for item in waterings if frame.since <= item.watering.watered_at <= frame.until]
     marks = [_mark(item, frame) for item in shown]
 
-    def draw(size: chart.Size) -> chart.Chart:
+    def draw(size: chart_types.Size) -> chart_types.Chart:
         return chart.layout(traces, frame=frame, size=size, limits=limits, marks=marks, rain=rain)
 
     name = text(quantity, language)
     upwards = quantity is Quantity.SOIL_WATER_TENSION_KPA
-    wide = draw(chart.WIDE)
+    wide = draw(chart_types.WIDE)
     return Plot(
         quantity=quantity.value,
         title=name,
@@ -99,7 +99,7 @@ def plot(
             until=_day(frame.until, frame),
         ),
         wide=wide,
-        narrow=draw(chart.NARROW),
+        narrow=draw(chart_types.NARROW),
         legend=_legend(traces, wide, frame),
         table=table(traces, quantity, frame=frame, waterings=shown, rain=rain),
     )
@@ -109,15 +109,17 @@ def _day(moment: object, frame: Frame) -> str:
     return formats.numeric_day(moment.astimezone(frame.zone).date(), frame.language)  # type: ignore[attr-defined]
 
 
-def _traces(series: Series, language: Language) -> list[chart.Trace]:
+def _traces(series: Series, language: Language) -> list[chart_types.Trace]:
     """One trace per depth, shallow first; two sensors at one depth stay apart."""
     bands = {band.installation_id: band for band in series.bands}
-    found: dict[str, chart.Trace] = {}
+    found: dict[str, chart_types.Trace] = {}
     for line in series.lines:
         label = formats.depth(line.depth_cm, language)
         while label in found:
             label += "′"
-        found[label] = chart.Trace(label=label, line=line, band=bands.get(line.installation_id))
+        found[label] = chart_types.Trace(
+            label=label, line=line, band=bands.get(line.installation_id)
+        )
     return list(found.values())
 
 
@@ -129,7 +131,7 @@ def mark_kind(item: JudgedWatering) -> str:
     return "lost" if outcome in NOT_ARRIVED else "open"
 
 
-def _mark(item: JudgedWatering, frame: Frame) -> chart.WateringMark:
+def _mark(item: JudgedWatering, frame: Frame) -> chart_types.WateringMark:
     litres = formats.number(item.watering.litres, frame.language)
     outcome = None if item.outcome is None else item.outcome.outcome
     watered = text(
@@ -138,7 +140,7 @@ def _mark(item: JudgedWatering, frame: Frame) -> chart.WateringMark:
         litres=litres,
         when=formats.moment(item.watering.watered_at, frame.zone, frame.language),
     )
-    return chart.WateringMark(
+    return chart_types.WateringMark(
         at=item.watering.watered_at,
         litres=litres,
         label=f"{watered}, {outcome_word(outcome, frame.language)}",
@@ -147,7 +149,7 @@ def _mark(item: JudgedWatering, frame: Frame) -> chart.WateringMark:
 
 
 def _legend(
-    traces: Sequence[chart.Trace], drawn: chart.Chart, frame: Frame
+    traces: Sequence[chart_types.Trace], drawn: chart_types.Chart, frame: Frame
 ) -> tuple[tuple[str, str], ...]:
     """Kind of sign and its meaning; only of what is there."""
     language = frame.language

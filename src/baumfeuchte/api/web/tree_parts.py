@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from baumfeuchte.api.web.chart import Frame
+    from baumfeuchte.api.web.chart_types import Frame
     from baumfeuchte.api.web.texts import Language
     from baumfeuchte.domain.observation import Observation
     from baumfeuchte.domain.recommendation import Recommendation

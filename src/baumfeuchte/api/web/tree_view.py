@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from baumfeuchte.api.web import formats, tree_parts
-from baumfeuchte.api.web.chart import Frame
+from baumfeuchte.api.web.chart_types import Frame
 from baumfeuchte.api.web.engine import address
 from baumfeuchte.api.web.limits import limits_in_unit
 from baumfeuchte.api.web.list_view import planted

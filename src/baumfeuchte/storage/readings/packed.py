@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.domain.reading import Quantity
 
+# OFFSET 0: a range of the index for each stretch, whatever the planner thinks of their number.
 _VALUES = """
 SELECT w.id,
     string_agg(timestamptz_send(r.observed_at), ''::bytea ORDER BY r.observed_at),
@@ -33,6 +34,7 @@ CROSS JOIN LATERAL (
     SELECT observed_at, value, flags FROM readings r
     WHERE r.sensor_id = w.sensor_id AND r.quantity = :quantity AND r.probe = w.probe
         AND r.observed_at >= w.begins AND r.observed_at < w.ends
+    OFFSET 0
 ) r
 GROUP BY w.id
 """
@@ -48,8 +50,12 @@ FROM unnest(
     CAST(:ids AS bigint[]), CAST(:sensors AS bigint[]), CAST(:probes AS smallint[]),
     CAST(:begins AS date[]), CAST(:ends AS date[])
 ) AS w (id, sensor_id, probe, begins, ends)
-JOIN readings_daily d ON d.sensor_id = w.sensor_id AND d.quantity = :quantity
-    AND d.probe = w.probe AND d.local_day >= w.begins AND d.local_day < w.ends
+CROSS JOIN LATERAL (
+    SELECT local_day, low, high, doubtful, unusable FROM readings_daily d
+    WHERE d.sensor_id = w.sensor_id AND d.quantity = :quantity AND d.probe = w.probe
+        AND d.local_day >= w.begins AND d.local_day < w.ends
+    OFFSET 0
+) d
 GROUP BY w.id
 """
 

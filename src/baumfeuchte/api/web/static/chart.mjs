@@ -199,7 +199,9 @@ class Zoom {
     const x = (seconds) => plot.valToPos(seconds, "x", true);
     const inside = (seconds) => seconds >= plot.scales.x.min && seconds <= plot.scales.x.max;
     ctx.save();
-    for (const watering of this.data.waterings.filter((item) => inside(item.t))) {
+    let free = -Infinity;
+    const shown = this.data.waterings.filter((item) => inside(item.t)).sort((a, b) => a.t - b.t);
+    for (const watering of shown) {
       const lost = ["ran_off", "no_response"].includes(watering.outcome);
       ctx.strokeStyle = ctx.fillStyle = css(this.box, lost ? "--critical" : "--too_wet");
       ctx.lineWidth = 1.4 * scale;
@@ -208,6 +210,8 @@ class Zoom {
       ctx.moveTo(x(watering.t), bbox.top + 16 * scale);
       ctx.lineTo(x(watering.t), bbox.top + bbox.height);
       ctx.stroke();
+      if (x(watering.t) - free < 48 * scale) continue;
+      free = x(watering.t);
       ctx.font = `600 ${12 * scale}px system-ui, sans-serif`;
       ctx.textAlign = "center";
       ctx.fillText(`${watering.litres.toLocaleString(this.frame.dataset.lang)} l${lost ? " ✕" : ""}`, x(watering.t), bbox.top + 11 * scale);
@@ -325,5 +329,5 @@ for (const frame of document.querySelectorAll("[data-chart]")) {
   button.className = "button button--quiet plot__open";
   button.textContent = frame.dataset.open;
   button.addEventListener("click", () => open(frame, button));
-  frame.after(button);
+  (frame.parentElement.querySelector(".legend") ?? frame).after(button);
 }
