@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
-    import psycopg
-
     from baumfeuchte.api.context import Context
     from baumfeuchte.api.downsample import Floats
     from baumfeuchte.api.services import RunForecasts
     from baumfeuchte.domain.recommendation import PlanningRun
+    from baumfeuchte.storage.connection import AsyncConnection
     from baumfeuchte.storage.registry import InstalledProbe
 
 _KEPT_RUNS: Final = 2
@@ -69,7 +68,7 @@ class Band:
 
 
 async def forecasts_of(
-    context: Context, connection: psycopg.AsyncConnection[object], run: PlanningRun | None
+    context: Context, connection: AsyncConnection, run: PlanningRun | None
 ) -> RunForecasts | None:
     """What a run forecast; None for an old run or one whose archive is gone."""
     if run is None or context.clock() - run.as_of > _SHOWN_FOR:

@@ -9,15 +9,11 @@ from baumfeuchte.storage.areas import tree_is_visible
 from baumfeuchte.storage.query import arun_one, run_one
 
 if TYPE_CHECKING:
-    import psycopg
-
     from baumfeuchte.api.auth import Caller
-    from baumfeuchte.storage.connection import Connection
+    from baumfeuchte.storage.connection import AsyncConnection, Connection
 
 
-async def see_tree(
-    connection: psycopg.AsyncConnection[object], tree_id: int, caller: Caller
-) -> None:
+async def see_tree(connection: AsyncConnection, tree_id: int, caller: Caller) -> None:
     """Let a caller go on to a tree.
 
     Raises:

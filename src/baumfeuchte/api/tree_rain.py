@@ -11,13 +11,12 @@ from baumfeuchte.storage.weather import observed_days
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    import psycopg
-
     from baumfeuchte.domain.tree import Tree
+    from baumfeuchte.storage.connection import AsyncConnection
 
 
 async def rain_at(
-    connection: psycopg.AsyncConnection[object],
+    connection: AsyncConnection,
     tree: Tree,
     *,
     first: date,

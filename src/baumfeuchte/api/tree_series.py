@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from zoneinfo import ZoneInfo
 
-    import psycopg
-
     from baumfeuchte.api.downsample import Floats, Integers
     from baumfeuchte.domain.reading import Quantity
+    from baumfeuchte.storage.connection import AsyncConnection
     from baumfeuchte.storage.readings.packed import PackedDays, PackedValues
     from baumfeuchte.storage.registry import InstalledProbe
 
@@ -83,7 +82,7 @@ class _Part:
 
 
 async def read_lines(
-    connection: psycopg.AsyncConnection[object],
+    connection: AsyncConnection,
     probes: Sequence[InstalledProbe],
     quantity: Quantity,
     *,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from baumfeuchte.api.downsample import Floats
+    from baumfeuchte.storage.connection import AsyncConnection
     from baumfeuchte.storage.watering_outcomes import JudgedWatering
 
 router = APIRouter(tags=["trees"])
@@ -90,7 +91,7 @@ async def tree_series(
 
 async def _find(
     context: Context,
-    connection: Any,  # noqa: ANN401 - the pool's
+    connection: "AsyncConnection",
     tree_id: int,
     *,
     since: "datetime",
