@@ -84,6 +84,10 @@ class Own:
             "name": "a/b",
             "user_id": 1_000_000,
             "key_id": 1_000_000,
+            "number:path": self.tree_number,
+            "tour_id": 1_000_000,
+            "stop_id": 1_000_000,
+            "photo_id": 1_000_000,
         }
         for name, value in values.items():
             path = path.replace("{" + name + "}", str(value))
@@ -131,6 +135,31 @@ RULES = {
     "GET /api/v1/device-types/{name:path}": Rule("sensors", whole_city=True),
     "PUT /api/v1/device-types/{name:path}": Rule("sensors", whole_city=True),
     "DELETE /api/v1/device-types/{name:path}": Rule("sensors", whole_city=True),
+    # Trees: notes, series, labels
+    "GET /api/v1/tree-notes": Rule("read", query="tree={tree_id}"),
+    "POST /api/v1/tree-notes": Rule("crew", "sensors"),
+    "GET /api/v1/trees/{tree_id}/series": Rule("read"),
+    "POST /trees/{tree_id}/notes": Rule("crew", "sensors"),
+    "POST /trees/{tree_id}/observations": Rule("crew"),
+    "POST /trees/{tree_id}/waterings": Rule("crew"),
+    "GET /trees/{tree_id}/label": Rule("read"),
+    "GET /labels": Rule("read"),
+    "GET /t/{number:path}": Rule("read"),
+    # Crews on their phones
+    "GET /crew": Rule("crew"),
+    "GET /crew/tours/{tour_id}": Rule("crew"),
+    "GET /crew/offline": Rule("anyone"),
+    "GET /manifest.webmanifest": Rule("anyone"),
+    "GET /sw.js": Rule("anyone"),
+    "POST /crew/stops/{stop_id}": Rule("crew"),
+    "POST /crew/photos": Rule("crew"),
+    "GET /api/v1/crew/token": Rule("crew"),
+    "GET /api/v1/crew/tours": Rule("crew"),
+    "GET /api/v1/crew/tours/{tour_id}": Rule("crew"),
+    "POST /api/v1/stops/entries": Rule("crew"),
+    "GET /api/v1/photos": Rule("read", query="tree={tree_id}"),
+    "GET /api/v1/photos/{photo_id}": Rule("read"),
+    "POST /api/v1/photos": Rule("crew"),
     # Season
     "GET /season": Rule("read"),
     "GET /api/v1/season": Rule("read"),

@@ -46,6 +46,7 @@ def _load(name: str) -> ModuleType:
 
 _lists = _load("_lists")
 _city = _load("_city")
+_tended = _load("_tended")
 
 
 @dataclass
@@ -85,6 +86,12 @@ class Server:
 def city(module_database_url: str) -> Any:
     """The city in the database of this module."""
     return _city.fill(module_database_url)
+
+
+@pytest.fixture(scope="module")
+def tended(city: Any) -> Any:
+    """The city with everything that a tree's page can show at BO-0003 (``_tended.py``)."""
+    return _tended.tend(city)
 
 
 class _Running:

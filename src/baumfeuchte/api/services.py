@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime, tzinfo
 
+    import numpy as np
+    import numpy.typing as npt
+
     from baumfeuchte.codecs.type_check import CheckReport
     from baumfeuchte.domain.calibration import ProbeCalibration
     from baumfeuchte.domain.device_health import SensorGaps, SensorHealth
@@ -105,6 +108,46 @@ class SeasonDesk(Protocol):
         """What stands above the numbers."""
 
 
+class RunForecasts(Protocol):
+    """What a run forecast of K probes; ``planning.scoring.ProbeForecasts`` looks like this."""
+
+    @property
+    def day(self) -> date:
+        """The planning day; row h - 1 of the paths is h days later."""
+
+    @property
+    def weather(self) -> str:
+        """``forecast`` or ``climatology``."""
+
+    @property
+    def sensor_id(self) -> npt.NDArray[np.int64]:
+        """(K,)."""
+
+    @property
+    def probe(self) -> npt.NDArray[np.int64]:
+        """(K,)."""
+
+    @property
+    def is_tension(self) -> npt.NDArray[np.bool_]:
+        """(K,) True: kPa, else Vol.-%."""
+
+    @property
+    def last(self) -> npt.NDArray[np.float64]:
+        """(K,) value at issue."""
+
+    @property
+    def low(self) -> npt.NDArray[np.float64]:
+        """(14, K) 10 % quantiles."""
+
+    @property
+    def middle(self) -> npt.NDArray[np.float64]:
+        """(14, K) medians."""
+
+    @property
+    def high(self) -> npt.NDArray[np.float64]:
+        """(14, K) 90 % quantiles."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """The callables of other rooms, wired in ``cli/serve.py``.
@@ -121,6 +164,7 @@ class Services:
             the time now. Pure, like the former.
         check_sensors: the sensors that somebody should look at.
         season: the season report.
+        read_forecasts: unpacks the archive of what a run of a day forecast. Pure.
     """
 
     take_uplinks: Callable[[Sequence[Message], str | None], Sequence[UplinkOutcome]]
@@ -131,3 +175,4 @@ class Services:
     assess_health: Callable[[Sequence[WatchedSensor], HealthFacts, datetime], list[SensorHealth]]
     check_sensors: CheckLister
     season: SeasonDesk
+    read_forecasts: Callable[[date, bytes], RunForecasts]

@@ -30,6 +30,7 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
     from baumfeuchte.ingest.health_status import assess
     from baumfeuchte.ingest.intake import Intake
     from baumfeuchte.ingest.webhook import Webhook
+    from baumfeuchte.planning.scoring import unpacked
     from baumfeuchte.planning.sensor_checks import sensor_checks
     from baumfeuchte.reports.desk import Desk
 
@@ -43,6 +44,7 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
         assess_health=assess,
         check_sensors=sensor_checks,
         season=Desk(),
+        read_forecasts=unpacked,
     )
 
 

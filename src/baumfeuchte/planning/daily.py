@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from baumfeuchte.storage import daily_values
+from baumfeuchte.storage import daily_values, readings_daily
 
 if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
@@ -17,6 +18,10 @@ HISTORY_DAYS: Final = 61
 RECENT_DAYS: Final = 3
 """Days up to the planning day that are read from the readings: more may come for them."""
 _MARKS: Final = 20_000
+CHART_DAYS: Final = 1_100
+"""Days back that long charts may want: three seasons."""
+CHART_SECONDS: Final = 5.0
+"""For how long a turn fills older days; what is left is done in the next turns."""
 
 
 def refresh_daily_values(
@@ -47,5 +52,32 @@ def refresh_daily_values(
         with database.begin() as conn:
             stale = daily_values.take_stale_days(conn, _MARKS)
             again += daily_values.refill(conn, stale, zone)
+            readings_daily.refill(conn, stale, zone)
         if not stale:
             return len(missing), again
+
+
+def refresh_readings_daily(
+    database: Database, *, zone: tzinfo, now: datetime, seconds: float = CHART_SECONDS
+) -> int:
+    """Put days into the table behind long charts, newest first, a transaction each.
+
+    Args:
+        database: the database.
+        zone: the city's time zone.
+        now: the clock (UTC).
+        seconds: no further day is begun after so long.
+
+    Returns:
+        How many days were added.
+    """
+    first = now.astimezone(zone).date() - timedelta(days=CHART_DAYS)
+    with database.begin() as conn:
+        days = readings_daily.days_to_fill(conn, most=CHART_DAYS, first=first, zone=zone, now=now)
+    began = time.monotonic()
+    for count, day in enumerate(days):
+        if time.monotonic() - began > seconds:
+            return count
+        with database.begin() as conn:
+            readings_daily.fill_day(conn, day, zone, now)
+    return len(days)

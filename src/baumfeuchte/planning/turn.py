@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from baumfeuchte.planning.calibration import calibrations, update_calibrations
-from baumfeuchte.planning.daily import refresh_daily_values
+from baumfeuchte.planning.daily import refresh_daily_values, refresh_readings_daily
 from baumfeuchte.planning.observed_rain import observed_rain
 from baumfeuchte.planning.quality import judge_sensors
 from baumfeuchte.planning.run import plan_day
@@ -56,14 +56,17 @@ def take_turn(database: Database, *, day: date, now: datetime, zone: ZoneInfo) -
         run = plan_day(conn, day=day, now=now, zone=zone)
     with database.begin() as conn:
         scored = score_forecasts(conn, before=now.astimezone(zone).date())
+    # Last: charts wait for it, the list does not.
+    charted = refresh_readings_daily(database, zone=zone, now=now)
     log.debug(
         "sensors judged %d, days added %d, computed again %d, probes calibrated %d,"
-        " waterings judged %d, scored %d",
+        " waterings judged %d, scored %d, days for charts %d",
         sensors,
         days,
         again,
         probes,
         sum(judged.values()),
         scored,
+        charted,
     )
     return run

@@ -1,5 +1,10 @@
-"""The type of a connection, for rooms that hand one on but speak no SQL themselves."""
+"""The types of connections, for rooms that hand one on but speak no SQL themselves."""
 
+from typing import Any, TypeAlias
+
+import psycopg
 from sqlalchemy import Connection
 
-__all__ = ["Connection"]
+AsyncConnection: TypeAlias = psycopg.AsyncConnection[Any]
+
+__all__ = ["AsyncConnection", "Connection"]

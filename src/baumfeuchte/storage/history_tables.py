@@ -28,6 +28,33 @@ daily_value_days = sa.Table(
 )
 """The days of which ``daily_values`` are complete but for what arrives late."""
 
+readings_daily = sa.Table(
+    "readings_daily",
+    metadata,
+    sa.Column("sensor_id", sa.BigInteger, nullable=False),
+    sa.Column("quantity", sa.SmallInteger, nullable=False),
+    sa.Column("probe", sa.SmallInteger, nullable=False),
+    sa.Column("local_day", sa.Date, nullable=False),
+    sa.Column("low", sa.Double),
+    sa.Column("high", sa.Double),
+    sa.Column("mean", sa.Double),
+    sa.Column("usable", sa.SmallInteger, nullable=False),
+    sa.Column("doubtful", sa.SmallInteger, nullable=False),
+    sa.Column("unusable", sa.SmallInteger, nullable=False),
+    sa.PrimaryKeyConstraint("sensor_id", "quantity", "probe", "local_day"),
+)
+"""What the moisture readings of a probe did on a local day, kept by planning for long charts; the
+same in every edition. ``low``, ``high`` and ``mean`` are of the usable values; ``doubtful`` ones
+are among these."""
+
+readings_daily_days = sa.Table(
+    "readings_daily_days",
+    metadata,
+    sa.Column("local_day", sa.Date, primary_key=True),
+    time_column("computed_at"),
+)
+"""The days of which ``readings_daily`` is complete; others are read from the readings."""
+
 stale_days = sa.Table(
     "stale_days",
     metadata,

@@ -20,6 +20,8 @@ from baumfeuchte.storage.history_tables import (
     daily_values,
     forecast_scores,
     planning_archives,
+    readings_daily,
+    readings_daily_days,
     stale_days,
 )
 from baumfeuchte.storage.metadata import id_column as _id
@@ -241,6 +243,8 @@ __all__ = [
     "probe_calibrations",
     "quantities",
     "readings",
+    "readings_daily",
+    "readings_daily_days",
     "recommendations",
     "rejections",
     "sensor_aliases",

@@ -3,214 +3,217 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from baumfeuchte.api.web import formats
+from baumfeuchte.api.web.chart_axis import nice_steps, spread, time_ticks
+from baumfeuchte.api.web.chart_paths import crosses, dots, line_path, polygon, rain_path
+from baumfeuchte.api.web.chart_types import (
+    WIDE,
+    Chart,
+    Limit,
+    Line,
+    Mark,
+    MarkLine,
+    Rain,
+    Tick,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from zoneinfo import ZoneInfo
+    from datetime import date, datetime
 
-    from baumfeuchte.api.web.texts import Language
+    from baumfeuchte.api.downsample import Floats
+    from baumfeuchte.api.web.chart_types import Frame, Size, Trace, WateringMark
 
-Point = tuple[datetime, float]
-
-LABEL_GAP = 14.0
-"""Least distance of two depth labels at the end of their lines, in chart units."""
-_FLAT = 1e-9
-"""Values that differ by less are one line."""
-LONGEST_GAP = timedelta(hours=3)
-"""A line is never broken by a pause that is shorter than this."""
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """The drawing area; ``day_label`` is the room that one label of the time axis needs."""
-
-    name: str
-    width: float
-    height: float
-    left: float
-    right: float
-    top: float
-    bottom: float
-    day_label: float
-
-    @property
-    def inner_width(self) -> float:
-        """Width of the plot."""
-        return self.width - self.left - self.right
-
-    @property
-    def inner_height(self) -> float:
-        """Height of the plot."""
-        return self.height - self.top - self.bottom
-
-
-WIDE = Size("wide", 1040, 340, 46, 60, 26, 30, 78)
-NARROW = Size("narrow", 360, 300, 36, 50, 26, 30, 50)
-"""A phone gets its own drawing: a scaled-down wide one would have unreadable letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A line of the grid and its label."""
-
-    at: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A threshold; its label stands where it hides no other."""
-
-    at: float
-    label_y: float
-    level: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One depth: ``path`` is SVG path data; ``tone`` (1..6) picks the colour, shallow to deep."""
-
-    label: str
-    path: str
-    tone: int
-    end_x: float
-    end_y: float
-    label_y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Everything that the template needs to draw one chart in one size."""
-
-    size: Size
-    y_ticks: tuple[Tick, ...]
-    x_ticks: tuple[Tick, ...]
-    lines: tuple[Line, ...]
-    limits: tuple[Limit, ...]
-    marks: tuple[Tick, ...]
+TONES = 6
+"""Colours of lines, shallow to deep."""
+_UNITS_A_POINT = 2.0
+"""Chart units for each point of a line: finer cannot be seen."""
+_LITRES_ROOM = 30.0
+_MOST_LABELS = 30
+_LEAST_RAIN_MM = 10.0
 
 
 def layout(
-    series: Mapping[str, Sequence[Point]],
+    traces: Sequence[Trace],
     *,
-    since: datetime,
-    until: datetime,
+    frame: Frame,
     size: Size,
-    zone: ZoneInfo,
-    language: Language,
     limits: Mapping[float, tuple[str, str]],
-    marks: Sequence[tuple[datetime, str]],
+    marks: Sequence[WateringMark] = (),
+    rain: Sequence[tuple[date, float]] = (),
 ) -> Chart:
     """Place the series of one quantity.
 
     Args:
-        series: label (depth) -> points in time order, shallow first; none of them empty.
-        since: begin of the time axis.
-        until: its end.
+        traces: shallow first; each has a value or an unusable one.
+        frame: time axis and language.
         size: the drawing area.
-        zone: for the days of the time axis.
-        language: of the labels.
         limits: value -> level and label of horizontal threshold lines.
-        marks: moments (waterings) with their description.
+        marks: waterings, any order.
+        rain: millimetres of local days, oldest first.
     """
-    values = [value for points in series.values() for _, value in points]
-    steps = nice_steps(min([*values, *limits]), max([*values, *limits]))
+    steps = nice_steps(*_range(traces, limits, frame))
     low, high = steps[0], steps[-1]
-    span = (until - since).total_seconds()
+    since_s = frame.since.timestamp()
+    span = frame.until.timestamp() - since_s
+    floor = size.height - size.bottom
 
-    def x(moment: datetime) -> float:
-        return round(size.left + (moment - since).total_seconds() / span * size.inner_width, 1)
+    def x(times: Floats) -> Floats:
+        return np.asarray(size.left + (times - since_s) / span * size.inner_width)
 
-    def y(value: float) -> float:
-        return round(size.top + (high - value) / (high - low) * size.inner_height, 1)
+    def y(values: Floats) -> Floats:
+        return np.asarray(size.top + (high - values) / (high - low) * size.inner_height)
 
-    ends = [
-        (label, thin(points, since, until, int(size.inner_width / 2)))
-        for label, points in series.items()
-    ]
-    heights = spread(
-        [y(points[-1][1]) for _, points in ends], low=size.top + 4, high=size.height - size.bottom
-    )
+    def across(moment: datetime) -> float:
+        return round(float(x(np.array([moment.timestamp()]))[0]), 1)
+
+    def up(value: float) -> float:
+        return round(float(y(np.array([value]))[0]), 1)
+
     decimals = max(0, -math.floor(math.log10(steps[1] - steps[0]) + 1e-9))
+    ticks = time_ticks(
+        frame.since,
+        frame.until,
+        frame.zone,
+        frame.language,
+        room=max(1, int(size.inner_width / size.day_label)),
+        short=size is not WIDE,
+    )
+    drawn_marks = _marks(marks, frame, size, across)
+    rained = rain_path(rain, frame.zone, x, base=floor + size.rain, height=size.rain - 22)
     return Chart(
         size=size,
-        y_ticks=tuple(Tick(y(step), formats.number(step, language, decimals)) for step in steps),
-        x_ticks=tuple(
-            Tick(x(moment), label) for moment, label in _days(since, until, zone, language, size)
+        height=size.height + (size.rain if rained else 0),
+        now=across(frame.now),
+        y_ticks=tuple(
+            Tick(up(step), formats.number(step, frame.language, decimals)) for step in steps
         ),
-        lines=tuple(
-            Line(label, _path(points, x, y), tone, x(points[-1][0]), y(points[-1][1]), height)
-            for tone, ((label, points), height) in enumerate(zip(ends, heights, strict=True), 1)
+        x_ticks=tuple(Tick(across(moment), label) for moment, label in ticks),
+        lines=_lines(traces, size, x, y),
+        limits=_limits({up(value): words for value, words in limits.items()}),
+        marks=drawn_marks,
+        mark_lines=tuple(
+            MarkLine(
+                kind,
+                "".join(
+                    f"M{mark.at} {size.top - 4:g}V{floor:g}"
+                    for mark in drawn_marks
+                    if mark.kind == kind
+                ),
+            )
+            for kind in dict.fromkeys(mark.kind for mark in drawn_marks)
         ),
-        limits=_limits({y(value): words for value, words in limits.items()}),
-        marks=tuple(Tick(x(when), label) for when, label in marks if since <= when <= until),
+        rain=None
+        if not rained
+        else Rain(
+            rained[0],
+            floor + 22,
+            floor + size.rain,
+            formats.number(max(rained[1], _LEAST_RAIN_MM), frame.language),
+        ),
     )
 
 
-def nice_steps(low: float, high: float, count: int = 5) -> list[float]:
-    """Round axis steps (1, 2 or 5 times a power of ten) that enclose ``low`` .. ``high``."""
-    if high - low < _FLAT:
-        low, high = low - 1, high + 1
-    raw = (high - low) / count
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw * 0.999)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(index * step, 10) for index in range(first, last + 1)]
+def _range(
+    traces: Sequence[Trace], limits: Mapping[float, tuple[str, str]], frame: Frame
+) -> tuple[float, float]:
+    """Least and highest value that is drawn."""
+    until_s = frame.until.timestamp()
+    arrays = [trace.line.values for trace in traces if trace.line.values.size]
+    for trace in traces:
+        if trace.band is not None:
+            shown = trace.band.times <= until_s
+            arrays += [trace.band.low[shown], trace.band.high[shown]]
+    arrays = [array for array in arrays if array.size]
+    values = [*limits, *(float(array.min()) for array in arrays)]
+    values += [float(array.max()) for array in arrays]
+    return (min(values), max(values)) if values else (0.0, 1.0)
 
 
-def thin(points: Sequence[Point], since: datetime, until: datetime, buckets: int) -> list[Point]:
-    """At most the lowest and the highest point of each bucket of time, in time order.
+def _lines(
+    traces: Sequence[Trace],
+    size: Size,
+    x: Callable[[Floats], Floats],
+    y: Callable[[Floats], Floats],
+) -> tuple[Line, ...]:
+    floor = size.height - size.bottom
+    points = int(size.inner_width / _UNITS_A_POINT)
+    ends = [
+        (float(x(trace.line.times[-1:])[0]), float(y(trace.line.values[-1:])[0]))
+        if trace.line.values.size
+        else (size.left, floor)
+        for trace in traces
+    ]
+    right = size.width - size.right
+    heights = spread(
+        [
+            _label_height(trace, end, x, y, right)
+            for trace, (_, end) in zip(traces, ends, strict=True)
+        ],
+        low=size.top + 4,
+        high=floor,
+    )
+    found = []
+    for index, trace in enumerate(traces):
+        times, values, segment = trace.line.thinned(points)
+        band, middle = "", ""
+        if trace.band is not None:
+            shown = x(trace.band.times) <= right + 1
+            at = x(trace.band.times)[shown]
+            band = polygon(at, y(trace.band.low)[shown], y(trace.band.high)[shown])
+            middle = line_path(at, y(trace.band.middle)[shown], np.zeros(at.size, dtype=np.int64))
+        found.append(
+            Line(
+                label=trace.label,
+                tone=index % TONES + 1,
+                path=line_path(x(times), y(values), segment),
+                doubtful=dots(x(trace.line.doubtful_times), y(trace.line.doubtful_values)),
+                unusable=crosses(x(trace.line.unusable_times), floor - 7),
+                band=band,
+                middle=middle,
+                end_x=round(ends[index][0], 1),
+                end_y=round(ends[index][1], 1),
+                label_y=round(heights[index], 1),
+            )
+        )
+    return tuple(found)
 
-    Peaks stay, and a long period does not make a page of megabytes.
-    """
-    if len(points) <= 2 * buckets:
-        return list(points)
-    width = (until - since) / buckets
-    grouped: dict[int, list[Point]] = {}
-    for point in points:
-        grouped.setdefault(int((point[0] - since) / width), []).append(point)
-    kept: list[Point] = []
-    for group in grouped.values():
-        ends = {min(group, key=lambda point: point[1]), max(group, key=lambda point: point[1])}
-        kept.extend(sorted(ends))
-    return kept
+
+def _label_height(
+    trace: Trace,
+    end: float,
+    x: Callable[[Floats], Floats],
+    y: Callable[[Floats], Floats],
+    right: float,
+) -> float:
+    """Where the drawn part of a line or its forecast ends."""
+    if trace.band is None:
+        return end
+    shown = trace.band.middle[x(trace.band.times) <= right + 1]
+    return float(y(shown[-1:])[0]) if shown.size else end
 
 
-def spread(heights: Sequence[float], *, low: float, high: float) -> list[float]:
-    """Move labels apart so that ``LABEL_GAP`` is between two, inside ``low`` .. ``high``."""
-    order = sorted(range(len(heights)), key=lambda index: heights[index])
-    placed = list(heights)
-    floor = low
-    for index in order:
-        placed[index] = max(placed[index], floor)
-        floor = placed[index] + LABEL_GAP
-    ceiling = high
-    for index in reversed(order):
-        placed[index] = min(placed[index], ceiling)
-        ceiling = placed[index] - LABEL_GAP
-    return placed
-
-
-def _path(
-    points: Sequence[Point], x: Callable[[datetime], float], y: Callable[[float], float]
-) -> str:
-    """SVG path data; a pause of more than four usual intervals breaks the line."""
-    pauses = [(second[0] - first[0]).total_seconds() for first, second in pairwise(points)]
-    usual = median(pauses) if pauses else 0.0
-    longest = max(LONGEST_GAP.total_seconds(), 4 * usual)
-    parts = []
-    for index, (when, value) in enumerate(points):
-        jump = index == 0 or pauses[index - 1] > longest
-        parts.append(f"{'M' if jump else 'L'}{x(when)} {y(value)}")
-    return "".join(parts)
+def _marks(
+    marks: Sequence[WateringMark], frame: Frame, size: Size, across: Callable[[datetime], float]
+) -> tuple[Mark, ...]:
+    """Many marks have no labels of their own; a finger on a phone does not reach any."""
+    shown = sorted(
+        (mark for mark in marks if frame.since <= mark.at <= frame.until), key=lambda item: item.at
+    )
+    labelled = size is WIDE and len(shown) <= _MOST_LABELS
+    found: list[Mark] = []
+    free = -_LITRES_ROOM
+    for mark in shown:
+        at = across(mark.at)
+        fits = at - free >= _LITRES_ROOM
+        free = at if fits else free
+        label = mark.label if labelled else ""
+        found.append(Mark(at, label, mark.litres if fits else "", mark.kind))
+    return tuple(found)
 
 
 def _limits(found: Mapping[float, tuple[str, str]]) -> tuple[Limit, ...]:
@@ -221,24 +224,3 @@ def _limits(found: Mapping[float, tuple[str, str]]) -> tuple[Limit, ...]:
         Limit(at, at + 15 if several and at == lowest else at - 6, level, label)
         for at, (level, label) in found.items()
     )
-
-
-def _days(
-    since: datetime, until: datetime, zone: ZoneInfo, language: Language, size: Size
-) -> list[tuple[datetime, str]]:
-    """Local midnights with their labels, as many as there is room for."""
-    days = max(1, (until - since).days)
-    step = max(1, math.ceil(days * size.day_label / size.inner_width))
-    last = until.astimezone(zone).date()
-    found = []
-    for back in range(0, days + 1, step):
-        day = last - timedelta(days=back)
-        midnight = datetime.combine(day, time(), tzinfo=zone)
-        if since <= midnight <= until:
-            label = (
-                formats.short_day(day, language)
-                if size is WIDE
-                else formats.short_day(day, language).split(" ", 1)[1]
-            )
-            found.append((midnight, label))
-    return found[::-1]

@@ -108,6 +108,11 @@ def numeric_day(day: date, language: Language) -> str:
     return f"{day.day} {_MONTHS['en'][day.month - 1][:3]} {day.year}"
 
 
+def month_label(day: date, language: Language) -> str:
+    """A month on an axis, for example ``Mär 26`` or ``Mar 26``."""
+    return f"{_MONTHS[language][day.month - 1][:3]} {day:%y}"
+
+
 def due(day: date, today: date, language: Language) -> tuple[str, str]:
     """A day to act on: a word and its date where it is near or past, else the date alone.
 

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 _LEVELS = ("water_at", "critical")
 
 
+def limit_values(inputs: Mapping[str, object], quantity: Quantity) -> dict[str, float]:
+    """Level (``water_at``, ``critical``) -> value.
+
+    Args:
+        inputs: of the newest recommendation; what they do not hold is left out.
+        quantity: of the chart. Tension limits are stored in kPa; water content is
+            PWP + REW (FC - PWP), in Vol.-% (irrigation-science 1.3).
+    """
+    found = ((level, _limit(inputs, level, quantity)) for level in _LEVELS)
+    return {level: value for level, value in found if value is not None}
+
+
 def limits_in_unit(
     inputs: Mapping[str, object], quantity: Quantity, language: Language
 ) -> dict[float, tuple[str, str]]:
@@ -23,16 +35,13 @@ def limits_in_unit(
 
     Args:
         inputs: of the newest recommendation; what they do not hold is not drawn.
-        quantity: of the chart. Tension limits are stored in kPa; water content is
-            PWP + REW (FC - PWP), in Vol.-% (irrigation-science 1.3).
+        quantity: of the chart.
         language: of the labels.
     """
     found = {}
-    for level in _LEVELS:
-        value = _limit(inputs, level, quantity)
-        if value is not None:
-            shown = formats.with_unit(value, quantity, language)
-            found[value] = (level, text(f"limit_{level}", language, value=shown))
+    for level, value in limit_values(inputs, quantity).items():
+        shown = formats.with_unit(value, quantity, language)
+        found[value] = (level, text(f"limit_{level}", language, value=shown))
     return found
 
 

@@ -1,22 +1,27 @@
-"""The charts of a tree's page: which series, which limits, which words."""
+"""The charts of a tree's page: which series, which limits, which words, and a table beside."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from baumfeuchte.api.web import chart, formats
+from baumfeuchte.api.web import chart, chart_types, formats
+from baumfeuchte.api.web.chart_paths import weekly
+from baumfeuchte.api.web.plot_table import Table, table
 from baumfeuchte.api.web.texts import text
-from baumfeuchte.domain.reading import BAD, Quantity
+from baumfeuchte.domain.reading import Quantity
+from baumfeuchte.domain.watering_outcome import ARRIVED, NOT_ARRIVED
+from baumfeuchte.irrigation.outcome_words import outcome_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
+    from datetime import date
 
+    from baumfeuchte.api.forecasts import Band
+    from baumfeuchte.api.tree_series import ProbeLine
+    from baumfeuchte.api.web.chart_types import Frame
     from baumfeuchte.api.web.texts import Language
-    from baumfeuchte.domain.tree import Watering
-    from baumfeuchte.storage.readings import TreeReading
+    from baumfeuchte.storage.watering_outcomes import JudgedWatering
 
 MOISTURE = (
     Quantity.SOIL_WATER_TENSION_KPA,
@@ -28,68 +33,61 @@ MOISTURE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """What is known of one quantity: a line for each probe, and what is expected."""
+
+    quantity: Quantity
+    lines: Sequence[ProbeLine]
+    bands: Sequence[Band] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
     """One quantity, drawn for a wide and for a narrow screen."""
 
+    quantity: str
     title: str
     unit: str
     hint: str
     label: str
-    wide: chart.Chart
-    narrow: chart.Chart
-    hidden: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """What all charts of a page share."""
-
-    since: datetime
-    until: datetime
-    zone: ZoneInfo
-    language: Language
+    wide: chart_types.Chart
+    narrow: chart_types.Chart
+    legend: tuple[tuple[str, str], ...]
+    table: Table
 
 
 def plot(
-    quantity: Quantity,
-    readings: Sequence[TreeReading],
+    series: Series,
     *,
     frame: Frame,
     limits: Mapping[float, tuple[str, str]],
-    waterings: Sequence[Watering],
+    waterings: Sequence[JudgedWatering],
+    rain: Sequence[tuple[date, float]],
 ) -> Plot | None:
     """The chart of one quantity; None when there is nothing to draw.
 
     Args:
-        quantity: one of ``MOISTURE``.
-        readings: of this quantity, in time order. Unusable ones are counted, not drawn.
+        series: of one of ``MOISTURE``.
         frame: time axis and language.
         limits: thresholds in the quantity's unit -> level and label.
         waterings: marked on the time axis.
+        rain: millimetres of local days.
     """
-    language = frame.language
-    usable = [reading for reading in readings if not reading.flags & BAD]
-    if not usable:
+    if not any(line.times.size for line in series.lines):
         return None
-    series = _by_depth(usable, language)
-    marks = [(item.watered_at, _mark(item, frame)) for item in waterings]
+    language, quantity = frame.language, series.quantity
+    traces = _traces(series, language)
+    shown = [item for item in waterings if frame.since <= item.watering.watered_at <= frame.until]
+    marks = [_mark(item, frame) for item in shown]
 
-    def draw(size: chart.Size) -> chart.Chart:
-        return chart.layout(
-            series,
-            since=frame.since,
-            until=frame.until,
-            size=size,
-            zone=frame.zone,
-            language=language,
-            limits=limits,
-            marks=marks,
-        )
+    def draw(size: chart_types.Size) -> chart_types.Chart:
+        return chart.layout(traces, frame=frame, size=size, limits=limits, marks=marks, rain=rain)
 
-    hidden = len(readings) - len(usable)
     name = text(quantity, language)
     upwards = quantity is Quantity.SOIL_WATER_TENSION_KPA
+    wide = draw(chart_types.WIDE)
     return Plot(
+        quantity=quantity.value,
         title=name,
         unit=formats.UNITS[quantity][0],
         hint=text("drier_up" if upwards else "drier_down", language),
@@ -97,36 +95,83 @@ def plot(
             "chart_label",
             language,
             quantity=name,
-            since=formats.numeric_day(frame.since.astimezone(frame.zone).date(), language),
-            until=formats.numeric_day(frame.until.astimezone(frame.zone).date(), language),
+            since=_day(frame.since, frame),
+            until=_day(frame.until, frame),
         ),
-        wide=draw(chart.WIDE),
-        narrow=draw(chart.NARROW),
-        hidden=text("bad_hidden", language, count=hidden) if hidden else "",
+        wide=wide,
+        narrow=draw(chart_types.NARROW),
+        legend=_legend(traces, wide, frame),
+        table=table(traces, quantity, frame=frame, waterings=shown, rain=rain),
     )
 
 
-def _by_depth(
-    readings: Sequence[TreeReading], language: Language
-) -> dict[str, list[tuple[datetime, float]]]:
-    """One series per depth, shallow first; two sensors at one depth stay apart."""
-    found: dict[tuple[float, str, int], list[tuple[datetime, float]]] = {}
-    for reading in readings:
-        key = (reading.depth_cm, reading.dev_eui, reading.probe)
-        found.setdefault(key, []).append((reading.observed_at, reading.value))
-    series: dict[str, list[tuple[datetime, float]]] = {}
-    for key in sorted(found):
-        label = formats.depth(key[0], language)
-        while label in series:
+def _day(moment: object, frame: Frame) -> str:
+    return formats.numeric_day(moment.astimezone(frame.zone).date(), frame.language)  # type: ignore[attr-defined]
+
+
+def _traces(series: Series, language: Language) -> list[chart_types.Trace]:
+    """One trace per depth, shallow first; two sensors at one depth stay apart."""
+    bands = {band.installation_id: band for band in series.bands}
+    found: dict[str, chart_types.Trace] = {}
+    for line in series.lines:
+        label = formats.depth(line.depth_cm, language)
+        while label in found:
             label += "′"
-        series[label] = found[key]
-    return series
+        found[label] = chart_types.Trace(
+            label=label, line=line, band=bands.get(line.installation_id)
+        )
+    return list(found.values())
 
 
-def _mark(item: Watering, frame: Frame) -> str:
-    return text(
+def mark_kind(item: JudgedWatering) -> str:
+    """How a watering is drawn: ``arrived``, ``lost`` or ``open``."""
+    outcome = None if item.outcome is None else item.outcome.outcome
+    if outcome in ARRIVED:
+        return "arrived"
+    return "lost" if outcome in NOT_ARRIVED else "open"
+
+
+def _mark(item: JudgedWatering, frame: Frame) -> chart_types.WateringMark:
+    litres = formats.number(item.watering.litres, frame.language)
+    outcome = None if item.outcome is None else item.outcome.outcome
+    watered = text(
         "watered_mark",
         frame.language,
-        litres=formats.number(item.litres, frame.language),
-        when=formats.moment(item.watered_at, frame.zone, frame.language),
+        litres=litres,
+        when=formats.moment(item.watering.watered_at, frame.zone, frame.language),
     )
+    return chart_types.WateringMark(
+        at=item.watering.watered_at,
+        litres=litres,
+        label=f"{watered}, {outcome_word(outcome, frame.language)}",
+        kind=mark_kind(item),
+    )
+
+
+def _legend(
+    traces: Sequence[chart_types.Trace], drawn: chart_types.Chart, frame: Frame
+) -> tuple[tuple[str, str], ...]:
+    """Kind of sign and its meaning; only of what is there."""
+    language = frame.language
+    found = [
+        (f"watering-{kind}", text(f"tree_legend_{kind}", language))
+        for kind in ("arrived", "lost", "open")
+        if any(mark.kind == kind for mark in drawn.marks)
+    ]
+    if drawn.rain is not None:
+        weeks = weekly((frame.until - frame.since).days, drawn.size.inner_width)
+        found.append(
+            ("rain", text("tree_legend_rain_week" if weeks else "tree_legend_rain", language))
+        )
+    if any(line.band for line in drawn.lines):
+        found.append(("band", text("tree_legend_band", language)))
+        found.append(("middle", text("tree_legend_middle", language)))
+    doubtful = sum(trace.line.doubtful for trace in traces)
+    if doubtful:
+        count = formats.number(doubtful, language)
+        found.append(("doubtful", text("tree_legend_doubtful", language, count=count)))
+    unusable = sum(trace.line.unusable for trace in traces)
+    if unusable:
+        count = formats.number(unusable, language)
+        found.append(("unusable", text("tree_legend_unusable", language, count=count)))
+    return tuple(found)

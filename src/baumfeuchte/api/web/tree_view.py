@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from baumfeuchte.api import render
-from baumfeuchte.api.web import formats
+from baumfeuchte.api.web import formats, tree_parts
+from baumfeuchte.api.web.chart_types import Frame
 from baumfeuchte.api.web.engine import address
 from baumfeuchte.api.web.limits import limits_in_unit
 from baumfeuchte.api.web.list_view import planted
-from baumfeuchte.api.web.plots import MOISTURE, Frame, Plot, plot
+from baumfeuchte.api.web.plots import Plot, plot
 from baumfeuchte.api.web.texts import text
-from baumfeuchte.domain.explanation import Step
-from baumfeuchte.domain.reading import BAD, Quality, Quantity
-from baumfeuchte.domain.recommendation import PlanningRun, Status
+from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.irrigation.explain import days_range, sentence, status_word
 from baumfeuchte.irrigation.explanation import explanation
-from baumfeuchte.irrigation.outcome_words import not_seen_word, outcome_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,41 +23,21 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from baumfeuchte.api.web.texts import Language
+    from baumfeuchte.api.web.tree_find import Found
+    from baumfeuchte.api.web.tree_parts import Group, Pairs, Rows
+    from baumfeuchte.domain.explanation import Step
     from baumfeuchte.domain.recommendation import Recommendation
-    from baumfeuchte.domain.tree import Tree
-    from baumfeuchte.storage.readings import TreeReading
-    from baumfeuchte.storage.registry import InstalledProbe
-    from baumfeuchte.storage.watering_outcomes import JudgedWatering
 
-Pairs = tuple[tuple[str, str], ...]
-PERIODS = (7, 14, 30, 90)
-_WITHOUT_DEPTH = {
-    Quantity.AIR_TEMPERATURE_C,
-    Quantity.AIR_HUMIDITY_PERCENT,
-    Quantity.RAIN_MM,
-    Quantity.BATTERY_V,
-    Quantity.BATTERY_PERCENT,
-}
+TWO_YEARS = 730
+SHORT, MIDDLE = 14, 90
+_SEASON_BEGINS = (4, 1)
+_MOST_AHEAD = 14
 _WITH_DAYS = {Status.DRY, Status.SOON, Status.OK}
-_TABLE_ORDER = {quantity: place for place, quantity in enumerate((*MOISTURE, *Quantity))}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What the database knows of a tree."""
-
-    tree: Tree
-    probes: Sequence[InstalledProbe]
-    history: Sequence[Recommendation]
-    waterings: Sequence[JudgedWatering]
-    latest: Sequence[TreeReading]
-    series: dict[Quantity, list[TreeReading]]
-    run: PlanningRun | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """The newest advice."""
+    """The newest advice; ``before`` and ``changes``: against the day before it."""
 
     day: str
     status: str
@@ -70,99 +47,130 @@ class Advice:
     reasons: tuple[str, ...]
     figures: Pairs
     steps: Sequence[Step]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """The newest values of one quantity."""
-
-    quantity: str
-    rows: tuple[dict[str, str], ...]
+    before: str
+    changes: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreeView:
     """The page; the tables are dictionaries of ready texts."""
 
+    id: int
     number: str
     species: str
     planted: str
     place: str
     advice: Advice | None
     periods: tuple[dict[str, object], ...]
+    since: int
+    until: int
     charts: tuple[Plot, ...]
     latest: tuple[Group, ...]
     register: Pairs
     geo_url: str
-    probes: tuple[dict[str, str], ...]
-    waterings: tuple[dict[str, str], ...]
-    history: tuple[dict[str, str], ...]
+    probes: Rows
+    waterings: Rows
+    history: Rows
+    observations: Rows
+    notes: Rows
+    photos: tuple[dict[str, object], ...]
 
 
-def tree_view(found: Found, *, frame: Frame, now: datetime, days: int) -> TreeView:
+def season_days(today: date) -> int:
+    """Days from the begin of this season to today; of the last one while this has hardly begun."""
+    begin = date(today.year, *_SEASON_BEGINS)
+    if (today - begin).days < SHORT:
+        begin = date(today.year - 1, *_SEASON_BEGINS)
+    return (today - begin).days + 1
+
+
+def tree_view(
+    found: Found, *, now: datetime, days: int, zone: ZoneInfo, language: Language
+) -> TreeView:
     """Put a tree into words.
 
     Args:
         found: what is known of it.
-        frame: period and language of the charts.
-        now: for ages.
+        now: end of the charts but for the forecast, and for ages.
         days: the chosen period.
+        zone: of the city.
+        language: of the page.
     """
-    tree, language, zone = found.tree, frame.language, frame.zone
-    newest = found.history[0] if found.history else None
-    charts = (
-        plot(
-            quantity,
-            readings,
-            frame=frame,
-            limits=limits_in_unit(newest.inputs if newest else {}, quantity, language),
-            waterings=[item.watering for item in found.waterings],
-        )
-        for quantity, readings in found.series.items()
+    tree = found.tree
+    expects = any(series.bands for series in found.series)
+    ahead = timedelta(days=min(_MOST_AHEAD, max(2, days // 2))) if expects else timedelta()
+    frame = Frame(
+        since=now - timedelta(days=days), now=now, until=now + ahead, zone=zone, language=language
     )
+    newest = found.history[0] if found.history else None
+    today = now.astimezone(zone).date()
     return TreeView(
+        id=tree.id or 0,
         number=tree.number,
         species=tree.species,
         planted=planted(tree.planting_year, language),
         place=", ".join(part for part in (tree.street, tree.district) if part),
-        advice=None if newest is None else _advice(newest, found.run, frame, now),
-        periods=tuple(
-            {
-                "url": address(language, f"/trees/{tree.id}", days=choice),
-                "label": text("last_days", language, days=choice),
-                "chosen": choice == days,
-            }
-            for choice in PERIODS
-        ),
-        charts=tuple(drawn for drawn in charts if drawn is not None),
-        latest=_groups(found.latest, frame, now),
-        register=_register(tree, language),
+        advice=None if newest is None else _advice(found, frame),
+        periods=_periods(tree.id or 0, days, today, language),
+        since=int(frame.since.timestamp()),
+        until=int(frame.until.timestamp()),
+        charts=_charts(found, frame),
+        latest=tree_parts.latest_values(found.latest, frame),
+        register=tree_parts.register(tree, today, language),
         geo_url=f"geo:{tree.latitude:.6f},{tree.longitude:.6f}",
-        probes=_sensors(found.probes, zone, language),
-        waterings=tuple(_watering(item, frame) for item in found.waterings),
-        history=tuple(_past(item, language) for item in found.history[1:]),
+        probes=tree_parts.probes(found.probes, found.latest, frame),
+        waterings=tree_parts.waterings(found.waterings, frame),
+        history=tree_parts.history(found.history, language),
+        observations=tree_parts.observations(
+            [item.observation for item in found.observations], frame
+        ),
+        notes=tree_parts.notes(found.notes, frame),
+        photos=tree_parts.photos(found.photos, frame),
     )
 
 
-def _watering(item: JudgedWatering, frame: Frame) -> dict[str, str]:
-    """A watering, and whether the water arrived."""
-    language, found = frame.language, item.outcome
-    arrived = outcome_word(None if found is None else found.outcome, language)
-    why = "" if found is None else not_seen_word(found.detail.get("reason"), language)
-    return {
-        "when": formats.moment(item.watering.watered_at, frame.zone, language),
-        "litres": formats.number(item.watering.litres, language),
-        "arrived": f"{arrived}: {why}" if why else arrived,
-        "note": item.watering.note or "–",
-    }
+def _charts(found: Found, frame: Frame) -> tuple[Plot, ...]:
+    inputs = found.history[0].inputs if found.history else {}
+    charts = (
+        plot(
+            series,
+            frame=frame,
+            limits=limits_in_unit(inputs, series.quantity, frame.language),
+            waterings=found.waterings,
+            rain=found.rain,
+        )
+        for series in found.series
+    )
+    return tuple(drawn for drawn in charts if drawn is not None)
 
 
-def _advice(item: Recommendation, run: PlanningRun | None, frame: Frame, now: datetime) -> Advice:
-    language = frame.language
-    today = now.astimezone(frame.zone).date()
+def _periods(
+    tree_id: int, days: int, today: date, language: Language
+) -> tuple[dict[str, object], ...]:
+    season = season_days(today)
+    choices = (
+        (SHORT, text("last_days", language, days=SHORT)),
+        (MIDDLE, text("last_days", language, days=MIDDLE)),
+        (season, text("tree_period_season", language)),
+        (TWO_YEARS, text("tree_period_years", language)),
+    )
+    return tuple(
+        {
+            "url": address(language, f"/trees/{tree_id}", days=choice) + "#h-series",
+            "label": label,
+            "chosen": choice == days,
+        }
+        for choice, label in choices
+    )
+
+
+def _advice(found: Found, frame: Frame) -> Advice:
+    item, language = found.history[0], frame.language
+    today = frame.now.astimezone(frame.zone).date()
     due = ""
     if item.water_by is not None and item.litres:
         due = " · ".join(part for part in formats.due(item.water_by, today, language) if part)
+    before, changes = tree_parts.change_of_newest(found.history, language)
     return Advice(
         day=formats.long_day(item.day, language),
         status=item.status.value,
@@ -172,8 +180,10 @@ def _advice(item: Recommendation, run: PlanningRun | None, frame: Frame, now: da
         reasons=tuple(
             formats.together(sentence(reason, item, language)) for reason in item.reasons
         ),
-        figures=_figures(item, now, language),
-        steps=explanation(item, run, language, frame.zone),
+        figures=_figures(item, frame.now, language),
+        steps=explanation(item, found.run, language, frame.zone),
+        before=before,
+        changes=formats.together(changes),
     )
 
 
@@ -192,80 +202,3 @@ def _figures(item: Recommendation, now: datetime, language: Language) -> Pairs:
         )
     figures.append((text("confidence", language), item.confidence.replace("-", "–")))
     return tuple(figures)
-
-
-def _groups(readings: Sequence[TreeReading], frame: Frame, now: datetime) -> tuple[Group, ...]:
-    """Values by quantity, moisture first, and by depth."""
-    ordered = sorted(readings, key=lambda item: (_TABLE_ORDER[item.quantity], item.depth_cm))
-    return tuple(
-        Group(
-            quantity=text(quantity, frame.language),
-            rows=tuple(_value(reading, frame, now) for reading in group),
-        )
-        for quantity, group in groupby(ordered, key=lambda item: item.quantity)
-    )
-
-
-def _value(reading: TreeReading, frame: Frame, now: datetime) -> dict[str, str]:
-    language = frame.language
-    flags = [text(name, language) for name in render.flag_names(reading.flags)]
-    has_depth = reading.quantity not in _WITHOUT_DEPTH
-    today = now.astimezone(frame.zone).date()
-    return {
-        "depth": formats.depth(reading.depth_cm if has_depth else None, language),
-        "value": formats.with_unit(reading.value, reading.quantity, language),
-        "age": formats.age(reading.observed_at, now, language),
-        "when": formats.clock_time(reading.observed_at, frame.zone, today, language),
-        "flags": ", ".join(flags),
-        "unusable": "yes" if Quality(reading.flags) & BAD else "",
-    }
-
-
-def _register(tree: Tree, language: Language) -> Pairs:
-    soil = tree.site.soil
-    if soil is None:
-        soil = text("soil_unknown", language)
-    elif soil == "substrate":
-        soil = text("soil_substrate", language)
-    year = tree.planting_year
-    pairs = (
-        ("number", tree.number),
-        ("species", tree.species),
-        ("planting_year", text("soil_unknown", language) if year is None else str(year)),
-        ("street", tree.street or "–"),
-        ("district", tree.district or "–"),
-        ("soil", soil),
-    )
-    return tuple((text(key, language), value) for key, value in pairs)
-
-
-def _sensors(
-    probes: Sequence[InstalledProbe], zone: ZoneInfo, language: Language
-) -> tuple[dict[str, str], ...]:
-    """One line per sensor and time at the tree, with all its depths."""
-    depths: dict[tuple[str, str, str], list[float]] = {}
-    for probe in probes:
-        place = probe.installation
-        since = formats.numeric_day(place.since.astimezone(zone).date(), language)
-        if place.until is not None:
-            until = formats.numeric_day(place.until.astimezone(zone).date(), language)
-            since = f"{since} {text('until', language)} {until}"
-        depths.setdefault((probe.device, probe.dev_eui, since), []).append(place.depth_cm)
-    return tuple(
-        {
-            "device": device,
-            "dev_eui": dev_eui,
-            "depths": formats.depths(found, language),
-            "since": since,
-        }
-        for (device, dev_eui, since), found in depths.items()
-    )
-
-
-def _past(item: Recommendation, language: Language) -> dict[str, str]:
-    return {
-        "day": formats.numeric_day(item.day, language),
-        "status": item.status.value,
-        "word": status_word(item.status, language),
-        "litres": formats.number(item.litres, language) if item.litres else "",
-    }

@@ -1,30 +1,54 @@
-"""The page of one tree."""
+"""The page of one tree, and what is entered on it."""
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated
+from uuid import uuid4
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse
 
-from baumfeuchte.api.auth import Reader
+from baumfeuchte.api.auth import Caller, Crew, Reader, need
 from baumfeuchte.api.context import Context, Ctx
-from baumfeuchte.api.routes.trees import TreeKey, no_tree
+from baumfeuchte.api.routes.trees import TreeKey
+from baumfeuchte.api.tree_access import see_tree_now
 from baumfeuchte.api.web import engine
-from baumfeuchte.api.web.plots import MOISTURE, Frame
-from baumfeuchte.api.web.tree_view import Found, tree_view
-from baumfeuchte.domain.people import Area
-from baumfeuchte.domain.reading import Quantity
-from baumfeuchte.domain.recommendation import PlanningRun
-from baumfeuchte.storage.query import arun, arun_one
-from baumfeuchte.storage.readings import TreeReading, latest_by_tree, tree_readings
-from baumfeuchte.storage.recommendations import current_run, recommendations_of_tree
-from baumfeuchte.storage.registry import installations_of_tree, tree_by_id
-from baumfeuchte.storage.watering_outcomes import judged_waterings
+from baumfeuchte.api.web.tree_find import find_tree
+from baumfeuchte.api.web.tree_view import SHORT, tree_view
+from baumfeuchte.domain.observation import MOISTURE_WORDS, Moisture, Observation
+from baumfeuchte.domain.tree import Watering
+from baumfeuchte.domain.tree_note import TreeNote
+from baumfeuchte.storage.observations import add_observation
+from baumfeuchte.storage.tree_notes import add_note
+from baumfeuchte.storage.waterings import add_watering
 
 router = APIRouter(include_in_schema=False)
 
-SHOWN_WATERINGS = 20
-SHOWN_HISTORY = 15
-LONGEST_PERIOD_DAYS = 366
+LONGEST_PERIOD_DAYS = 750
+MOST_LITRES = 5_000
+LONGEST_NOTE = 2_000
+LONGEST_REMARK = 1_000
+
+Days = Annotated[int, Query(ge=1, le=LONGEST_PERIOD_DAYS)]
+Text = Annotated[str, Form(max_length=20_000)]
+Key = Annotated[str, Form(min_length=8, max_length=100)]
+NoteWriter = Annotated[Caller, Depends(need("crew", "sensors"))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What somebody typed into one of the forms; ``wrong`` names the form that cannot be used."""
+
+    wrong: str = ""
+    error: str = ""
+    word: str = ""
+    litres: str = ""
+    remark: str = ""
+    note: str = ""
+
+
+NOTHING = Entry()
 
 
 @router.get("/trees/{tree_id}")
@@ -34,46 +58,157 @@ async def tree_page(
     tree_id: TreeKey,
     context: Ctx,
     caller: Reader,
-    days: Annotated[int, Query(ge=1, le=LONGEST_PERIOD_DAYS)] = 14,
+    days: Days = SHORT,
+    saved: str = "",
 ) -> Response:
-    """One tree: advice, chart, last values, register, waterings, earlier advice."""
-    now = context.clock()
-    frame = Frame(
-        since=now - timedelta(days=days),
-        until=now,
-        zone=context.zone,
-        language=engine.language_of(request),
+    """One tree: advice, chart, last values, register, waterings, earlier advice, notes."""
+    return await _page(request, context, caller, tree_id, days=days, saved=saved)
+
+
+@router.post("/trees/{tree_id}/notes")
+async def enter_note(
+    *,
+    request: Request,
+    tree_id: TreeKey,
+    context: Ctx,
+    caller: NoteWriter,
+    key: Key,
+    note: Text = "",
+) -> Response:
+    """Keep a note."""
+    entry = Entry(note=note.strip())
+    if not 0 < len(entry.note) <= LONGEST_NOTE or "\0" in note:
+        return await _refused(request, context, caller, tree_id, entry, field="note")
+    stored = TreeNote(
+        tree_id=tree_id,
+        at=context.clock(),
+        author=caller.shown_name or caller.name,
+        note=entry.note,
+        idempotency_key=key,
     )
-    found = await _find(context, tree_id, frame, caller.area)
-    view = tree_view(found, frame=frame, now=now, days=days)
-    return engine.page(request, "tree.html", view=view)
+    await run_in_threadpool(_keep, context, caller, stored)
+    return _done(request, tree_id, "note")
 
 
-async def _find(context: Context, tree_id: int, frame: Frame, area: Area) -> Found:
-    async with context.reads.connection() as connection:
-        tree = await arun_one(connection, tree_by_id(tree_id, area))
-        if tree is None:
-            raise no_tree(tree_id)
-        latest = await arun(connection, latest_by_tree(tree_id))
-        measured = {reading.quantity for reading in latest}
-        series: dict[Quantity, list[TreeReading]] = {}
-        for quantity in MOISTURE:
-            # Without a probe in the ground there may still be values of a former one.
-            if quantity in measured or not measured:
-                question = tree_readings(tree_id, frame.since, frame.until, quantity)
-                series[quantity] = await arun(connection, question)
-        history = await arun(connection, recommendations_of_tree(tree_id, SHOWN_HISTORY + 1))
-        run: PlanningRun | None = None
-        if history:
-            run = await arun_one(connection, current_run(history[0].day))
-        return Found(
-            tree=tree,
-            probes=await arun(connection, installations_of_tree(tree_id)),
-            history=history,
-            run=run,
-            waterings=await arun(
-                connection, judged_waterings(tree_id=tree_id, limit=SHOWN_WATERINGS)
-            ),
-            latest=latest,
-            series=series,
-        )
+@router.post("/trees/{tree_id}/observations")
+async def enter_observation(
+    *,
+    request: Request,
+    tree_id: TreeKey,
+    context: Ctx,
+    caller: Crew,
+    key: Key,
+    word: Text = "",
+    remark: Text = "",
+) -> Response:
+    """Keep a finger test."""
+    entry = Entry(word=word, remark=remark.strip())
+    if word not in set(Moisture) or not _fits(entry.remark):
+        return await _refused(request, context, caller, tree_id, entry, field="word")
+    stored = Observation(
+        tree_id=tree_id,
+        observed_at=context.clock(),
+        word=Moisture(word),
+        note=entry.remark,
+        idempotency_key=key,
+    )
+    await run_in_threadpool(_keep, context, caller, stored)
+    return _done(request, tree_id, "observation")
+
+
+@router.post("/trees/{tree_id}/waterings")
+async def enter_watering(
+    *,
+    request: Request,
+    tree_id: TreeKey,
+    context: Ctx,
+    caller: Crew,
+    key: Key,
+    litres: Text = "",
+    remark: Text = "",
+) -> Response:
+    """Keep a watering."""
+    entry = Entry(litres=litres.strip(), remark=remark.strip())
+    amount = _litres(entry.litres)
+    if amount is None or not _fits(entry.remark):
+        return await _refused(request, context, caller, tree_id, entry, field="litres")
+    stored = Watering(
+        tree_id=tree_id,
+        watered_at=context.clock(),
+        litres=amount,
+        note=entry.remark,
+        idempotency_key=key,
+    )
+    await run_in_threadpool(_keep, context, caller, stored)
+    return _done(request, tree_id, "watering")
+
+
+def _keep(context: Context, caller: Caller, entry: TreeNote | Observation | Watering) -> None:
+    with context.blocking.begin() as connection:
+        see_tree_now(connection, entry.tree_id, caller)
+        if isinstance(entry, TreeNote):
+            add_note(connection, entry)
+        elif isinstance(entry, Observation):
+            add_observation(connection, entry)
+        else:
+            add_watering(connection, entry)
+
+
+def _fits(remark: str) -> bool:
+    return len(remark) <= LONGEST_REMARK and "\0" not in remark
+
+
+def _litres(typed: str) -> float | None:
+    """Litres as people type them: ``80``, ``80 l``, ``62,5``, ``1.200``."""
+    plain = typed.lower().removesuffix("liter").removesuffix("l").strip()
+    head, comma, tail = plain.partition(",")
+    parts = head.split(".")
+    if len(parts) > 1 and all(len(part) == 3 for part in parts[1:]):  # noqa: PLR2004 - thousands
+        head = "".join(parts)
+    number = f"{head}.{tail}" if comma else head
+    if not number.replace(".", "", 1).isascii() or not number.replace(".", "", 1).isdecimal():
+        return None
+    amount = float(number)
+    return amount if 1 <= amount <= MOST_LITRES else None
+
+
+def _done(request: Request, tree_id: int, what: str) -> Response:
+    target = engine.address(engine.language_of(request), f"/trees/{tree_id}", saved=what)
+    return RedirectResponse(target, status_code=303)
+
+
+async def _refused(
+    request: Request, context: Context, caller: Caller, tree_id: int, entry: Entry, *, field: str
+) -> Response:
+    entry = replace(entry, wrong=field, error=f"tree_error_{field}")
+    return await _page(request, context, caller, tree_id, entry=entry, status=422)
+
+
+async def _page(
+    request: Request,
+    context: Context,
+    caller: Caller,
+    tree_id: int,
+    *,
+    days: int = SHORT,
+    saved: str = "",
+    entry: Entry = NOTHING,
+    status: int = 200,
+) -> Response:
+    now = context.clock()
+    language = engine.language_of(request)
+    found = await find_tree(context, caller, tree_id, now - timedelta(days=days), now)
+    view = tree_view(found, now=now, days=days, zone=context.zone, language=language)
+    return engine.page(
+        request,
+        "tree.html",
+        status=status,
+        view=view,
+        entry=entry,
+        saved=saved if saved in {"note", "observation", "watering"} else "",
+        key=f"page-{uuid4()}",
+        words=[(word.value, shown) for word, shown in MOISTURE_WORDS[language].items()],
+        may_water=caller.may("crew"),
+        may_note=caller.may("crew", "sensors"),
+        interactive=engine.is_built("uplot.js"),
+    )
