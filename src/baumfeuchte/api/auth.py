@@ -162,9 +162,23 @@ def need(*scopes: str, whole_city: bool = False) -> Callable[..., Awaitable[Call
     return allowed
 
 
+async def logged_in(request: Request, caller: Annotated[Caller, Depends(identify)]) -> Caller:
+    """A dependency that lets only people with a session through.
+
+    Raises:
+        Problem: 401 for nobody in particular, 403 for a key.
+    """
+    if caller.kind == "nobody":
+        raise _unauthorised(request, "This needs a login on the pages.")
+    if caller.kind == "key":
+        raise Problem(403, "This is for people who log in, not for keys.", code="person_needed")
+    return caller
+
+
 # Only for the OpenAPI document: which kinds of key there are. `identify` reads the headers.
 DOCUMENTED = tuple(Depends(scheme) for scheme in _SCHEMES)
 Anyone = Annotated[Caller, Depends(identify)]
+Person = Annotated[Caller, Depends(logged_in)]
 Reader = Annotated[Caller, Depends(need("read"))]
 CityReader = Annotated[Caller, Depends(need("read", whole_city=True))]
 Crew = Annotated[Caller, Depends(need("crew"))]
