@@ -105,6 +105,8 @@ RULES = {
     "POST /login": Rule("anyone"),
     "POST /logout": Rule("anyone"),
     "POST /login/demo": Rule("anyone"),
+    "GET /login/oidc": Rule("anyone"),
+    "GET /login/oidc/callback": Rule("anyone"),
     # One's own account, people, keys
     "GET /account": Rule("person"),
     "POST /account/password": Rule("person"),

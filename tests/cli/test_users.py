@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-SECRET = "ein langes Passwort"
+LONG_ENOUGH = "ein langes Passwort"
 
 
 @pytest.fixture
@@ -44,14 +44,14 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def add(command: Callable[..., Result], *words: str) -> Result:
-    return command("add", *words, "--password-stdin", typed=f"{SECRET}\n")
+    return command("add", *words, "--password-stdin", typed=f"{LONG_ENOUGH}\n")
 
 
 def test_people_from_their_coming_to_their_going(
     command: Callable[..., Result], database: Database
 ) -> None:
     assert "users add NAME --role admin" in command("list").output
-    typed = f"{SECRET}\n{SECRET}\n"
+    typed = f"{LONG_ENOUGH}\n{LONG_ENOUGH}\n"
     done = command("add", "Chef", "--role", "admin", typed=typed)
     assert done.output.endswith("chef may log in now, as admin.\n")
     add(command, "a.muster", "--role", "crew", "--display-name", "Anna", "--contractor", "Grün")
@@ -85,15 +85,15 @@ def test_a_new_password_ends_the_waiting(
         return found[1]
 
     assert verify_password(new, stored())
-    assert not verify_password(SECRET, stored())
+    assert not verify_password(LONG_ENOUGH, stored())
     with database.begin() as conn:
         now = run(conn, audit_page(1))[0].at
         waits = [begin_attempt(conn, name="chef", address="192.0.2.1", now=now) for _ in range(7)]
     assert waits[4].total_seconds() == 0
     assert waits[5].total_seconds() == 30
-    done = command("password", "chef", "--password-stdin", typed=f"{SECRET}\n")
+    done = command("password", "chef", "--password-stdin", typed=f"{LONG_ENOUGH}\n")
     assert done.output == "chef has a new password and is logged out everywhere.\n"
-    assert verify_password(SECRET, stored())
+    assert verify_password(LONG_ENOUGH, stored())
     with database.begin() as conn:
         assert not begin_attempt(conn, name="chef", address="192.0.2.1", now=now)
 

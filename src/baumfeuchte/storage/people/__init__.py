@@ -10,6 +10,7 @@ from baumfeuchte.storage.people.changes import (
     person,
 )
 from baumfeuchte.storage.people.failures import begin_attempt, forget_attempts, forget_name
+from baumfeuchte.storage.people.service_login import known_by_service
 from baumfeuchte.storage.people.sessions import (
     SESSION_DAYS,
     LoggedIn,
@@ -56,6 +57,7 @@ __all__ = [
     "generated_password",
     "give_password",
     "is_anybody_there",
+    "known_by_service",
     "let_in",
     "person",
     "prune_sessions",

@@ -23,6 +23,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "One click is enough; there are no passwords here.",
     ),
     "login_no_script": ("Zurück zur Anmeldung", "Back to the login"),
+    "login_oidc_down": (
+        "{label} ist gerade nicht erreichbar. Die Anmeldung mit Name und Passwort geht weiter.",
+        "{label} cannot be reached now. Name and password go on working.",
+    ),
+    "login_oidc_refused": (
+        "{label} hat die Anmeldung nicht bestätigt. Bitte noch einmal versuchen.",
+        "{label} did not confirm the login. Please try again.",
+    ),
+    "login_oidc_old": (
+        "Dieser Anmeldeversuch ist abgelaufen. Bitte noch einmal beginnen.",
+        "This attempt has expired. Please begin again.",
+    ),
+    "login_oidc_unknown": (
+        "Für diese Person gibt es hier keinen Zugang. Bitte die Verwaltung darum bitten.",
+        "There is no account for this person here. Please ask an admin for one.",
+    ),
     "people_seconds": ("{count} Sekunden", "{count} seconds"),
     "people_minutes": ("{count} Minuten", "{count} minutes"),
     "people_trees_of": ("Bäume von {name}", "trees of {name}"),
