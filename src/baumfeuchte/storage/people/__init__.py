@@ -26,7 +26,6 @@ from baumfeuchte.storage.people.sessions import (
 from baumfeuchte.storage.people.users import (
     add_user,
     all_users,
-    contractors,
     count_admins,
     credentials,
     demo_people,
@@ -45,7 +44,6 @@ __all__ = [
     "all_users",
     "begin_attempt",
     "change_person",
-    "contractors",
     "count_admins",
     "credentials",
     "demo_people",

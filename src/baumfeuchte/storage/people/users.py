@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from baumfeuchte.domain.errors import NotFoundError
 from baumfeuchte.domain.people import Area, PeopleError, Role, User
 from baumfeuchte.storage.query import Query
-from baumfeuchte.storage.tables import trees, users
+from baumfeuchte.storage.tables import users
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,17 +128,6 @@ def demo_people() -> Query[User]:
 def is_anybody_there() -> Query[bool]:
     """Whether anybody was ever let in."""
     return Query(statement=sa.select(sa.exists().select_from(users)), row=lambda row: bool(row[0]))
-
-
-def contractors() -> Query[str]:
-    """The contractors that trees name, in order."""
-    statement = (
-        sa.select(trees.c.contractor)
-        .where(trees.c.contractor != "")
-        .distinct()
-        .order_by(trees.c.contractor)
-    )
-    return Query(statement=statement, row=lambda row: str(row[0]))
 
 
 def count_admins(conn: sa.Connection) -> int:

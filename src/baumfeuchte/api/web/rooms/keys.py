@@ -14,9 +14,8 @@ from baumfeuchte.api.web.people_view import area_text
 from baumfeuchte.domain.people import Area, PeopleError
 from baumfeuchte.storage.api_keys import SCOPES, list_keys
 from baumfeuchte.storage.key_changes import end_key_by_id, make_key
-from baumfeuchte.storage.people import contractors
 from baumfeuchte.storage.query import arun
-from baumfeuchte.storage.registry import districts
+from baumfeuchte.storage.registry import contractors, districts
 
 router = APIRouter(include_in_schema=False)
 

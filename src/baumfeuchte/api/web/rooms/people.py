@@ -16,14 +16,13 @@ from baumfeuchte.domain.people import Area, PeopleError, Role, User
 from baumfeuchte.storage.people import (
     all_users,
     change_person,
-    contractors,
     generated_password,
     give_password,
     let_in,
     person,
 )
 from baumfeuchte.storage.query import arun
-from baumfeuchte.storage.registry import districts
+from baumfeuchte.storage.registry import contractors, districts
 
 router = APIRouter(include_in_schema=False)
 
