@@ -131,8 +131,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "people_enable": ("Zugang wieder öffnen", "Enable again"),
     "people_reset": ("Neues Passwort erzeugen", "Make a new password"),
     "people_reset_text": (
-        "Das alte gilt sofort nicht mehr, alle Geräte werden abgemeldet.",
-        "The old one ends at once, and all devices are logged out.",
+        "Das alte Passwort gilt sofort nicht mehr, alle Geräte werden abgemeldet.",
+        "The old password ends at once, and all devices are logged out.",
     ),
     "people_access": ("Zugang", "Access"),
     "people_password_title": ("Passwort für {name}", "Password for {name}"),
