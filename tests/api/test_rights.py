@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import re
@@ -97,8 +98,6 @@ def own(city: Any) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def people(server: Any) -> Iterator[dict[str, tuple[httpx.Client, dict[str, str]]]]:
     """A browser for everybody, with the header that lets it change something."""
-    import contextlib
-
     with contextlib.ExitStack() as stack:
         found = {"nobody": (server.client, {})}
         for name in rules.ROLE_SCOPES.keys() - {"nobody"}:

@@ -8,9 +8,11 @@ from typer.testing import CliRunner
 
 from baumfeuchte.cli import keys
 from baumfeuchte.domain.errors import InputError, NotFoundError
+from baumfeuchte.domain.people import Area
 from baumfeuchte.storage.api_keys import find_key, hash_key
+from baumfeuchte.storage.audit import audit_page
 from baumfeuchte.storage.engine import Database
-from baumfeuchte.storage.query import run_one
+from baumfeuchte.storage.query import run, run_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +50,22 @@ def test_a_key_from_its_making_to_its_end(
     assert key not in listed
     assert command("revoke", "tablet").output == "Key 'tablet' is revoked.\n"
     assert command("list").output.endswith("revoked 2026-07-15 03:30 UTC\n")
+
+
+def test_a_key_for_a_part_of_the_city(command: Callable[..., Result], database_url: str) -> None:
+    words = ("--district", "Mitte", "--district", "Süd", "--contractor", "Grün & Söhne")
+    made = command("create", "--scope", "crew", "--name", "kolonne", *words)
+    database = Database(database_url)
+    with database.begin() as conn:
+        found = run_one(conn, find_key(hash_key(made.stdout.strip())))
+        actions = [entry.action for entry in run(conn, audit_page(9))]
+    database.dispose()
+    assert found is not None
+    assert found.area == Area(districts=("Mitte", "Süd"), contractor="Grün & Söhne")
+    assert actions == ["key.create"]
+    assert "only Mitte, Süd, Grün & Söhne" in command("list").output
+    whole = command("create", "--scope", "sensors", "--name", "x", *words)
+    assert "for the whole city" in str(whole.exception)
 
 
 def test_mistakes_are_one_sentence(command: Callable[..., Result]) -> None:

@@ -51,6 +51,7 @@ Errors are problem documents (RFC 9457) with one sentence that says what to do.
 """
 _PROBLEM = {"application/problem+json": {"schema": ProblemShape.model_json_schema()}}
 _ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "The address or the body cannot be read.", "content": _PROBLEM},
     401: {"description": "A key is needed.", "content": _PROBLEM},
     403: {"description": "The key lacks a scope.", "content": _PROBLEM},
     404: {"description": "There is no such thing.", "content": _PROBLEM},

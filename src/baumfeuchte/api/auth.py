@@ -165,7 +165,23 @@ def need(*scopes: str, whole_city: bool = False) -> Callable[..., Awaitable[Call
 SECURITY_SCHEMES = {scheme.scheme_name: scheme.model for scheme in _SCHEMES}
 """Only for the OpenAPI document: which kinds of key there are. `identify` reads the headers, and
 as dependencies they would cost each request a third of what FastAPI does for it."""
+
+
+async def logged_in(request: Request, caller: Annotated[Caller, Depends(identify)]) -> Caller:
+    """A dependency that lets only people with a session through.
+
+    Raises:
+        Problem: 401 for nobody in particular, 403 for a key.
+    """
+    if caller.kind == "nobody":
+        raise _unauthorised(request, "This needs a login on the pages.")
+    if caller.kind == "key":
+        raise Problem(403, "This is for people who log in, not for keys.", code="person_needed")
+    return caller
+
+
 Anyone = Annotated[Caller, Depends(identify)]
+Person = Annotated[Caller, Depends(logged_in)]
 Reader = Annotated[Caller, Depends(need("read"))]
 CityReader = Annotated[Caller, Depends(need("read", whole_city=True))]
 Crew = Annotated[Caller, Depends(need("crew"))]

@@ -99,7 +99,7 @@ async def check_origin(request: Request, csrf: str) -> None:
     if not sent and request.headers.get("content-type", "").startswith(_FORMS):
         field = (await request.form()).get(CSRF_FIELD)
         sent = field if isinstance(field, str) else ""
-    foreign = _is_foreign(request)
+    foreign = is_foreign(request)
     if foreign or not hmac.compare_digest(sent.encode(), csrf.encode()):
         raise Problem(
             403,
@@ -108,7 +108,8 @@ async def check_origin(request: Request, csrf: str) -> None:
         )
 
 
-def _is_foreign(request: Request) -> bool:
+def is_foreign(request: Request) -> bool:
+    """Whether the browser says that a page of another site sent this."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
     if site not in ("same-origin", "none"):

@@ -6,8 +6,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from baumfeuchte.domain.errors import InputError
+
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+class PeopleError(InputError):
+    """People, rights or keys cannot be as somebody wants them.
+
+    Args:
+        code: short and stable: ``last_admin``, ``name_taken`` ...; pages have a text for each.
+        message: one sentence that says what to do.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class Role(StrEnum):

@@ -105,6 +105,16 @@ def find_key(sha256: bytes) -> Query[ApiKey]:
     return Query(statement=statement, row=_key)
 
 
+def key_by_id(key_id: int) -> Query[ApiKey]:
+    """The key with our id, revoked or not."""
+    return Query(statement=sa.select(*_COLUMNS).where(api_keys.c.id == key_id), row=_key)
+
+
+def key_by_name(name: str) -> Query[ApiKey]:
+    """The key of this name, revoked or not."""
+    return Query(statement=sa.select(*_COLUMNS).where(api_keys.c.name == name), row=_key)
+
+
 def list_keys() -> Query[ApiKey]:
     """All keys by name, revoked ones too."""
     return Query(statement=sa.select(*_COLUMNS).order_by(api_keys.c.name), row=_key)

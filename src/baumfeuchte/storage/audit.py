@@ -84,6 +84,7 @@ def audit_page(
     before_id: int | None = None,
     subject: str | None = None,
     since: datetime | None = None,
+    actor: str | None = None,
 ) -> Query[AuditEntry]:
     """Changes, newest first.
 
@@ -92,6 +93,7 @@ def audit_page(
         before_id: only those with a smaller id: the last id of the page before.
         subject: only changes whose subject has this text in it.
         since: only changes at this time or later (UTC).
+        actor: only changes by somebody whose name has this text in it, in any case.
     """
     statement = sa.select(*_COLUMNS)
     if before_id is not None:
@@ -100,6 +102,8 @@ def audit_page(
         statement = statement.where(audit.c.subject.contains(subject, autoescape=True))
     if since is not None:
         statement = statement.where(audit.c.at >= since)
+    if actor is not None:
+        statement = statement.where(audit.c.actor.icontains(actor, autoescape=True))
     return Query(statement=statement.order_by(audit.c.id.desc()).limit(limit), row=_entry)
 
 

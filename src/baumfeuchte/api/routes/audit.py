@@ -27,10 +27,11 @@ async def list_changes(
     subject: Annotated[
         str | None, Query(description="Only subjects with this text in them, e.g. a DevEUI.")
     ] = None,
+    actor: Annotated[str | None, Query(description="Only by whom this text names.")] = None,
     since: Annotated[Moment | None, Query(description="Only from this time on.")] = None,
 ) -> Response:
     """Who moved, replaced or corrected a sensor, imported, replayed, or changed a device type."""
-    question = audit_page(limit + 1, before_id, subject, since)
+    question = audit_page(limit + 1, before_id, subject, since, actor)
     async with context.reads.connection() as connection:
         rows = await arun(connection, question)
     page = rows[:limit]

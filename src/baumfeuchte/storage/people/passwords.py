@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argon2
 
-from baumfeuchte.domain.errors import InputError
+from baumfeuchte.domain.people import PeopleError
 
 SHORTEST = 12
 LONGEST = 200
@@ -18,11 +18,11 @@ def hash_password(password: str) -> str:
     """What is stored of a password.
 
     Raises:
-        InputError: it is too short or too long.
+        PeopleError: it is too short or too long.
     """
     if not SHORTEST <= len(password) <= LONGEST:
         msg = f"A password has {SHORTEST} to {LONGEST} characters; several words do well."
-        raise InputError(msg)
+        raise PeopleError("password_length", msg)
     return _hasher.hash(password)
 
 
@@ -33,6 +33,11 @@ def verify_password(password: str, stored: str | None) -> bool:
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return False
     return stored is not None
+
+
+def rehash(password: str) -> str:
+    """The same password, hashed with the current parameters."""
+    return _hasher.hash(password)
 
 
 def needs_rehash(stored: str) -> bool:

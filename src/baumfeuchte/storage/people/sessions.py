@@ -1,4 +1,4 @@
-"""Sessions of people who are logged in, and failed attempts.
+"""Sessions of people who are logged in.
 
 Of a session only the SHA-256 of its token is stored: who reads the database cannot use it.
 """
@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from baumfeuchte.storage.people.users import USER_COLUMNS, user_of
 from baumfeuchte.storage.query import Query
-from baumfeuchte.storage.tables import login_failures, user_sessions, users
+from baumfeuchte.storage.tables import user_sessions, users
 
 if TYPE_CHECKING:
     from baumfeuchte.domain.people import User
@@ -23,6 +24,23 @@ SESSION_DAYS = 30
 """A crew's phone stays logged in for so long; a session that is not used ends earlier."""
 IDLE_DAYS = 7
 TOUCH_AFTER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedIn:
+    """A session as its owner sees it.
+
+    Attributes:
+        mark: names it in a form; the hash of its token, of no use to log in.
+        created_at: when the person logged in.
+        last_used_at: within minutes.
+        user_agent: what the browser called itself.
+    """
+
+    mark: str
+    created_at: datetime
+    last_used_at: datetime
+    user_agent: str
 
 
 def token_hash(token: str) -> bytes:
@@ -79,33 +97,62 @@ def end_session(conn: sa.Connection, token: str) -> None:
     conn.execute(user_sessions.delete().where(user_sessions.c.token_sha256 == token_hash(token)))
 
 
-def end_sessions_of(conn: sa.Connection, user_id: int) -> None:
-    """Log somebody out everywhere: after a change of password or role."""
-    conn.execute(user_sessions.delete().where(user_sessions.c.user_id == user_id))
+def end_sessions_of(conn: sa.Connection, user_id: int, *, but: str | None = None) -> int:
+    """Log somebody out everywhere: after a change of password or role.
+
+    Args:
+        conn: in the caller's transaction.
+        user_id: the person.
+        but: the token of a session that stays.
+
+    Returns:
+        How many sessions ended.
+    """
+    statement = user_sessions.delete().where(user_sessions.c.user_id == user_id)
+    if but is not None:
+        statement = statement.where(user_sessions.c.token_sha256 != token_hash(but))
+    return conn.execute(statement).rowcount
 
 
-def prune_sessions(conn: sa.Connection, now: datetime) -> None:
-    """Remove what has ended, and failures that no longer matter."""
-    conn.execute(user_sessions.delete().where(user_sessions.c.expires_at <= now))
-    conn.execute(login_failures.delete().where(login_failures.c.at < now - timedelta(days=1)))
-
-
-def record_failure(conn: sa.Connection, *, name: str, address: str, now: datetime) -> None:
-    """Note a failed login; also of names that do not exist, so that nobody can find out."""
-    conn.execute(
-        login_failures.insert().values(name=name.strip().lower()[:200], address=address, at=now)
+def sessions_of(user_id: int, now: datetime) -> Query[LoggedIn]:
+    """The devices on which somebody is logged in, the one used last first."""
+    statement = (
+        sa.select(
+            user_sessions.c.token_sha256,
+            user_sessions.c.created_at,
+            user_sessions.c.last_used_at,
+            user_sessions.c.user_agent,
+        )
+        .where(
+            user_sessions.c.user_id == user_id,
+            user_sessions.c.expires_at > now,
+            user_sessions.c.last_used_at > now - timedelta(days=IDLE_DAYS),
+        )
+        .order_by(user_sessions.c.last_used_at.desc(), user_sessions.c.created_at.desc())
+    )
+    return Query(
+        statement=statement,
+        row=lambda row: LoggedIn(
+            mark=bytes(row[0]).hex(), created_at=row[1], last_used_at=row[2], user_agent=row[3]
+        ),
     )
 
 
-def failures_since(name: str, address: str, since: datetime) -> Query[tuple[int, int]]:
-    """Failed logins since a time: with this name, and from this address."""
-    named = login_failures.c.name == name.strip().lower()[:200]
-    from_there = login_failures.c.address == address
-    counts: list[Any] = [sa.func.count().filter(named), sa.func.count().filter(from_there)]
-    statement = sa.select(*counts).where(login_failures.c.at >= since, sa.or_(named, from_there))
-    return Query(statement=statement, row=lambda row: (int(row[0]), int(row[1])))
+def end_marked_session(conn: sa.Connection, user_id: int, mark: str) -> bool:
+    """Log somebody out on one device; whether there was such a session of this person."""
+    try:
+        digest = bytes.fromhex(mark)
+    except ValueError:
+        return False
+    done = conn.execute(
+        user_sessions.delete().where(
+            user_sessions.c.user_id == user_id, user_sessions.c.token_sha256 == digest
+        )
+    )
+    return done.rowcount > 0
 
 
-def forget_failures(conn: sa.Connection, name: str) -> None:
-    """After a login that worked."""
-    conn.execute(login_failures.delete().where(login_failures.c.name == name.strip().lower()[:200]))
+def prune_sessions(conn: sa.Connection, now: datetime) -> None:
+    """Remove what has ended."""
+    idle = user_sessions.c.last_used_at <= now - timedelta(days=IDLE_DAYS)
+    conn.execute(user_sessions.delete().where(sa.or_(user_sessions.c.expires_at <= now, idle)))

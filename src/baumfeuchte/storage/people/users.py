@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from baumfeuchte.domain.errors import InputError, NotFoundError
-from baumfeuchte.domain.people import Area, Role, User
+from baumfeuchte.domain.errors import NotFoundError
+from baumfeuchte.domain.people import Area, PeopleError, Role, User
 from baumfeuchte.storage.query import Query
 from baumfeuchte.storage.tables import users
 
@@ -40,11 +40,11 @@ def add_user(conn: sa.Connection, user: User, *, password_hash: str | None) -> U
         password_hash: by argon2; None for somebody who comes through OIDC.
 
     Raises:
-        InputError: the name is empty or taken.
+        PeopleError: the name is empty or taken.
     """
     name = user.name.strip().lower()
     if not name:
-        raise InputError("A person needs a name to log in with.")
+        raise PeopleError("name_missing", "A person needs a name to log in with.")
     new_id = conn.scalar(
         insert(users)
         .values(
@@ -58,7 +58,7 @@ def add_user(conn: sa.Connection, user: User, *, password_hash: str | None) -> U
     )
     if new_id is None:
         msg = f"There is somebody with the name {name!r} already; use another one."
-        raise InputError(msg)
+        raise PeopleError("name_taken", msg)
     return replace(user, id=new_id, name=name, has_password=password_hash is not None)
 
 
@@ -108,10 +108,26 @@ def user_by_subject(subject: str) -> Query[User]:
 
 def credentials(name: str) -> Query[tuple[User, str | None]]:
     """A person and their password's hash."""
-    statement = sa.select(*USER_COLUMNS, users.c.password_hash).where(
-        users.c.name == name.strip().lower()
-    )
+    wanted = name.replace("\0", "").strip().lower()
+    statement = sa.select(*USER_COLUMNS, users.c.password_hash).where(users.c.name == wanted)
     return Query(statement=statement, row=lambda row: (user_of(row), row[-1]))
+
+
+DEMO_PREFIX = "demo-"
+"""Names of the people whom `demo` makes; only there a click logs in as one of them."""
+
+
+def demo_people() -> Query[User]:
+    """Whom `demo` made and who may log in with a click there."""
+    statement = sa.select(*USER_COLUMNS).where(
+        users.c.name.startswith(DEMO_PREFIX, autoescape=True), users.c.disabled_at.is_(None)
+    )
+    return Query(statement=statement.order_by(users.c.id), row=user_of)
+
+
+def is_anybody_there() -> Query[bool]:
+    """Whether anybody was ever let in."""
+    return Query(statement=sa.select(sa.exists().select_from(users)), row=lambda row: bool(row[0]))
 
 
 def count_admins(conn: sa.Connection) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from baumfeuchte.storage.registry.contractors import assign_contractor, contractors
 from baumfeuchte.storage.registry.installations import (
     InstallationChanges,
     InstalledProbe,
@@ -47,7 +48,9 @@ __all__ = [
     "aliases_of",
     "all_sensors",
     "all_trees",
+    "assign_contractor",
     "change_installations",
+    "contractors",
     "count_trees",
     "districts",
     "installations_of_sensor",

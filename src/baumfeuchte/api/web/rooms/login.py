@@ -1,54 +1,78 @@
 """Logging in and out."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from baumfeuchte.api import sessions
+from baumfeuchte.api import login, sessions
 from baumfeuchte.api.auth import Anyone
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.web import engine
-from baumfeuchte.storage.people import credentials, end_session, start_session
-from baumfeuchte.storage.people.passwords import verify_password
-from baumfeuchte.storage.query import run_one
+from baumfeuchte.api.web.people_view import waiting
+from baumfeuchte.storage.people import demo_people, end_session, is_anybody_there, user_by_name
+from baumfeuchte.storage.people.users import DEMO_PREFIX
+from baumfeuchte.storage.query import arun, arun_one
 
 router = APIRouter(include_in_schema=False)
 
+_SECOND = timedelta(seconds=1)
+
 
 @router.get("/login")
-async def login_page(request: Request, _caller: Anyone, next: str = "/") -> Response:  # noqa: A002
+async def login_page(
+    request: Request,
+    context: Ctx,
+    _caller: Anyone,
+    next: str = "/",  # noqa: A002
+) -> Response:
     """Name and password."""
-    return engine.page(request, "login.html", next=own_path(next), failed=False)
+    return await show_login(request, context, target=next)
 
 
 @router.post("/login")
 async def log_in(
     request: Request,
     context: Ctx,
-    name: Annotated[str, Form()],
-    password: Annotated[str, Form()],
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "/",  # noqa: A002
 ) -> Response:
     """Begin a session, and go on to where the person wanted to go."""
-    agent = request.headers.get("user-agent", "")
-    token = await run_in_threadpool(_try, context, name, password, agent)
-    if token is None:
-        return engine.page(request, "login.html", status=401, next=own_path(next), failed=True)
-    response = RedirectResponse(own_path(next), status_code=303)
-    sessions.set_cookie(response, context, token)
-    return response
+    _only_own_forms(request)
+    entry = await login.log_in(request, context, name, password)
+    if entry.wait:
+        return await show_login(
+            request, context, target=next, name=name, wait=entry.wait, error="login_locked"
+        )
+    if entry.token is None:
+        return await show_login(
+            request, context, target=next, name=name, status=401, error="login_failed"
+        )
+    return logged_in(context, entry.token, next)
 
 
-def _try(context: Context, name: str, password: str, agent: str) -> str | None:
-    with context.blocking.begin() as connection:
-        found = run_one(connection, credentials(name))
-        stored = None if found is None else found[1]
-        right = verify_password(password, stored)
-        if found is None or not right or found[0].disabled_at is not None:
-            return None
-        return start_session(connection, found[0].id or 0, context.clock(), agent)
+@router.post("/login/demo")
+async def log_in_to_the_demo(
+    request: Request,
+    context: Ctx,
+    role: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "/",  # noqa: A002
+) -> Response:
+    """In `demo` alone: become one of its people with a click."""
+    _only_own_forms(request)
+    if not context.options.demo:
+        raise Problem(404, "Only `baumfeuchte demo` lets people in by a click.", code="not_found")
+    async with context.reads.connection() as connection:
+        user = await arun_one(connection, user_by_name(DEMO_PREFIX + role.replace("\0", "")))
+    if user is None or user.disabled_at is not None:
+        raise Problem(404, "The demo has nobody with this role.", code="not_found")
+    address, agent = login.address_of(request), request.headers.get("user-agent", "")
+    token = await run_in_threadpool(login.begin_session, context, user, address, agent)
+    return logged_in(context, token, next)
 
 
 @router.post("/logout")
@@ -62,6 +86,65 @@ async def log_out(request: Request, context: Ctx, _caller: Anyone) -> Response:
     return response
 
 
+async def show_login(
+    request: Request,
+    context: Context,
+    *,
+    target: str = "/",
+    name: str = "",
+    status: int = 200,
+    wait: timedelta = timedelta(),
+    error: str = "",
+) -> Response:
+    """The page, maybe with what went wrong.
+
+    Args:
+        request: decides the language.
+        context: of the application.
+        target: where to go on to.
+        name: that was entered.
+        status: HTTP status; while somebody has to wait it is 429.
+        wait: how long nobody may try this name from this address.
+        error: key of a text.
+    """
+    demo = context.options.demo
+    async with context.reads.connection() as connection:
+        people = await arun(connection, demo_people()) if demo else []
+        anybody = await arun_one(connection, is_anybody_there())
+    seconds = -(-wait // _SECOND)
+    return engine.page(
+        request,
+        "login.html",
+        status=429 if wait else status,
+        headers={"Cache-Control": "no-store"} | ({"Retry-After": str(seconds)} if wait else {}),
+        next=own_path(target),
+        name=name,
+        error=error,
+        wait=waiting(seconds, engine.language_of(request)),
+        people=[(user.name.removeprefix(DEMO_PREFIX), user) for user in people],
+        anybody=bool(anybody),
+    )
+
+
+def logged_in(context: Context, token: str, target: str) -> Response:
+    """On to where the person wanted to go, with the session's cookie."""
+    response = RedirectResponse(own_path(target), status_code=303)
+    sessions.set_cookie(response, context, token)
+    return response
+
+
+def _only_own_forms(request: Request) -> None:
+    """Nobody is to be logged in as somebody else by a foreign page.
+
+    Raises:
+        Problem: 403 where the browser says that another site sent the form.
+    """
+    if sessions.is_foreign(request):
+        raise Problem(
+            403, "The form comes from another site; open the login page again.", code="csrf"
+        )
+
+
 def _end(context: Context, token: str) -> None:
     with context.blocking.begin() as connection:
         end_session(connection, token)
@@ -69,5 +152,6 @@ def _end(context: Context, token: str) -> None:
 
 def own_path(target: str) -> str:
     """The address to go on to, if it is one of ours; else the list."""
+    # A browser reads a backslash as a slash, and leaves tabs and line ends out.
     ours = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if ours and "\n" not in target and "\r" not in target else "/"
+    return target if ours and target.isprintable() else "/"
