@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
-from baumfeuchte.api.cache import ShortCache
+from baumfeuchte.api.cache import Memo, ShortCache
 from baumfeuchte.api.options import DEFAULT_OPTIONS, WebOptions
 from baumfeuchte.api.services import Services
 from baumfeuchte.storage.engine import AsyncDatabase, Database
@@ -27,6 +27,7 @@ class Context:
         public_read: whether reading needs no key.
         options: what the city chose for its pages.
         documents: serialised lists.
+        memo: what pages worked out a moment ago.
     """
 
     blocking: Database
@@ -37,6 +38,7 @@ class Context:
     public_read: bool
     options: WebOptions = DEFAULT_OPTIONS
     documents: ShortCache = field(default_factory=ShortCache)
+    memo: Memo = field(default_factory=Memo)
 
     def today(self) -> date:
         """The day it is in the city."""

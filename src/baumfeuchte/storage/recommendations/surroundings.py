@@ -59,9 +59,11 @@ def tank_sizes() -> Query[float]:
 
 def tours_mark(day: date) -> Query[tuple[int, str]]:
     """Another value as soon as the tours of a day have changed."""
-    statement: sa.Select[Any] = sa.select(
-        sa.func.count(), sa.cast(sa.func.max(tours.c.updated_at), sa.Text)
-    ).where(tours.c.day == day)
+    columns: list[sa.ColumnElement[Any]] = [
+        sa.func.count(),
+        sa.cast(sa.func.max(tours.c.updated_at), sa.Text),
+    ]
+    statement = sa.select(*columns).where(tours.c.day == day)
     return Query(statement=statement, row=lambda row: (int(row[0]), row[1] or ""))
 
 
