@@ -28,7 +28,7 @@ def operations(document: Any) -> list[tuple[str, str, Any]]:
 
 def test_every_operation_says_what_it_does(document: Any) -> None:
     found = operations(document)
-    assert len(found) == 26
+    assert len(found) == 28
     for method, path, operation in found:
         where = f"{method} {path}"
         assert operation["summary"], where
@@ -61,7 +61,13 @@ def test_answers_are_declared_with_examples(document: Any) -> None:
     assert {"chirpstack", "tts"} <= set(uplink["application/json"]["examples"])
     assert "application/octet-stream" in uplink
     formats = document["paths"]["/api/v1/watering-list"]["get"]["responses"]["200"]["content"]
-    assert set(formats) == {"application/json", "text/csv", "application/geo+json"}
+    assert set(formats) == {
+        "application/json",
+        "text/csv",
+        "application/geo+json",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/pdf",
+    }
 
 
 def test_the_examples_of_the_document_work(server: Any, document: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,10 @@ def _as_file(run: PlanningRun, ending: str) -> dict[str, str]:
 
 def as_xlsx(run: PlanningRun, rows: Sequence[ListRow], zone: ZoneInfo) -> Document:
     """For Excel and LibreOffice."""
-    return document(xlsx_bytes(run, rows, zone), MEDIA_TYPES["xlsx"], _as_file(run, "xlsx"))
+    made = document(xlsx_bytes(run, rows, zone), MEDIA_TYPES["xlsx"], _as_file(run, "xlsx"))
+    # The file holds the time of its making; its tag is that of what it says.
+    same = as_csv(run, rows, zone).etag.strip('"')
+    return replace(made, etag=f'"xlsx-{same}"')
 
 
 def as_pdf(run: PlanningRun, rows: Sequence[ListRow], options: PdfOptions) -> Document:

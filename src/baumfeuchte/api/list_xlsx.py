@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HEAD_FONT = Font(bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="0C4A3A")
+_A4 = 9
 _DAY, _MOMENT = "dd.mm.yyyy", "dd.mm.yyyy hh:mm"
 
 
@@ -36,8 +37,7 @@ def xlsx_bytes(run: PlanningRun, rows: Sequence[ListRow], zone: ZoneInfo) -> byt
         zone: in which times are shown; a table knows no zones.
     """
     book = Workbook(write_only=True)
-    # Another time in it would make other bytes of the same list.
-    book.properties.created = book.properties.modified = run.issued_at.astimezone(UTC)
+    book.properties.created = run.issued_at.astimezone(UTC).replace(tzinfo=None)
     book.properties.title = f"Gießliste {run.day:%d.%m.%Y}, Fassung {run.revision}"
     sheet = book.create_sheet(f"Gießliste {run.day:%d.%m.%Y}")
     sheet.freeze_panes = "C2"
@@ -45,7 +45,7 @@ def xlsx_bytes(run: PlanningRun, rows: Sequence[ListRow], zone: ZoneInfo) -> byt
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{len(rows) + 1}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"

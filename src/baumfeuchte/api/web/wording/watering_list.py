@@ -76,10 +76,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "list_status_filter": ("Nach Status eingrenzen", "Narrow by status"),
     # --- table ---
     "list_pick": ("Auswählen", "Select"),
-    "list_pick_tree": ("{number} auswählen", "Select {number}"),
     "list_reading": ("Messwert", "Reading"),
     "list_why": ("Warum?", "Why?"),
-    "list_why_link": ("Schritt für Schritt", "Step by step"),
     "list_why_title": ("Warum? Baum {number}", "Why? Tree {number}"),
     "list_class": ("Güte {letter}", "class {letter}"),
     "list_in_tour": ("Tour: ", "Tour: "),
