@@ -25,7 +25,7 @@ from baumfeuchte.storage.recommendations.surroundings import (
 from baumfeuchte.storage.web_queries import list_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from baumfeuchte.api.context import Context
     from baumfeuchte.api.web.list_choice import Choice
@@ -140,7 +140,9 @@ async def difference(
 ) -> Difference:
     """What two runs differ in, as far as somebody may see it."""
     found = await _all(
-        context, ("changes", before.id, after.id, area), change_counts(before.id, after.id, area)
+        context,
+        ("changes", before.id, after.id, area),
+        lambda: change_counts(before.id, after.id, area),
     )
     return Difference(before=before, after=after, counts=dict(found))
 
@@ -148,7 +150,7 @@ async def difference(
 async def _summary(
     context: Context, run: PlanningRun, filters: ListFilter
 ) -> Sequence[StatusSummary]:
-    return await _all(context, ("summary", run.id, filters), list_summary(run.id, filters))
+    return await _all(context, ("summary", run.id, filters), lambda: list_summary(run.id, filters))
 
 
 async def _choices(context: Context, run: PlanningRun, area: Area) -> Choices:
@@ -161,10 +163,12 @@ async def _choices(context: Context, run: PlanningRun, area: Area) -> Choices:
         )
 
 
-async def _all(context: Context, key: Hashable, question: Query[T]) -> list[T]:
+async def _all(context: Context, key: Hashable, question: Callable[[], Query[T]]) -> list[T]:
+    """The answer, asked for (and the question put together) only where it is not known."""
+
     async def ask() -> list[T]:
         async with context.reads.connection() as connection:
-            return await arun(connection, question)
+            return await arun(connection, question())
 
     return await context.memo.get(key, ask)
 
