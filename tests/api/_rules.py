@@ -88,6 +88,8 @@ class Own:
             "tour_id": 1_000_000,
             "stop_id": 1_000_000,
             "photo_id": 1_000_000,
+            "day": "2026-07-15",
+            "column": "street",
         }
         for name, value in values.items():
             path = path.replace("{" + name + "}", str(value))
@@ -164,6 +166,15 @@ RULES = {
     "GET /api/v1/device-types/{name:path}": Rule("sensors", whole_city=True),
     "PUT /api/v1/device-types/{name:path}": Rule("sensors", whole_city=True),
     "DELETE /api/v1/device-types/{name:path}": Rule("sensors", whole_city=True),
+    # Lists: days, differences, parts of the page
+    "GET /lists": Rule("read"),
+    "GET /lists/{day}": Rule("read"),
+    "GET /api/v1/lists": Rule("read"),
+    "GET /api/v1/lists/{day}/changes": Rule("read"),
+    "GET /list/checks": Rule("read", whole_city=True),
+    "GET /list/why/{recommendation_id}": Rule("read"),
+    "GET /list/words/{column}": Rule("read"),
+    "POST /list/files": Rule("read"),
     # Trees: notes, series, labels
     "GET /api/v1/tree-notes": Rule("read", query="tree={tree_id}"),
     "POST /api/v1/tree-notes": Rule("crew", "sensors"),

@@ -62,7 +62,13 @@ def test_answers_are_declared_with_examples(document: Any) -> None:
     assert {"chirpstack", "tts"} <= set(uplink["application/json"]["examples"])
     assert "application/octet-stream" in uplink
     formats = document["paths"]["/api/v1/watering-list"]["get"]["responses"]["200"]["content"]
-    assert set(formats) == {"application/json", "text/csv", "application/geo+json"}
+    assert set(formats) == {
+        "application/json",
+        "text/csv",
+        "application/geo+json",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/pdf",
+    }
 
 
 def test_the_examples_of_the_document_work(server: Any, document: Any) -> None:

@@ -105,10 +105,10 @@ def test_the_format_is_negotiated(server: Any, query: str, accept: str, expected
 
 
 def test_unknown_formats_are_refused(server: Any) -> None:
-    answer = server.get(f"{PATH}?format=xlsx")
+    answer = server.get(f"{PATH}?format=docx")
     assert answer.status_code == 400
     assert "csv" in answer.json()["detail"]
-    answer = server.get(PATH, headers={"Accept": "application/pdf"})
+    answer = server.get(PATH, headers={"Accept": "image/png"})
     assert answer.status_code == 406
     assert answer.json()["code"] == "not_acceptable"
 
@@ -132,7 +132,7 @@ def test_different_content_has_different_etags(server: Any) -> None:
     assert len({server.get(PATH + query).headers["etag"] for query in queries}) == len(queries)
 
 
-def test_a_new_revision_is_served_at_once_and_texts_are_no_formulas(server: Any) -> None:
+def test_a_revision_does_not_replace_the_list_and_texts_are_no_formulas(server: Any) -> None:
     database = Database(server.city.url, pool_size=1)
     before = server.get(f"{PATH}?day=2026-06-01")
     assert before.status_code == 404
@@ -163,8 +163,12 @@ def test_a_new_revision_is_served_at_once_and_texts_are_no_formulas(server: Any)
                 ],
             )
         found = server.get(f"{PATH}?day=2026-06-01").json()
-        assert found["litres_total"] == litres
-    assert found["revision"] == 2
+        # Told of at once, but the list that was issued first stays the one that is served.
+        assert (found["litres_total"], found["revision"]) == (50, 1)
+        assert found["newest_revision"] == 1 + (litres == 60)
+    newer = server.get(f"{PATH}?day=2026-06-01&revision=2").json()
+    assert (newer["litres_total"], newer["released_at"]) == (60, None)
+    assert server.get(f"{PATH}?day=2026-06-01&revision=3").json()["code"] == "no_list"
     rows = server.get(f"{PATH}?day=2026-06-01&format=csv").content.decode("utf-8-sig")
     cells = next(csv.reader(io.StringIO(rows.splitlines()[1]), delimiter=";"))
     assert cells[1:3] == ["'=1+1", 'A;"b"']

@@ -44,6 +44,10 @@ def test_every_text_is_used_and_every_used_text_exists() -> None:
     generated = {quantity.value for quantity in Quantity}
     generated |= {str(flag.name).lower() for flag in Quality if flag}
     generated |= {key for key in TEXTS if key.startswith(("error_", "limit_"))}
+    made = ("age", "source", "sort", "group", "no", "kind", "count")
+    generated |= {key for key in TEXTS if re.match(rf"list_({'|'.join(made)})_", key)}
+    generated |= {f"list_{name}" for name in ("pdf", "xlsx", "csv", "geojson")}
+    generated |= {"list_bad", "list_questionable"}
     assert set(TEXTS) - words - generated == set()
     assert generated <= set(TEXTS)
 

@@ -1,15 +1,18 @@
-"""Serialised documents that many clients ask for at once."""
+"""What many clients ask for at once, kept for some seconds."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Coroutine, Hashable
 
     from baumfeuchte.api.respond import Document
+
+T = TypeVar("T")
 
 KEEP_SECONDS = 10.0
 """A run never changes, but the tree register beside it may: so long at most is it behind."""
@@ -41,3 +44,36 @@ class ShortCache:
         limit = time.monotonic() - KEEP_SECONDS
         while self._entries and next(iter(self._entries.values()))[0] < limit:
             self._entries.popitem(last=False)
+
+
+class Memo:
+    """What was worked out a moment ago; whoever asks meanwhile waits for the same work."""
+
+    def __init__(self, *, seconds: float = KEEP_SECONDS, most: int = 256) -> None:
+        self._seconds = seconds
+        self._most = most
+        self._entries: OrderedDict[Hashable, tuple[float, asyncio.Task[Any]]] = OrderedDict()
+
+    async def get(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The value of a key, made now where it is not known or too old.
+
+        Args:
+            key: names everything that the value depends on.
+            make: works it out; not kept where it fails.
+        """
+        now = time.monotonic()
+        entry = self._entries.get(key)
+        if entry is None or entry[0] <= now:
+            # A task of its own: who asked first may go away, others still wait for it.
+            entry = (now + self._seconds, asyncio.ensure_future(make()))
+            self._entries[key] = entry
+            self._entries.move_to_end(key)
+            while len(self._entries) > self._most:
+                self._entries.popitem(last=False)
+        try:
+            found: T = await asyncio.shield(entry[1])
+        except Exception:
+            if self._entries.get(key) is entry:
+                del self._entries[key]
+            raise
+        return found

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
-from baumfeuchte.api.cache import ShortCache
+from baumfeuchte.api.cache import Memo, ShortCache
 from baumfeuchte.api.forecasts import ForecastShelf
 from baumfeuchte.api.options import DEFAULT_OPTIONS, WebOptions
 from baumfeuchte.api.services import Services
@@ -29,6 +29,7 @@ class Context:
         options: what the city chose for its pages.
         documents: serialised lists.
         forecasts: of the last runs.
+        memo: what pages worked out a moment ago.
     """
 
     blocking: Database
@@ -40,6 +41,7 @@ class Context:
     options: WebOptions = DEFAULT_OPTIONS
     documents: ShortCache = field(default_factory=ShortCache)
     forecasts: ForecastShelf = field(default_factory=ForecastShelf)
+    memo: Memo = field(default_factory=Memo)
 
     def today(self) -> date:
         """The day it is in the city."""

@@ -1,18 +1,21 @@
-"""The watering list as JSON, as a file for German Excel, and as GeoJSON."""
+"""The watering list as JSON, as files for Excel, as GeoJSON and on paper."""
 
 from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.api import render
+from baumfeuchte.api.list_columns import COLUMNS
+from baumfeuchte.api.list_pdf import PdfOptions, pdf_bytes
+from baumfeuchte.api.list_xlsx import xlsx_bytes
 from baumfeuchte.api.respond import Document, document, dump, utc
-from baumfeuchte.irrigation.explain import sentence, status_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
     from baumfeuchte.domain.recommendation import PlanningRun
@@ -23,37 +26,26 @@ MEDIA_TYPES = {
     "json": "application/json",
     "csv": "text/csv",
     "geojson": "application/geo+json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
 }
 """What the list is offered as, the default first."""
 
-CSV_HEADER = (
-    "Rang",
-    "Baumnummer",
-    "Baumart",
-    "Pflanzjahr",
-    "Straße",
-    "Stadtteil",
-    "Status",
-    "Liter",
-    "Gießen bis",
-    "Nicht vor",
-    "Tage bis kritisch",
-    "Güteklasse",
-    "Letzter Messwert",
-    "Grund",
-    "Breite",
-    "Länge",
-)
+CSV_HEADER = tuple(column.title for column in COLUMNS)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def head(run: PlanningRun, summary: Sequence[StatusSummary]) -> dict[str, Any]:
+def head(
+    run: PlanningRun, newest_revision: int, summary: Sequence[StatusSummary]
+) -> dict[str, Any]:
     """What holds for the whole list, without filters."""
     return {
         "day": run.day,
         "revision": run.revision,
         "issued_at": utc(run.issued_at),
         "as_of": utc(run.as_of),
+        "released_at": utc(run.released_at),
+        "newest_revision": newest_revision,
         "rule_version": run.rule_version,
         "trees": sum(part.count for part in summary),
         "trees_to_water": sum(part.to_water for part in summary),
@@ -63,13 +55,14 @@ def head(run: PlanningRun, summary: Sequence[StatusSummary]) -> dict[str, Any]:
 
 def as_json(
     run: PlanningRun,
+    newest_revision: int,
     summary: Sequence[StatusSummary],
     rows: Sequence[ListRow],
     next_link: str | None,
 ) -> Document:
     """The list in the shape of ``schemas.advice.WateringList``."""
     content = {
-        **head(run, summary),
+        **head(run, newest_revision, summary),
         "items": [render.list_item(row) for row in rows],
         "next": next_link,
     }
@@ -78,16 +71,40 @@ def as_json(
 
 
 def as_geojson(
-    run: PlanningRun, summary: Sequence[StatusSummary], rows: Sequence[ListRow]
+    run: PlanningRun,
+    newest_revision: int,
+    summary: Sequence[StatusSummary],
+    rows: Sequence[ListRow],
 ) -> Document:
     """A FeatureCollection (RFC 7946) with a point for each tree: WGS 84, longitude first."""
     content = {
         "type": "FeatureCollection",
-        **head(run, summary),
+        **head(run, newest_revision, summary),
         "features": [_feature(row) for row in rows],
     }
-    name = f'attachment; filename="giessliste-{run.day}-{run.revision}.geojson"'
-    return document(dump(content), MEDIA_TYPES["geojson"], {"Content-Disposition": name})
+    return document(dump(content), MEDIA_TYPES["geojson"], _as_file(run, "geojson"))
+
+
+def _as_file(run: PlanningRun, ending: str) -> dict[str, str]:
+    name = f'attachment; filename="giessliste-{run.day}-{run.revision}.{ending}"'
+    return {"Content-Disposition": name}
+
+
+def as_xlsx(run: PlanningRun, rows: Sequence[ListRow], zone: ZoneInfo) -> Document:
+    """For Excel and LibreOffice."""
+    made = document(xlsx_bytes(run, rows, zone), MEDIA_TYPES["xlsx"], _as_file(run, "xlsx"))
+    # The file holds the time of its making; its tag is that of what it says.
+    same = as_csv(run, rows, zone).etag.strip('"')
+    return replace(made, etag=f'"xlsx-{same}"')
+
+
+def as_pdf(run: PlanningRun, rows: Sequence[ListRow], options: PdfOptions) -> Document:
+    """To print; a browser shows it."""
+    headers = _as_file(run, "pdf")
+    shown = headers["Content-Disposition"].replace("attachment", "inline")
+    return document(
+        pdf_bytes(run, rows, options), MEDIA_TYPES["pdf"], {"Content-Disposition": shown}
+    )
 
 
 def _feature(row: ListRow) -> dict[str, Any]:
@@ -109,48 +126,32 @@ def as_csv(run: PlanningRun, rows: Sequence[ListRow], zone: ZoneInfo) -> Documen
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(CSV_HEADER)
     writer.writerows(_cells(row, zone) for row in rows)
-    name = f'attachment; filename="giessliste-{run.day}-{run.revision}.csv"'
     return document(
         text.getvalue().encode("utf-8-sig"),
         "text/csv; charset=utf-8; header=present",
-        {"Content-Disposition": name, "Content-Language": "de"},
+        {**_as_file(run, "csv"), "Content-Language": "de"},
     )
 
 
 def _cells(row: ListRow, zone: ZoneInfo) -> tuple[str, ...]:
-    tree, item = row.tree, row.recommendation
-    return (
-        str(row.rank),
-        _text(tree.number),
-        _text(tree.species),
-        "" if tree.planting_year is None else str(tree.planting_year),
-        _text(tree.street),
-        _text(tree.district),
-        status_word(item.status, "de"),
-        "" if item.litres is None else str(item.litres),
-        _day(item.water_by),
-        _day(item.not_before),
-        _number(item.days_until_critical, 1),
-        item.confidence,
-        _moment(item.last_observed_at, zone),
-        sentence(item.reasons[0], item, "de") if item.reasons else "",
-        _number(tree.latitude, 6),
-        _number(tree.longitude, 6),
-    )
+    return tuple(_word(column.cell(row, zone), column.decimals) for column in COLUMNS)
+
+
+def _word(value: object, decimals: int) -> str:
+    """A cell as German Excel reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, datetime):
+        return f"{value:%d.%m.%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, float):
+        return f"{value:.{decimals}f}".replace(".", ",")
+    return str(value)
 
 
 def _text(value: str) -> str:
     """A text that Excel does not take for a formula."""
     return f"'{value}" if value.startswith(_FORMULA) else value
-
-
-def _number(value: float | None, decimals: int) -> str:
-    return "" if value is None else f"{value:.{decimals}f}".replace(".", ",")
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else f"{day:%d.%m.%Y}"
-
-
-def _moment(moment: datetime | None, zone: ZoneInfo) -> str:
-    return "" if moment is None else f"{moment.astimezone(zone):%d.%m.%Y %H:%M}"

@@ -16,10 +16,10 @@ from baumfeuchte.storage.readings.series import QUANTITIES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
+    from baumfeuchte.domain.recommendation import PlanningRun, Reason, Recommendation, Status
     from baumfeuchte.domain.tree import Tree, Watering
     from baumfeuchte.domain.uplink import Rejection
-    from baumfeuchte.storage.recommendations import ListRow, ListTree
+    from baumfeuchte.storage.recommendations import ListChange, ListRow, ListTree
     from baumfeuchte.storage.registry import InstalledProbe
     from baumfeuchte.storage.watering_outcomes import JudgedWatering
     from baumfeuchte.storage.web_queries import SensorPlace
@@ -185,6 +185,50 @@ def list_item(row: ListRow) -> Json:
         "confidence": item.confidence,
         "last_observed_at": utc(item.last_observed_at),
         "reason": reason_text(item.reasons[0], item) if item.reasons else None,
+        "estimated": is_estimated(item),
+        "contractor": row.tree.contractor,
+    }
+
+
+def is_estimated(item: Recommendation) -> bool:
+    """Whether the advice was estimated from other trees."""
+    return "sources" in item.inputs
+
+
+def revision(item: PlanningRun) -> Json:
+    """A run as one of the revisions of its day."""
+    return {
+        "revision": item.revision,
+        "issued_at": utc(item.issued_at),
+        "as_of": utc(item.as_of),
+        "released_at": utc(item.released_at),
+        "newest": item.is_current,
+        "rule_version": item.rule_version,
+    }
+
+
+def change(item: ListChange) -> Json:
+    """A tree of which two lists say different things."""
+    told = item.after or item.before
+    reason = None
+    if told is not None and told.reasons:
+        reason = reason_text(told.reasons[0], told)
+    return {
+        "kind": item.kind,
+        "tree": tree(item.tree),
+        "before": None if item.before is None else _short(item.before),
+        "after": None if item.after is None else _short(item.after),
+        "reason": reason,
+    }
+
+
+def _short(item: Recommendation) -> Json:
+    return {
+        "id": item.id,
+        "status": item.status,
+        "status_text": status_words(item.status),
+        "litres": item.litres,
+        "water_by": item.water_by,
     }
 
 

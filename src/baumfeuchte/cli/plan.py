@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from baumfeuchte.config import Settings
     from baumfeuchte.domain.recommendation import PlanningRun
     from baumfeuchte.storage.engine import Database
-
-ISSUE_TIME = time(5, 30)
-"""Local time at which the day's list is issued; `--every` never plans a day earlier."""
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +90,17 @@ def _fetch(database: Database, settings: Settings, now: datetime) -> None:
 
 
 def _report(run: PlanningRun) -> None:
-    print(f"List of {run.day}, revision {run.revision}, issued {run.issued_at:%Y-%m-%d %H:%M} UTC.")
+    print(
+        f"List of {run.day}, revision {run.revision}, computed {run.issued_at:%Y-%m-%d %H:%M} UTC"
+        f" ({_kind(run)})."
+    )
+
+
+def _kind(run: PlanningRun) -> str:
+    """What the run is to its day."""
+    if run.released_at is not None:
+        return f"the day's list, issued {run.released_at:%H:%M} UTC"
+    return "a revision or preview; the issued list stays"
 
 
 def next_run(now: datetime, every: timedelta, zone: ZoneInfo) -> datetime:
@@ -104,24 +111,26 @@ def next_run(now: datetime, every: timedelta, zone: ZoneInfo) -> datetime:
         every: the interval.
         zone: the city's time zone.
     """
-    local = now.astimezone(zone)
-    today = datetime.combine(local.date(), ISSUE_TIME, zone)
-    if local < today:
-        return today.astimezone(UTC)
-    tomorrow = datetime.combine(local.date() + timedelta(days=1), ISSUE_TIME, zone)
-    return min(now + every, tomorrow.astimezone(UTC))
+    from baumfeuchte.planning.run import issue_moment
+
+    today = now.astimezone(zone).date()
+    if now < issue_moment(today, zone):
+        return issue_moment(today, zone)
+    return min(now + every, issue_moment(today + timedelta(days=1), zone))
 
 
 def _repeat(settings: Settings, every: int, *, fetch_weather: bool) -> None:
     import signal
     import threading
 
+    from baumfeuchte.planning.run import issue_moment
+
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopped.set())
     clock: Callable[[], datetime] = settings.clock()
     now = clock()
-    issue = datetime.combine(now.astimezone(settings.zone).date(), ISSUE_TIME, settings.zone)
+    issue = issue_moment(now.astimezone(settings.zone).date(), settings.zone)
     due = now if now >= issue else next_run(now, timedelta(seconds=every), settings.zone)
     while not stopped.wait(max(0.0, (due - clock()).total_seconds())):
         try:

@@ -84,7 +84,15 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningRun:
-    """One issue of a day's list; ``revision`` counts from 1."""
+    """One computation of a day's list; ``revision`` counts from 1.
+
+    Attributes:
+        issued_at: when it was computed.
+        as_of: the newest reading time that it may use; a confirmation moves it on.
+        is_current: the newest of its day.
+        released_at: since when it is the list of its day, that people work with; None for a
+            preview and for revisions. A day has one list at most.
+    """
 
     id: int
     day: date
@@ -94,3 +102,4 @@ class PlanningRun:
     rule_version: str
     is_current: bool
     shared_inputs: Mapping[str, object] = field(default_factory=dict)
+    released_at: datetime | None = None

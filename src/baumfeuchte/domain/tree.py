@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -117,3 +118,25 @@ def standing_years(planting_year: int | None, day: date) -> int | None:
     if planting_year is None:
         return None
     return max(0, day.year - planting_year)
+
+
+class AgeGroup(StrEnum):
+    """How people speak of a tree's age; the thresholds know finer classes (science 2.2)."""
+
+    YOUNG = "young"
+    ESTABLISHING = "establishing"
+    OLD = "old"
+    UNKNOWN = "unknown"
+
+    @property
+    def years(self) -> tuple[int, int | None] | None:
+        """First and last standing year; None as last one: without end. None: not known."""
+        return _AGE_YEARS[self]
+
+
+_AGE_YEARS: dict[AgeGroup, tuple[int, int | None] | None] = {
+    AgeGroup.YOUNG: (0, 3),
+    AgeGroup.ESTABLISHING: (4, 10),
+    AgeGroup.OLD: (11, None),
+    AgeGroup.UNKNOWN: None,
+}

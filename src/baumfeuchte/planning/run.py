@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from baumfeuchte.storage.connection import Connection
 
 
+ISSUE_TIME = time(5, 30)
+"""Local time at which the day's list is issued: the first run from then on is the list."""
+
+
+def issue_moment(day: date, zone: tzinfo) -> datetime:
+    """When the list of a day is issued (UTC)."""
+    return datetime.combine(day, ISSUE_TIME, zone).astimezone(UTC)
+
+
 def newest_time_of(day: date, *, now: datetime, zone: tzinfo) -> datetime:
     """The newest reading that a list for a day may use: now, or the end of a day in the past.
 
@@ -43,6 +52,9 @@ def newest_time_of(day: date, *, now: datetime, zone: tzinfo) -> datetime:
 
 def plan_day(conn: Connection, *, day: date, now: datetime, zone: tzinfo) -> PlanningRun:
     """Compute and store the list of a day; the same advice as the current one writes nothing.
+
+    The first run from 05:30 on is issued as the list of the day; one before is a preview, later
+    ones are revisions (decision 14).
 
     What it was computed from and what it forecast is kept with it, so that the list can be
     explained, repeated and scored.
@@ -70,6 +82,7 @@ def plan_day(conn: Connection, *, day: date, now: datetime, zone: tzinfo) -> Pla
         rule_version=RULE_VERSION,
         shared_inputs={"weather": weather_inputs(weather), "groups": decided.groups},
         recommendations=decided.recommendations,
+        release=now >= issue_moment(day, zone),
     )
     store_archive(conn, run, "inputs", packed_state(state))
     if decided.forecasts is not None:

@@ -40,31 +40,29 @@ def archive_of_run(run_id: int, kind: Kind) -> Query[bytes]:
 
 
 def archives_of_days(first_day: date, last_day: date, kind: Kind) -> Query[tuple[date, bytes]]:
-    """The archives of the first runs of some days, oldest day first.
+    """The archives of the issued lists of some days, oldest day first.
 
-    The first run of a day is the list that was issued in the morning; later ones know more.
+    Later runs of a day know more; of a day on which no list was issued the first run counts.
     """
-    first = (
-        sa.select(planning_runs.c.day, sa.func.min(planning_runs.c.revision).label("revision"))
+    other = planning_runs.alias()
+    counts = (
+        sa.select(other.c.id)
+        .join(planning_archives, planning_archives.c.run_id == other.c.id)
+        .where(planning_archives.c.kind == kind, other.c.day == planning_runs.c.day)
+        .order_by(other.c.released_at.is_(None), other.c.revision)
+        .limit(1)
+        .correlate(planning_runs)
+        .scalar_subquery()
+    )
+    statement = (
+        sa.select(planning_runs.c.day, planning_archives.c.data)
         .join(planning_archives, planning_archives.c.run_id == planning_runs.c.id)
         .where(
             planning_archives.c.kind == kind,
             planning_runs.c.day >= first_day,
             planning_runs.c.day <= last_day,
+            planning_runs.c.id == counts,
         )
-        .group_by(planning_runs.c.day)
-        .subquery()
-    )
-    statement = (
-        sa.select(planning_runs.c.day, planning_archives.c.data)
-        .join(planning_archives, planning_archives.c.run_id == planning_runs.c.id)
-        .join(
-            first,
-            sa.and_(
-                first.c.day == planning_runs.c.day, first.c.revision == planning_runs.c.revision
-            ),
-        )
-        .where(planning_archives.c.kind == kind)
         .order_by(planning_runs.c.day)
     )
     return Query(statement=statement, row=lambda row: (row[0], bytes(row[1])))

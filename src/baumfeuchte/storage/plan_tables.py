@@ -21,7 +21,14 @@ planning_runs = sa.Table(
     sa.Column("fingerprint", BYTEA, nullable=False),
     sa.Column("is_current", sa.Boolean, nullable=False),
     sa.Column("shared_inputs", JSONB, nullable=False, server_default="{}"),
+    _time("released_at", nullable=True),
     sa.UniqueConstraint("day", "revision"),
+    sa.Index(
+        "uq_planning_runs_released_day",
+        "day",
+        unique=True,
+        postgresql_where=sa.text("released_at IS NOT NULL"),
+    ),
     sa.Index(
         "uq_planning_runs_current_day",
         "day",
@@ -29,6 +36,8 @@ planning_runs = sa.Table(
         postgresql_where=sa.text("is_current"),
     ),
 )
+
+"""``is_current``: the newest of its day. ``released_at``: since when it is the day's list."""
 
 recommendations = sa.Table(
     "recommendations",

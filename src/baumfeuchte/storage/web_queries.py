@@ -11,8 +11,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from baumfeuchte.domain.people import EVERYWHERE, Area
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.domain.tree import Sensor
-from baumfeuchte.storage.areas import in_area, within
+from baumfeuchte.storage.areas import in_area
 from baumfeuchte.storage.query import Query
+from baumfeuchte.storage.recommendations.list_filter import ALL_ROWS, ListFilter
+from baumfeuchte.storage.recommendations.rows import joined
 from baumfeuchte.storage.tables import installations, recommendations, sensors, trees
 
 if TYPE_CHECKING:
@@ -97,20 +99,14 @@ def tree_id_by_number(number: str, area: Area = EVERYWHERE) -> Query[int]:
     return Query(statement=statement, row=lambda row: int(row[0]))
 
 
-def list_summary(run_id: int, area: Area = EVERYWHERE) -> Query[StatusSummary]:
-    """A list in numbers, by status; of an area only its trees count."""
+def list_summary(run_id: int, filters: ListFilter = ALL_ROWS) -> Query[StatusSummary]:
+    """A list in numbers, by status, of the lines that a filter leaves."""
     to_water = sa.func.count().filter(recommendations.c.litres > 0)
     litres = sa.func.coalesce(sa.func.sum(recommendations.c.litres), 0)
     out_of_season = sa.func.bool_or(recommendations.c.reasons.contains(_OUT_OF_SEASON))
-    statement = (
-        sa.select(recommendations.c.status, sa.func.count(), to_water, litres, out_of_season)
-        .where(recommendations.c.run_id == run_id)
-        .group_by(recommendations.c.status)
-    )
-    if area.limited:
-        statement = statement.join(trees, trees.c.id == recommendations.c.tree_id)
-    question = Query(
-        statement=statement,
+    columns = sa.select(recommendations.c.status, sa.func.count(), to_water, litres, out_of_season)
+    return Query(
+        statement=joined(columns, run_id, filters).group_by(recommendations.c.status),
         row=lambda row: StatusSummary(
             status=Status(row[0]),
             count=row[1],
@@ -119,7 +115,6 @@ def list_summary(run_id: int, area: Area = EVERYWHERE) -> Query[StatusSummary]:
             out_of_season=row[4],
         ),
     )
-    return within(question, area)
 
 
 def sensor_places(limit: int, offset: int, now: datetime) -> Query[SensorPlace]:

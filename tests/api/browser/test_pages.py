@@ -110,8 +110,9 @@ def test_the_printed_list_is_a4_with_boxes_to_tick(chromium: Any, open_server: A
     assert b"/MediaBox [0 0 594.95996 841.91998]" in paper or b"841." in paper
     page.emulate_media(media="print", color_scheme="dark")
     shown = "e => getComputedStyle(e).display !== 'none'"
-    assert page.locator(".tickbox").first.is_visible()
-    assert not page.locator("form").evaluate(shown)
+    assert page.locator(".row > :nth-child(9)").first.is_visible()
+    assert not page.locator("form.filter").evaluate(shown)
+    assert not page.locator(".picks").evaluate(shown)
     assert page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor") == (
         "rgb(255, 255, 255)"
     )

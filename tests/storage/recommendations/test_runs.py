@@ -50,6 +50,7 @@ def test_the_first_run_of_a_day(conn: sa.Connection, stock: Any, advice: Any, st
         rule_version="1",
         is_current=True,
         shared_inputs={"et0_mm": 4.5},
+        released_at=ISSUED,
     )
     assert run_one(conn, current_run(DAY)) == stored
     assert run_one(conn, latest_current_run()) == stored

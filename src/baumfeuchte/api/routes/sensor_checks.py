@@ -33,7 +33,7 @@ async def list_checks(
     offset: Offset = 0,
 ) -> Response:
     """Faults in the readings, silence, weak batteries and drift; bad ones first."""
-    found = await run_in_threadpool(_checks, context)
+    found = await run_in_threadpool(all_checks, context)
     return page_response(
         request,
         [check(item, lang.value, context.zone) for item in found[offset : offset + limit]],
@@ -42,7 +42,8 @@ async def list_checks(
     )
 
 
-def _checks(context: Context) -> list[SensorCheck]:
+def all_checks(context: Context) -> list[SensorCheck]:
+    """The sensors that somebody should look at. Blocking."""
     now = context.clock()
     with context.blocking.begin() as connection:
         sensors = run(connection, watched_sensors(now))

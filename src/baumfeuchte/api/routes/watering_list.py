@@ -1,8 +1,9 @@
-"""`/api/v1/watering-list`: the list of a day, in three formats."""
+"""`/api/v1/watering-list`: the list of a day, in five formats."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -10,24 +11,41 @@ from starlette.concurrency import run_in_threadpool
 from baumfeuchte.api import list_formats
 from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.list_pdf import PdfOptions
 from baumfeuchte.api.negotiate import choose
+from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import Document, link_to, send
+from baumfeuchte.api.routes.list_filter import WantedRows, filter_pairs
 from baumfeuchte.api.routes.params import MAX_LIMIT, Offset, after
 from baumfeuchte.api.routes.runs import run_of
 from baumfeuchte.api.schemas.advice import WateringList
-from baumfeuchte.domain.recommendation import PlanningRun, Status
+from baumfeuchte.domain.recommendation import PlanningRun
+from baumfeuchte.storage.query import arun_one
 from baumfeuchte.storage.query import run as ask_all
-from baumfeuchte.storage.recommendations import ListFilter, list_rows
+from baumfeuchte.storage.recommendations import (
+    ListFilter,
+    ListGroup,
+    ListOrder,
+    ListRow,
+    ListSort,
+    current_run,
+    list_rows,
+)
+from baumfeuchte.storage.recommendations.surroundings import tours_of_run
 from baumfeuchte.storage.web_queries import list_summary
 
 router = APIRouter(tags=["watering list"])
 
+DEFAULT_TANK_LITRES = 1000.0
+MOST_PRINTED = 5000
+"""Trees of one printed list: three hundred pages."""
 _CSV_EXAMPLE = (
     ";".join(list_formats.CSV_HEADER)
     + "\r\n1;BO-0017;Tilia cordata;2023;Universitätsstraße;Querenburg;kritisch;90;15.07.2026;"
     "15.07.2026;0,0;B;15.07.2026 05:12;Saugspannung 41 kPa in 30 cm, Grenze 33 kPa;"
-    "51,444700;7,261200\r\n"
+    "51,444700;7,261200;gemessen;\r\n"
 )
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
 _FORMATS: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
@@ -36,6 +54,8 @@ _FORMATS: dict[int | str, dict[str, Any]] = {
                 "schema": {"type": "object"},
                 "example": {"type": "FeatureCollection", "features": []},
             },
+            list_formats.MEDIA_TYPES["xlsx"]: _BYTES,
+            list_formats.MEDIA_TYPES["pdf"]: _BYTES,
         }
     },
     304: {"description": "The client has this very list (If-None-Match)."},
@@ -53,12 +73,20 @@ async def get_watering_list(
     *,
     request: Request,
     context: Ctx,
-    caller: Reader,
+    _caller: Reader,
+    filters: WantedRows,
     day: Annotated[date | None, Query(description="Default: the newest list.")] = None,
-    status: Annotated[list[Status] | None, Query(description="Any of these; repeat it.")] = None,
-    district: Annotated[str | None, Query(description="Exactly this district.")] = None,
+    revision: Annotated[
+        int | None, Query(ge=1, le=2**31 - 1, description="Default: the one that was issued.")
+    ] = None,
+    sort: Annotated[ListSort, Query(description="Order of the lines.")] = ListSort.RANK,
+    group: Annotated[ListGroup | None, Query(description="Lines together by this.")] = None,
+    tank: Annotated[
+        float, Query(gt=0, le=100_000, description="Litres of a tank load, for pdf.")
+    ] = DEFAULT_TANK_LITRES,
     wanted: Annotated[
-        str | None, Query(alias="format", description="json, csv or geojson; else by Accept.")
+        str | None,
+        Query(alias="format", description="json, csv, geojson, xlsx or pdf; else by Accept."),
     ] = None,
     limit: Annotated[
         int | None, Query(ge=1, le=MAX_LIMIT, description="JSON in parts; default: all.")
@@ -67,46 +95,116 @@ async def get_watering_list(
     accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> Response:
     """The advice of a list never changes: ask again with If-None-Match, it costs nothing."""
+    form = choose(wanted, accept, list_formats.MEDIA_TYPES)
     wish = Wish(
-        form=choose(wanted, accept, list_formats.MEDIA_TYPES),
-        filters=ListFilter(
-            statuses=tuple(status or ()), district=district or None, area=caller.area
-        ),
+        form=form,
+        filters=filters,
+        order=ListOrder(sort=sort, group=group),
+        tank=tank,
+        site=_site(request, context) if form == "pdf" else "",
         limit=limit,
         offset=offset,
     )
     async with context.reads.connection() as connection:
-        run = await run_of(connection, day)
-    key = (run.id, run.as_of, wish)
+        run = await run_of(connection, day, revision)
+        newest_revision = await newest_of(connection, run)
+    key = (run.id, run.as_of, run.released_at, newest_revision, wish)
     found = context.documents.get(key)
     if found is None:
         # A city's whole list is megabytes: its making must not hold up other requests.
-        found = await run_in_threadpool(_make, context, request, run, wish)
+        found = await run_in_threadpool(_make, context, request, run, newest_revision, wish)
         if limit is None:  # parts hold links that depend on how they were asked for
             context.documents.put(key, found)
     return send(request, found)
 
 
-@dataclass(frozen=True, slots=True)
+async def newest_of(connection: Any, run: PlanningRun) -> int:  # noqa: ANN401 - psycopg's
+    """The newest revision of the day of a run."""
+    if run.is_current:
+        return run.revision
+    newest = await arun_one(connection, current_run(run.day))
+    return run.revision if newest is None else newest.revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """Which part of a list is wanted, and in which format; two areas never share a document."""
 
     form: str
     filters: ListFilter
+    order: ListOrder
+    tank: float
+    site: str
     limit: int | None
     offset: int
 
 
-def _make(context: Context, request: Request, run: PlanningRun, wish: Wish) -> Document:
+def _site(request: Request, context: Context) -> str:
+    """The address of our pages, as people outside see it."""
+    return context.options.public_url or str(request.base_url).rstrip("/")
+
+
+def _make(
+    context: Context, request: Request, run: PlanningRun, newest: int, wish: Wish
+) -> Document:
     ask = None if wish.limit is None else wish.limit + 1
+    everything = ListFilter(area=wish.filters.area)
     with context.blocking.begin() as connection:
-        summary = ask_all(connection, list_summary(run.id, wish.filters.area))
-        rows = ask_all(connection, list_rows(run.id, ask, wish.offset, wish.filters))
+        summary = ask_all(connection, list_summary(run.id, everything))
+        if wish.form == "pdf" and ask is None:
+            ask = MOST_PRINTED + 1
+        rows = ask_all(
+            connection, list_rows(run.id, ask, wish.offset, wish.filters, order=wish.order)
+        )
+        by_tour = wish.form == "pdf" and wish.order.group is ListGroup.TOUR
+        tours = ask_all(connection, tours_of_run(run.id)) if by_tour else []
     page = rows[: wish.limit]
+    if wish.form == "pdf":
+        names = {tree: name for tree, _, name in tours}
+        return list_formats.as_pdf(run, page, _paper(context, run, page, names, wish))
     if wish.form == "csv":
         return list_formats.as_csv(run, page, context.zone)
+    if wish.form == "xlsx":
+        return list_formats.as_xlsx(run, page, context.zone)
     if wish.form == "geojson":
-        return list_formats.as_geojson(run, summary, page)
+        return list_formats.as_geojson(run, newest, summary, page)
     more = None if wish.limit is None else after(rows, wish.limit, wish.offset)
     link = None if more is None else link_to(request, more)
-    return list_formats.as_json(run, summary, page, link)
+    return list_formats.as_json(run, newest, summary, page, link)
+
+
+def _paper(
+    context: Context, run: PlanningRun, rows: list[ListRow], tours: dict[int, str], wish: Wish
+) -> PdfOptions:
+    """What stands around the printed lines.
+
+    Raises:
+        Problem: 422 when there are more than anybody prints.
+    """
+    if len(rows) > MOST_PRINTED:
+        raise Problem(
+            422,
+            f"More than {MOST_PRINTED} trees are too many for one printed list; "
+            "narrow it by district or status.",
+            code="too_many_rows",
+        )
+    groups: dict[int, str] | None = None
+    if wish.order.group is ListGroup.DISTRICT:
+        groups = {row.tree.id: row.tree.district for row in rows}
+    elif wish.order.group is ListGroup.TOUR:
+        groups = tours
+    pairs = filter_pairs(wish.filters)
+    few = [pair for pair in pairs if pair[0] != "tree_id"]
+    address = f"{wish.site}/?{urlencode([('day', run.day.isoformat()), *few])}"
+    return PdfOptions(
+        zone=context.zone,
+        tank_litres=wish.tank,
+        groups=groups,
+        address=address,
+        chosen=_in_words(few, len(wish.filters.tree_ids)),
+    )
+
+
+def _in_words(pairs: list[tuple[str, str]], trees: int) -> str:
+    chosen = [f"{trees} einzeln gewählte Bäume"] if trees else []
+    return "; ".join([*(value for _, value in pairs), *chosen])

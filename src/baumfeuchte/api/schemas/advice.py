@@ -101,6 +101,8 @@ class ListItem(Shape):
     confidence: str
     last_observed_at: datetime | None
     reason: Words | None
+    estimated: bool = Field(description="From other trees; the tree has no reading of its own.")
+    contractor: str = Field(examples=["Grün & Söhne"])
 
 
 class WateringList(Page):
@@ -110,6 +112,13 @@ class WateringList(Page):
     revision: int
     issued_at: datetime
     as_of: datetime = Field(description="Readings up to this time were used.")
+    released_at: datetime | None = Field(
+        description="Since when it is the day's list; null for a preview or a revision."
+    )
+    newest_revision: int = Field(
+        description="Of the day; where it is another one, /api/v1/lists/{day}/changes has the "
+        "difference."
+    )
     rule_version: str
     trees: int = Field(description="On the list, without filters.")
     trees_to_water: int

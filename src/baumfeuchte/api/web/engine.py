@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import jinja2
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from baumfeuchte.api.web.navigation import items_for
@@ -82,10 +83,7 @@ def page(
     context: Context = request.app.state.context
     caller: Caller | None = getattr(request.state, "caller", None)
     html = _environment.get_template(template).render(
-        lang=language,
-        t=lambda key, **parameters: text(key, language, **parameters),
-        url=partial(address, language),
-        asset=asset,
+        **_basics(language),
         caller=caller,
         csrf=caller.csrf if caller is not None else "",
         navigation=[] if caller is None else items_for(caller, request.url.path),
@@ -102,6 +100,28 @@ def page(
         headers={"Cache-Control": "private, no-cache", "Content-Language": language}
         | dict(headers or {}),
     )
+
+
+def part(language: Language, template: str, **values: object) -> Markup:
+    """Render a piece of a page, the same for everybody who sees it.
+
+    Args:
+        language: of its texts.
+        template: file name.
+        values: what it shows.
+    """
+    return Markup(  # noqa: S704 - a template of ours, which escapes
+        _environment.get_template(template).render(**_basics(language), **values)
+    )
+
+
+def _basics(language: Language) -> dict[str, object]:
+    return {
+        "lang": language,
+        "t": lambda key, **parameters: text(key, language, **parameters),
+        "url": partial(address, language),
+        "asset": asset,
+    }
 
 
 def _other_language_url(request: Request, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""What the page of the watering list shows."""
+"""What the page of the watering list shows around its table."""
 
 from __future__ import annotations
 
@@ -7,24 +7,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from baumfeuchte.api.routes.list_filter import filter_pairs
+from baumfeuchte.api.routes.watering_list import DEFAULT_TANK_LITRES
 from baumfeuchte.api.web import formats
-from baumfeuchte.api.web.engine import address
+from baumfeuchte.api.web.list_choice import link
+from baumfeuchte.api.web.list_notices import Notice, changed_words, notices
+from baumfeuchte.api.web.list_table import PAGE_SIZE
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.domain.recommendation import Status
+from baumfeuchte.domain.tree import AgeGroup
 from baumfeuchte.domain.weather import CREDITS
-from baumfeuchte.irrigation.explain import sentence, status_word
+from baumfeuchte.irrigation.explain import status_word
+from baumfeuchte.storage.recommendations import ListGroup, ListSort, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from baumfeuchte.api.web.list_choice import Choice, Pair
+    from baumfeuchte.api.web.list_data import ListData
     from baumfeuchte.api.web.texts import Language
-    from baumfeuchte.domain.recommendation import PlanningRun
-    from baumfeuchte.storage.recommendations import ListRow
     from baumfeuchte.storage.web_queries import StatusSummary
 
-PAGE_SIZE = 200
 ORDER = (
     Status.CRITICAL,
     Status.DRY,
@@ -35,16 +40,10 @@ ORDER = (
     Status.MONITORING,
 )
 """How the overview lists the statuses: what to do first, first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What the visitor chose; ``page`` counts from 1."""
-
-    day: date | None = None
-    district: str = ""
-    status: Status | None = None
-    page: int = 1
+TANKS = (500, 1000, 2000, 3000, 5000, 8000, 10_000)
+FILES = ("pdf", "xlsx", "csv", "geojson")
+_MORE = ("street", "species", "age", "source", "confidence", "contractor", "sort", "group", "tank")
+Options = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,26 +60,29 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A line of the list; empty texts are shown as a dash or left out."""
+class Form:
+    """The filter: what can be chosen, and what is."""
 
-    rank: int
-    number: str
+    chosen: Mapping[str, str]
+    kept: tuple[Pair, ...]
+    districts: Options
+    ages: Options
+    sources: Options
+    confidences: Options
+    contractors: Options
+    sorts: Options
+    groups: Options
+    tanks: Options
+    more_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What differs from the day before."""
+
+    title: str
     url: str
-    species: str
-    planted: str
-    street: str
-    district: str
-    status: str
-    word: str
-    reason: str
-    litres: str
-    due: str
-    due_date: str
-    age: str
-    seen: str
-    needs_water: bool
-    estimated: bool
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,24 +90,30 @@ class ListView:
     """The page."""
 
     day_long: str
+    issued_label: str
     issued: str
     revision: int
     as_of: str
     is_old: bool
     monitoring: bool
+    notices: tuple[Notice, ...]
     litres: str
     to_water: str
+    loads: str
+    tank: int
+    tank_words: str
     on_list: str
     matching: str
+    matching_count: int
     states: tuple[State, ...]
-    districts: tuple[str, ...]
-    district: str
-    chosen_day: str
+    form: Form
     filtered: bool
     reset_url: str
-    csv_url: str
-    geojson_url: str
-    rows: tuple[Row, ...]
+    files: tuple[tuple[str, str], ...]
+    selection_query: str
+    run_id: int
+    map_url: str
+    changes: Changes | None
     page: int
     pages: int
     previous_url: str
@@ -113,62 +121,68 @@ class ListView:
     weather_credits: tuple[str, ...]
 
 
+def tank_of(data: ListData, choice: Choice) -> int:
+    """Litres of a tank load: as chosen, else as most vehicles have, else 1,000."""
+    usual = data.choices.tanks[0] if data.choices.tanks else round(DEFAULT_TANK_LITRES)
+    return choice.tank or usual
+
+
 def list_view(
-    run: PlanningRun,
-    summary: Sequence[StatusSummary],
-    rows: Sequence[ListRow],
-    *,
-    matching: int,
-    districts: Sequence[str],
-    choice: Choice,
-    now: datetime,
-    zone: ZoneInfo,
-    language: Language,
+    data: ListData, choice: Choice, *, now: datetime, zone: ZoneInfo, language: Language
 ) -> ListView:
     """Put a list into words.
 
     Args:
-        run: the list.
-        summary: its trees by status, without filters.
-        rows: the lines of the page.
-        matching: lines that the filter leaves.
-        districts: to choose from.
-        choice: filter and page.
-        now: for the ages of readings.
+        data: what is known of it.
+        choice: filter, order and page.
+        now: to say what is old.
         zone: of the city.
         language: of the page.
     """
-    today = now.astimezone(zone).date()
-    total = sum(part.count for part in summary)
+    run, tank = data.runs.shown, tank_of(data, choice)
+    shown = [
+        part
+        for part in data.matching
+        if not choice.filters.statuses or part.status in choice.filters.statuses
+    ]
+    matching = sum(part.count for part in shown)
+    litres = sum(part.litres for part in shown)
     pages = max(1, math.ceil(matching / PAGE_SIZE))
-    base = {"day": choice.day, "district": choice.district, "status": choice.status}
 
     def turn(page: int) -> str:
-        return address(language, "/", **base, page=page) if 1 <= page <= pages else ""
+        return link(language, "/", choice.pairs(page=page)) if 1 <= page <= pages else ""
 
     def count(value: int) -> str:
         return formats.number(value, language)
 
     return ListView(
         day_long=formats.long_day(run.day, language),
-        issued=formats.clock_time(run.issued_at, zone, run.day, language),
+        issued_label=text("issued" if run.released_at else "list_computed", language),
+        issued=formats.clock_time(run.released_at or run.issued_at, zone, run.day, language),
         revision=run.revision,
         as_of=formats.clock_time(run.as_of, zone, run.day, language),
-        is_old=choice.day is None and run.day < today,
-        monitoring=any(part.out_of_season for part in summary),
-        litres=count(sum(part.litres for part in summary)),
-        to_water=count(sum(part.to_water for part in summary)),
-        on_list=count(total),
+        is_old=choice.day is None and run.day < now.astimezone(zone).date(),
+        monitoring=any(part.out_of_season for part in data.whole),
+        notices=notices(data, now=now, zone=zone, language=language),
+        litres=count(litres),
+        to_water=count(sum(part.to_water for part in shown)),
+        loads=count(math.ceil(litres / tank)),
+        tank=tank,
+        tank_words=count(tank),
+        on_list=count(sum(part.count for part in data.whole)),
         matching=count(matching),
-        states=_states(summary, total, choice, language),
-        districts=tuple(districts),
-        district=choice.district,
-        chosen_day="" if choice.day is None else choice.day.isoformat(),
-        filtered=bool(choice.district or choice.status),
-        reset_url=address(language, "/", day=choice.day),
-        csv_url=_file_url(run, choice, "csv"),
-        geojson_url=_file_url(run, choice, "geojson"),
-        rows=tuple(_row(row, now, zone, language) for row in rows),
+        matching_count=matching,
+        states=_states(data.matching, choice, language),
+        form=_form(data, choice, tank, language),
+        filtered=choice.filtered,
+        reset_url=link(language, "/", [*choice.day_pairs(), *choice.order_pairs()]),
+        files=tuple((name, _file_url(data, choice, tank, name)) for name in FILES),
+        selection_query=urlencode(
+            [*_file_pairs(data, choice, tank), *([("lang", language)] if language == "en" else [])]
+        ),
+        run_id=run.id,
+        map_url=link(language, "/map", filter_pairs(choice.filters)),
+        changes=_changes(data, language),
         page=choice.page,
         pages=pages,
         previous_url=turn(choice.page - 1),
@@ -190,29 +204,26 @@ def weather_credits(shared_inputs: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _states(
-    summary: Sequence[StatusSummary], total: int, choice: Choice, language: Language
+    matching: Sequence[StatusSummary], choice: Choice, language: Language
 ) -> tuple[State, ...]:
-    counts = {part.status: part.count for part in summary}
-    states, start = [], 0.0
+    counts = {part.status: part.count for part in matching}
+    chosen = choice.filters.statuses
+    total, states, start = sum(counts.values()) or 1, [], 0.0
     for status in ORDER:
-        if not counts.get(status):
+        if not counts.get(status) and status not in chosen:
             continue
-        width = counts[status] / total * 1000
-        chosen = choice.status is status
+        width = counts.get(status, 0) / total * 1000
+        # A second click takes the status away again.
+        wanted = [item for item in chosen if item is not status]
+        if status not in chosen:
+            wanted.append(status)
         states.append(
             State(
                 status=status.value,
                 word=status_word(status, language),
-                count=formats.number(counts[status], language),
-                # A second click takes the filter away again.
-                url=address(
-                    language,
-                    "/",
-                    day=choice.day,
-                    district=choice.district,
-                    status="" if chosen else status,
-                ),
-                chosen=chosen,
+                count=formats.number(counts.get(status, 0), language),
+                url=link(language, "/", choice.pairs(status=[item.value for item in wanted])),
+                chosen=status in chosen,
                 start=round(start, 1),
                 width=round(width, 1),
             )
@@ -221,43 +232,67 @@ def _states(
     return tuple(states)
 
 
-def _file_url(run: PlanningRun, choice: Choice, file_format: str) -> str:
-    """The file holds what the page shows: the same day and filter."""
-    pairs = {"format": file_format, "day": run.day.isoformat()}
-    if choice.district:
-        pairs["district"] = choice.district
-    if choice.status:
-        pairs["status"] = choice.status.value
-    return f"/api/v1/watering-list?{urlencode(pairs)}"
+def _form(data: ListData, choice: Choice, tank: int, language: Language) -> Form:
+    chosen = dict(filter_pairs(choice.filters)) | dict(choice.order_pairs())
+    chosen["tank"] = str(tank)
 
+    def words(names: Sequence[str], key: str) -> Options:
+        return tuple((name, text(f"list_{key}_{name}", language)) for name in names)
 
-def _row(row: ListRow, now: datetime, zone: ZoneInfo, language: Language) -> Row:
-    tree, item = row.tree, row.recommendation
-    today, seen = now.astimezone(zone).date(), item.last_observed_at
-    due = due_date = ""
-    if item.water_by is not None and item.litres:
-        due, due_date = formats.due(item.water_by, today, language)
-    return Row(
-        rank=row.rank,
-        number=tree.number,
-        url=address(language, f"/trees/{tree.id}"),
-        species=tree.species,
-        planted=planted(tree.planting_year, language),
-        street=tree.street,
-        district=tree.district,
-        status=item.status.value,
-        word=status_word(item.status, language),
-        reason=formats.together(sentence(item.reasons[0], item, language)) if item.reasons else "",
-        litres=formats.number(item.litres, language) if item.litres else "",
-        due=due,
-        due_date=due_date,
-        age="" if seen is None else formats.age(seen, now, language),
-        seen="" if seen is None else formats.clock_time(seen, zone, today, language),
-        needs_water=bool(item.litres),
-        estimated="sources" in item.inputs,
+    def same(names: Sequence[str]) -> Options:
+        return tuple((name, name) for name in names)
+
+    sizes = sorted({*TANKS, *data.choices.tanks, tank})
+    return Form(
+        chosen=chosen,
+        kept=tuple(
+            pair for pair in choice.pairs() if pair[0] in {"day", "revision", "status", "tree_id"}
+        ),
+        districts=same(data.choices.districts),
+        ages=words(list(AgeGroup), "age"),
+        sources=words(list(Source), "source"),
+        confidences=same(data.choices.confidences),
+        contractors=same(data.choices.contractors),
+        sorts=words(list(ListSort), "sort"),
+        groups=words(list(ListGroup), "group"),
+        tanks=tuple((str(size), f"{formats.number(size, language)} l") for size in sizes),
+        more_open=any(chosen.get(name) for name in _MORE if name != "tank")
+        or choice.tank is not None,
     )
 
 
-def planted(year: int | None, language: Language) -> str:
-    """The planting year in words."""
-    return text("unknown_year", language) if year is None else text("planted", language, year=year)
+def _changes(data: ListData, language: Language) -> Changes | None:
+    found = data.yesterday
+    if found is None:
+        return None
+    before = found.before.day
+    ago = (data.runs.shown.day - before).days
+    key = "list_than_yesterday" if ago == 1 else "list_than_day"
+    pairs = [("from", before.isoformat()), ("to", str(data.runs.shown.revision))]
+    path = f"/lists/{data.runs.shown.day}"
+    return Changes(
+        title=text(
+            key,
+            language,
+            day=formats.short_day(before, language),
+            changes=changed_words(found, language),
+        ),
+        url=link(language, path, pairs),
+        source=link(language, path, [*pairs, ("part", "1")]),
+    )
+
+
+def _file_pairs(data: ListData, choice: Choice, tank: int) -> list[Pair]:
+    """The file holds what the page shows: the same day, filter and order."""
+    run = data.runs.shown
+    return [
+        ("day", run.day.isoformat()),
+        ("revision", str(run.revision)),
+        *choice.pairs(without=("day", "revision", "tank")),
+        ("tank", str(tank)),
+    ]
+
+
+def _file_url(data: ListData, choice: Choice, tank: int, name: str) -> str:
+    pairs = [("format", name), *_file_pairs(data, choice, tank)]
+    return f"/api/v1/watering-list?{urlencode(pairs)}"

@@ -10,7 +10,7 @@ from baumfeuchte.api.web import formats, tree_parts
 from baumfeuchte.api.web.chart_types import Frame
 from baumfeuchte.api.web.engine import address
 from baumfeuchte.api.web.limits import limits_in_unit
-from baumfeuchte.api.web.list_view import planted
+from baumfeuchte.api.web.list_table import planted
 from baumfeuchte.api.web.plots import Plot, plot
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.domain.recommendation import Status

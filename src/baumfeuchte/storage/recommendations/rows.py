@@ -9,16 +9,25 @@ import sqlalchemy as sa
 
 from baumfeuchte.domain.people import EVERYWHERE, Area
 from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
-from baumfeuchte.storage.areas import in_area, within
+from baumfeuchte.storage.areas import within
 from baumfeuchte.storage.query import Query
-from baumfeuchte.storage.registry.trees import matches
+from baumfeuchte.storage.recommendations.list_filter import (
+    ALL_ROWS,
+    BY_RANK,
+    ListFilter,
+    ListGroup,
+    ListOrder,
+    conditions,
+    group_column,
+    order_columns,
+)
 from baumfeuchte.storage.tables import planning_runs, recommendations, trees
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-_FIELDS = (
+FIELDS = (
     "id",
     "tree_id",
     "status",
@@ -37,7 +46,7 @@ _FIELDS = (
     "inputs",
 )
 _RECOMMENDATION_COLUMNS = (
-    *(recommendations.c[name] for name in _FIELDS),
+    *(recommendations.c[name] for name in FIELDS),
     planning_runs.c.day,
     planning_runs.c.rule_version,
 )
@@ -55,6 +64,7 @@ class ListTree:
     district: str
     latitude: float
     longitude: float
+    contractor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,46 +77,44 @@ class ListRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListFilter:
-    """Which lines of a list are wanted; the default is all.
+class GroupTotal:
+    """The lines of one group; ``name`` is empty for those in none."""
 
-    Attributes:
-        statuses: any of these.
-        district: exactly this one.
-        search: text that number, species or street contain, in any case.
-        area: only trees of this part of the city.
-    """
-
-    statuses: tuple[Status, ...] = ()
-    district: str | None = None
-    search: str | None = None
-    area: Area = EVERYWHERE
+    name: str
+    count: int
+    to_water: int
+    litres: int
 
 
-ALL_ROWS = ListFilter()
+TREE_FIELDS = tuple(ListTree.__dataclass_fields__)
 
 
 def list_rows(
-    run_id: int, limit: int | None = None, offset: int = 0, filters: ListFilter = ALL_ROWS
+    run_id: int,
+    limit: int | None = None,
+    offset: int = 0,
+    filters: ListFilter = ALL_ROWS,
+    order: ListOrder = BY_RANK,
 ) -> Query[ListRow]:
-    """Lines of a run by rank.
+    """Lines of a run, by rank if nothing else is asked for.
 
     Args:
         run_id: the run.
         limit: most rows; None for all.
         offset: rows to skip.
         filters: which lines.
+        order: how they stand.
     """
     statement = (
         sa.select(
             recommendations.c.rank,
-            *(trees.c[name] for name in ListTree.__dataclass_fields__),
+            *(trees.c[name] for name in TREE_FIELDS),
             *_RECOMMENDATION_COLUMNS,
         )
         .join(trees, trees.c.id == recommendations.c.tree_id)
         .join(planning_runs, planning_runs.c.id == recommendations.c.run_id)
-        .where(recommendations.c.run_id == run_id, *_filters(filters))
-        .order_by(recommendations.c.rank)
+        .where(recommendations.c.run_id == run_id, *conditions(filters))
+        .order_by(*order_columns(order))
         .limit(limit)
         .offset(offset or None)
     )
@@ -115,12 +123,33 @@ def list_rows(
 
 def count_rows(run_id: int, filters: ListFilter = ALL_ROWS) -> Query[int]:
     """How many lines ``list_rows`` has in all."""
-    statement = (
-        sa.select(sa.func.count())
-        .select_from(recommendations.join(trees, trees.c.id == recommendations.c.tree_id))
-        .where(recommendations.c.run_id == run_id, *_filters(filters))
-    )
+    statement = joined(sa.select(sa.func.count()), run_id, filters)
     return Query(statement=statement, row=lambda row: int(row[0]))
+
+
+def joined(columns: sa.Select[Any], run_id: int, filters: ListFilter) -> sa.Select[Any]:
+    """Columns of the lines of a run that a filter leaves."""
+    return (
+        columns.select_from(recommendations)
+        .join(trees, trees.c.id == recommendations.c.tree_id)
+        .join(planning_runs, planning_runs.c.id == recommendations.c.run_id)
+        .where(recommendations.c.run_id == run_id, *conditions(filters))
+    )
+
+
+def group_totals(run_id: int, filters: ListFilter, group: ListGroup) -> Query[GroupTotal]:
+    """What each group of the lines comes to, in the order of the list."""
+    name = group_column(group)
+    columns = sa.select(
+        name,
+        sa.func.count(),
+        sa.func.count().filter(recommendations.c.litres > 0),
+        sa.func.coalesce(sa.func.sum(recommendations.c.litres), 0),
+    )
+    return Query(
+        statement=joined(columns, run_id, filters).group_by(sa.text("1")).order_by(sa.text("1")),
+        row=lambda row: GroupTotal(name=row[0], count=row[1], to_water=row[2], litres=int(row[3])),
+    )
 
 
 def count_by_status(run_id: int) -> Query[tuple[Status, int]]:
@@ -156,7 +185,7 @@ def recommendations_of_tree(tree_id: int, limit: int = 30) -> Query[Recommendati
         .order_by(planning_runs.c.day.desc())
         .limit(limit)
     )
-    return Query(statement=statement, row=_recommendation)
+    return Query(statement=statement, row=recommendation)
 
 
 def recommendation_by_id(
@@ -184,37 +213,25 @@ def _with_run(condition: sa.ColumnElement[bool]) -> Query[tuple[Recommendation, 
         .join(trees, trees.c.id == recommendations.c.tree_id)
         .where(condition)
     )
-    return Query(statement=statement, row=lambda row: (_recommendation(row[:-1]), int(row[-1])))
-
-
-def _filters(filters: ListFilter) -> list[sa.ColumnElement[bool]]:
-    """Conditions on recommendations joined with trees."""
-    found = in_area(filters.area)
-    if filters.statuses:
-        found.append(sa.or_(*(recommendations.c.status == status for status in filters.statuses)))
-    if filters.district:
-        found.append(trees.c.district == filters.district)
-    if filters.search:
-        found.append(matches(filters.search))
-    return found
+    return Query(statement=statement, row=lambda row: (recommendation(row[:-1]), int(row[-1])))
 
 
 def _list_row(row: Sequence[Any]) -> ListRow:
-    tree = ListTree(
-        id=row[1],
-        number=row[2],
-        species=row[3],
-        planting_year=row[4],
-        street=row[5],
-        district=row[6],
-        latitude=row[7],
-        longitude=row[8],
+    return ListRow(
+        rank=row[0],
+        tree=list_tree(row[1 : 1 + len(TREE_FIELDS)]),
+        recommendation=recommendation(row[1 + len(TREE_FIELDS) :]),
     )
-    return ListRow(rank=row[0], tree=tree, recommendation=_recommendation(row[9:]))
 
 
-def _recommendation(row: Sequence[Any]) -> Recommendation:
-    values = dict(zip((*_FIELDS, "day", "rule_version"), row, strict=True))
+def list_tree(row: Sequence[Any]) -> ListTree:
+    """A tree from its ``TREE_FIELDS``."""
+    return ListTree(**dict(zip(TREE_FIELDS, row, strict=True)))
+
+
+def recommendation(row: Sequence[Any]) -> Recommendation:
+    """Advice from its ``FIELDS``, the day and the rule version of its run."""
+    values = dict(zip((*FIELDS, "day", "rule_version"), row, strict=True))
     values["status"] = Status(values["status"])
     values["reasons"] = tuple(Reason(**reason) for reason in values["reasons"])
     return Recommendation(**values)

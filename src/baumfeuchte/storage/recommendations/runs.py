@@ -1,7 +1,8 @@
-"""Planning runs; one run per day is current.
+"""Planning runs; of each day one is the newest, and one is the list that was issued.
 
 The advice of a run never changes once it is written. A later run that comes to the same advice
 confirms it: only the time that it stands for, and how fresh each tree's data is, move on.
+The first run that may be released becomes the list of its day and stays that (decision 14).
 """
 
 from __future__ import annotations
@@ -13,27 +14,23 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import sqlalchemy as sa
 
-from baumfeuchte.domain.recommendation import PlanningRun
 from baumfeuchte.storage.engine import Database
-from baumfeuchte.storage.query import Query, run_one
+from baumfeuchte.storage.query import run_one
+from baumfeuchte.storage.recommendations.run_queries import (
+    RUN_FIELDS,
+    current_run,
+    planning_run,
+    released_run,
+)
 from baumfeuchte.storage.tables import planning_runs
+from baumfeuchte.storage.tour_tables import tours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from baumfeuchte.domain.recommendation import Recommendation
+    from baumfeuchte.domain.recommendation import PlanningRun, Recommendation
 
-_RUN_FIELDS = (
-    "id",
-    "day",
-    "revision",
-    "issued_at",
-    "as_of",
-    "rule_version",
-    "is_current",
-    "shared_inputs",
-)
 _COLUMN_TYPES = {
     "rank": "integer",
     "tree_id": "bigint",
@@ -65,6 +62,7 @@ def store_run(
     rule_version: str,
     shared_inputs: Mapping[str, object],
     recommendations: Sequence[Recommendation],
+    release: bool = True,
 ) -> PlanningRun:
     """Store a day's list and make it the current one, unless it says the same as the current one.
 
@@ -76,6 +74,7 @@ def store_run(
         rule_version: of the rules that made it.
         shared_inputs: what all trees of the run share, JSON-ready.
         recommendations: in the order of the list.
+        release: it may become the list of its day, if the day has none yet.
 
     Returns:
         The new run; or the current one, confirmed as of the later time, where day, rule version and
@@ -88,7 +87,23 @@ def store_run(
     if current is not None and mark == conn.scalar(
         sa.select(planning_runs.c.fingerprint).where(planning_runs.c.id == current.id)
     ):
-        return _confirm(conn, current, as_of, recommendations)
+        stored = _confirm(conn, current, as_of, recommendations)
+    else:
+        stored = _add(
+            conn,
+            day=day,
+            issued_at=issued_at,
+            as_of=as_of,
+            rule_version=rule_version,
+            fingerprint=mark,
+            shared_inputs=dict(shared_inputs),
+        )
+        _insert(conn, stored.id, recommendations)
+    return _release(conn, stored, issued_at) if release else stored
+
+
+def _add(conn: sa.Connection, *, day: date, **values: object) -> PlanningRun:
+    """A new revision, without its lines yet; the current one from now on."""
     revision = conn.scalar(
         sa.select(sa.func.coalesce(sa.func.max(planning_runs.c.revision), 0) + 1).where(
             planning_runs.c.day == day
@@ -101,21 +116,30 @@ def store_run(
     )
     row = conn.execute(
         planning_runs.insert()
-        .values(
-            day=day,
-            revision=revision,
-            issued_at=issued_at,
-            as_of=as_of,
-            rule_version=rule_version,
-            fingerprint=mark,
-            is_current=True,
-            shared_inputs=dict(shared_inputs),
-        )
-        .returning(*(planning_runs.c[name] for name in _RUN_FIELDS))
+        .values(day=day, revision=revision, is_current=True, **values)
+        .returning(*(planning_runs.c[name] for name in RUN_FIELDS))
     ).one()
-    stored = _planning_run(row)
-    _insert(conn, stored.id, recommendations)
-    return stored
+    return planning_run(row)
+
+
+def _release(conn: sa.Connection, run: PlanningRun, at: datetime) -> PlanningRun:
+    """Make a run the list of its day, if the day has none.
+
+    A preview that somebody already made a tour from is the list that the crews have in their
+    hands: it is released in place of the newer run, which then counts as its revision.
+    """
+    if run_one(conn, released_run(run.day)) is not None:
+        return run
+    driven = conn.scalar(
+        sa.select(tours.c.run_id)
+        .join(planning_runs, planning_runs.c.id == tours.c.run_id)
+        .where(planning_runs.c.day == run.day, tours.c.status != "cancelled")
+        .order_by(tours.c.created_at)
+        .limit(1)
+    )
+    chosen = run.id if driven is None else driven
+    conn.execute(planning_runs.update().where(planning_runs.c.id == chosen).values(released_at=at))
+    return replace(run, released_at=at) if chosen == run.id else run
 
 
 def fingerprint(day: date, rule_version: str, items: Sequence[Recommendation]) -> bytes:
@@ -129,42 +153,6 @@ def fingerprint(day: date, rule_version: str, items: Sequence[Recommendation]) -
     return hashlib.sha256(
         orjson.dumps(content, default=_plain, option=orjson.OPT_SORT_KEYS)
     ).digest()
-
-
-def current_run(day: date) -> Query[PlanningRun]:
-    """The current run of a day, if there is one."""
-    return Query(
-        statement=_runs().where(planning_runs.c.day == day, planning_runs.c.is_current),
-        row=_planning_run,
-    )
-
-
-def latest_current_run() -> Query[PlanningRun]:
-    """The current run of the newest day that has one."""
-    return Query(
-        statement=_runs()
-        .where(planning_runs.c.is_current)
-        .order_by(planning_runs.c.day.desc())
-        .limit(1),
-        row=_planning_run,
-    )
-
-
-def run_by_id(run_id: int) -> Query[PlanningRun]:
-    """The run with our key, if it exists."""
-    return Query(statement=_runs().where(planning_runs.c.id == run_id), row=_planning_run)
-
-
-def runs_of_day(day: date) -> Query[PlanningRun]:
-    """All revisions of a day, oldest first."""
-    return Query(
-        statement=_runs().where(planning_runs.c.day == day).order_by(planning_runs.c.revision),
-        row=_planning_run,
-    )
-
-
-def _runs() -> sa.Select[Any]:
-    return sa.select(*(planning_runs.c[name] for name in _RUN_FIELDS))
 
 
 def _confirm(
@@ -214,7 +202,3 @@ def _plain(value: object) -> object:
     if hasattr(value, "keys"):
         return dict(value)  # type: ignore[call-overload]
     raise TypeError(type(value))
-
-
-def _planning_run(row: Sequence[Any]) -> PlanningRun:
-    return PlanningRun(**dict(zip(_RUN_FIELDS, row, strict=True)))

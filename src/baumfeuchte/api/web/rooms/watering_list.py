@@ -7,20 +7,16 @@ from fastapi import APIRouter, Query, Request, Response
 
 from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Ctx
+from baumfeuchte.api.respond import document, send
+from baumfeuchte.api.routes.list_filter import ShownRows
 from baumfeuchte.api.web import engine
-from baumfeuchte.api.web.list_view import PAGE_SIZE, Choice, list_view
+from baumfeuchte.api.web.list_choice import Choice, read_order, read_tank
+from baumfeuchte.api.web.list_data import find_runs, gather
+from baumfeuchte.api.web.list_table import table_of
+from baumfeuchte.api.web.list_view import list_view, tank_of
 from baumfeuchte.api.web.texts import text
-from baumfeuchte.domain.recommendation import Status
-from baumfeuchte.storage.query import arun, arun_one
-from baumfeuchte.storage.recommendations import (
-    ListFilter,
-    count_rows,
-    current_run,
-    latest_current_run,
-    list_rows,
-)
-from baumfeuchte.storage.registry import count_trees, districts
-from baumfeuchte.storage.web_queries import list_summary
+from baumfeuchte.storage.query import arun_one
+from baumfeuchte.storage.registry import count_trees
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,40 +27,46 @@ async def watering_list(
     request: Request,
     context: Ctx,
     caller: Reader,
+    filters: ShownRows,
     day: date | None = None,
-    district: str = "",
-    status: str = "",
+    revision: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    sort: str = "",
+    group: str = "",
+    tank: str = "",
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> Response:
     """The list of a day, by default the newest."""
-    chosen = Status(status) if status in set(Status) else None
-    choice = Choice(day=day, district=district, status=chosen, page=page)
-    wanted = ListFilter(
-        statuses=(chosen,) if chosen else (), district=district or None, area=caller.area
+    choice = Choice(
+        day=day,
+        revision=revision,
+        filters=filters,
+        order=read_order(sort, group),
+        tank=read_tank(tank),
+        page=page,
     )
-    async with context.reads.connection() as connection:
-        question = latest_current_run() if day is None else current_run(day)
-        run = await arun_one(connection, question)
-        if run is None:
+    runs = await find_runs(context, choice)
+    if runs is None:
+        async with context.reads.connection() as connection:
             trees = await arun_one(connection, count_trees(area=caller.area)) or 0
-            return _nothing_yet(request, trees, day)
-        summary = await arun(connection, list_summary(run.id, caller.area))
-        matching = await arun_one(connection, count_rows(run.id, wanted)) or 0
-        offset = (page - 1) * PAGE_SIZE
-        rows = await arun(connection, list_rows(run.id, PAGE_SIZE, offset, wanted))
-        names = await arun(connection, districts(caller.area))
-    view = list_view(
-        run,
-        summary,
-        rows,
-        matching=matching,
-        districts=names,
-        choice=choice,
-        now=context.clock(),
-        zone=context.zone,
-        language=engine.language_of(request),
+        return _nothing_yet(request, trees, day)
+    language = engine.language_of(request)
+    data = await gather(context, runs, choice)
+    view = list_view(data, choice, now=context.clock(), zone=context.zone, language=language)
+    table = None
+    if view.matching_count:
+        load = tank_of(data, choice)
+        table = await table_of(context, runs, choice, tank=load, language=language)
+    shown = engine.page(
+        request,
+        "list.html",
+        view=view,
+        table=table,
+        may_plan=caller.may("planner"),
+        sees_all=not caller.area.limited,
     )
-    return engine.page(request, "list.html", view=view)
+    # The tag is of these very bytes, so it differs for every caller, language and token.
+    headers = {"Content-Language": language, "Vary": "Cookie, Authorization, X-API-Key"}
+    return send(request, document(bytes(shown.body), "text/html; charset=utf-8", headers))
 
 
 def _nothing_yet(request: Request, trees: int, day: date | None) -> Response:

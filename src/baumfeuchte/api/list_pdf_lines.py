@@ -1,0 +1,176 @@
+"""The lines of the printed list, drawn at fixed places: as fast for ten thousand as for ten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from baumfeuchte.api.list_columns import main_reason, source_word
+from baumfeuchte.api.web import formats
+from baumfeuchte.irrigation.explain import status_word
+
+if TYPE_CHECKING:
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from baumfeuchte.storage.recommendations import ListRow
+
+MARGIN = 12 * mm
+WIDTH = A4[0] - 2 * MARGIN
+_LINE = 10.5
+_SMALL = 8.5
+_LEAST = 40.0
+_MOST_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    title: str
+    left: float
+    width: float
+    right: bool = False
+
+
+COLUMNS = (
+    _Column("Rang", 0, 11 * mm),
+    _Column("Baum", 12 * mm, 33 * mm),
+    _Column("Ort", 46 * mm, 43 * mm),
+    _Column("Liter", 90 * mm, 15 * mm, right=True),
+    _Column("Gießen bis", 108 * mm, 19 * mm),
+    _Column("Status und Grund", 128 * mm, 47 * mm),
+    _Column("Erledigt", 175 * mm, 11 * mm),
+)
+_RANK, _TREE, _PLACE, _LITRES, _DUE, _REASON, _DONE = COLUMNS
+
+
+def plain(text: str) -> str:
+    """The text in the characters that the fonts of every reader have (Windows-1252)."""
+    return text.encode("cp1252", "replace").decode("cp1252")
+
+
+def _fitting(text: str, font: str, size: float, width: float, most: int) -> list[str]:
+    """The text in lines; what does not fit ends with dots."""
+    lines: list[str] = simpleSplit(plain(text), font, size, width)
+    if len(lines) > most:
+        return [*lines[: most - 1], f"{lines[most - 1]} ..."]
+    return lines
+
+
+class TreeLine(Flowable):
+    """A tree of the list."""
+
+    def __init__(self, row: ListRow, day: date, zone: ZoneInfo) -> None:
+        super().__init__()
+        self._row = row
+        self._day = day
+        self._zone = zone
+        reason = _REASON.width - 2
+        self._reason = _fitting(main_reason(row), "Helvetica", _SMALL, reason, _MOST_LINES)
+        self._street = _fitting(
+            row.tree.street or "Ort unbekannt", "Helvetica-Bold", 12, _PLACE.width, 2
+        )
+        self._species = _fitting(row.tree.species, "Helvetica-Oblique", _SMALL, _TREE.width, 2)
+        tall = max(30 + _LINE * len(self._reason) - 8, 22 + 12.5 * len(self._street), _LEAST)
+        self._tall = tall
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """How much room it takes."""
+        return width, self._tall
+
+    def draw(self) -> None:
+        """Draw it, from its top down."""
+        canvas, top = self.canv, self._tall
+        row, item = self._row, self._row.recommendation
+        canvas.setFont("Helvetica-Bold", 13)
+        canvas.drawString(_RANK.left, top - 16, str(row.rank))
+        canvas.drawString(_TREE.left, top - 16, plain(row.tree.number))
+        canvas.setFont("Helvetica-Oblique", _SMALL)
+        self._write(self._species, _TREE.left, top - 27)
+        canvas.setFont("Helvetica-Bold", 12)
+        y = self._write(self._street, _PLACE.left, top - 16, 12.5)
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(_PLACE.left, y, plain(row.tree.district))
+        if item.litres:
+            canvas.setFont("Helvetica-Bold", 18)
+            shown = formats.number(item.litres, "de")
+            canvas.drawRightString(_LITRES.left + _LITRES.width, top - 19, shown)
+        self._draw_due(top)
+        word = status_word(item.status, "de")
+        source = source_word(row)
+        canvas.setFont("Helvetica-Bold", 9.5)
+        canvas.drawString(_REASON.left, top - 15, f"{word} ({source})" if source else word)
+        canvas.setFont("Helvetica", _SMALL)
+        self._write(self._reason, _REASON.left, top - 26)
+        canvas.setLineWidth(1.1)
+        canvas.rect(_DONE.left + 3, top - 25, 18, 18)
+        canvas.setLineWidth(0.4)
+        canvas.line(0, 0, WIDTH, 0)
+
+    def _write(self, lines: list[str], x: float, y: float, step: float = _LINE) -> float:
+        for line in lines:
+            self.canv.drawString(x, y, line)
+            y -= step
+        return y
+
+    def _draw_due(self, top: float) -> None:
+        item = self._row.recommendation
+        if item.water_by is None or not item.litres:
+            return
+        word, shown = formats.due(item.water_by, self._day, "de")
+        self.canv.setFont("Helvetica-Bold", 10.5)
+        self.canv.drawString(_DUE.left, top - 16, word)
+        self.canv.setFont("Helvetica", 9)
+        self.canv.drawString(_DUE.left, top - 27, shown)
+
+
+class GroupLine(Flowable):
+    """The name of a group with its sums; not left alone at the end of a page."""
+
+    keepWithNext = 1  # noqa: N815 - reportlab's name
+
+    def __init__(self, name: str, sums: str) -> None:
+        super().__init__()
+        self._name = plain(name)
+        self._sums = sums
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """How much room it takes."""
+        return width, 30.0
+
+    def draw(self) -> None:
+        """Draw it on a grey ground."""
+        self.canv.setFillGray(0.9)
+        self.canv.rect(0, 2, WIDTH, 22, stroke=0, fill=1)
+        self.canv.setFillGray(0)
+        self.canv.setFont("Helvetica-Bold", 12)
+        self.canv.drawString(3, 9, self._name)
+        self.canv.setFont("Helvetica", 10)
+        self.canv.drawRightString(WIDTH - 3, 9, self._sums)
+
+
+class NumberedCanvas(Canvas):
+    """Writes "Seite 2 von 5", which is known only at the end."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - reportlab's own
+        super().__init__(*args, **options)
+        self._pages: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802 - reportlab's name
+        """Keep the page until all are there."""
+        self._pages.append(dict(self.__dict__))
+        self._startPage()  # type: ignore[attr-defined]
+
+    def save(self) -> None:
+        """Write all pages with their numbers."""
+        for number, state in enumerate(self._pages, start=1):
+            self.__dict__.update(state)
+            self.setFont("Helvetica", 9)
+            self.drawRightString(A4[0] - MARGIN, 8 * mm, f"Seite {number} von {len(self._pages)}")
+            super().showPage()
+        super().save()

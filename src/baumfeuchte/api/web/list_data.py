@@ -1,0 +1,178 @@
+"""What the page of the watering list has to know, asked for once by however many visitors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from baumfeuchte.storage.query import Query, arun, arun_one
+from baumfeuchte.storage.recommendations import (
+    ChangeKind,
+    ListFilter,
+    change_counts,
+    current_run,
+    latest_list,
+    list_before,
+    list_of_day,
+    run_of_revision,
+)
+from baumfeuchte.storage.recommendations.surroundings import (
+    confidence_classes,
+    tank_sizes,
+    tours_mark,
+    tree_words,
+)
+from baumfeuchte.storage.web_queries import list_summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from baumfeuchte.api.context import Context
+    from baumfeuchte.api.web.list_choice import Choice
+    from baumfeuchte.domain.people import Area
+    from baumfeuchte.domain.recommendation import PlanningRun
+    from baumfeuchte.storage.web_queries import StatusSummary
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """The run that is shown, the list of its day, and the newest of its day.
+
+    ``mark`` is another one as soon as the day's tours have changed.
+    """
+
+    shown: PlanningRun
+    issued: PlanningRun
+    newest: PlanningRun
+    mark: tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """How many trees two lists say different things of."""
+
+    before: PlanningRun
+    after: PlanningRun
+    counts: dict[ChangeKind, int]
+
+    @property
+    def total(self) -> int:
+        """Of all kinds."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the form offers."""
+
+    districts: tuple[str, ...]
+    contractors: tuple[str, ...]
+    confidences: tuple[str, ...]
+    tanks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListData:
+    """Everything around the table.
+
+    Attributes:
+        whole: the list by status, as far as the visitor may see it.
+        matching: likewise, of the lines that the filter leaves without its statuses.
+        revision: the shown list against the newest, or a revision against the list.
+        yesterday: against the list of the day before that had one.
+    """
+
+    runs: Runs
+    whole: Sequence[StatusSummary]
+    matching: Sequence[StatusSummary]
+    choices: Choices
+    revision: Difference | None
+    yesterday: Difference | None
+
+
+async def find_runs(context: Context, choice: Choice) -> Runs | None:
+    """The runs that the page is about; None where there is no such list."""
+    async with context.reads.connection() as connection:
+        question = latest_list() if choice.day is None else list_of_day(choice.day)
+        issued = await arun_one(connection, question)
+        if issued is None:
+            return None
+        shown: PlanningRun | None = issued
+        if choice.revision not in {None, issued.revision}:
+            wanted = run_of_revision(issued.day, choice.revision or 0)
+            shown = await arun_one(connection, wanted)
+        newest: PlanningRun | None = issued
+        if not issued.is_current:
+            newest = await arun_one(connection, current_run(issued.day))
+        mark = await arun_one(connection, tours_mark(issued.day))
+    if shown is None:
+        return None
+    return Runs(shown=shown, issued=issued, newest=newest or issued, mark=mark or (0, ""))
+
+
+async def gather(context: Context, runs: Runs, choice: Choice) -> ListData:
+    """What stands around the table; a run never changes, so most of it is known already."""
+    run, area = runs.shown, choice.filters.area
+    revision = None
+    if run.id != runs.issued.id:
+        revision = await difference(context, runs.issued, run, area)
+    elif runs.newest.id != run.id:
+        revision = await difference(context, run, runs.newest, area)
+    before = await context.memo.get(
+        ("before", run.day), lambda: _one(context, list_before(run.day))
+    )
+    return ListData(
+        runs=runs,
+        whole=await _summary(context, run, ListFilter(area=area)),
+        matching=await _summary(context, run, replace(choice.filters, statuses=())),
+        choices=await context.memo.get(
+            ("choices", run.id, area), lambda: _choices(context, run, area)
+        ),
+        revision=revision,
+        yesterday=None if before is None else await difference(context, before, run, area),
+    )
+
+
+async def difference(
+    context: Context, before: PlanningRun, after: PlanningRun, area: Area
+) -> Difference:
+    """What two runs differ in, as far as somebody may see it."""
+    found = await _all(
+        context,
+        ("changes", before.id, after.id, area),
+        lambda: change_counts(before.id, after.id, area),
+    )
+    return Difference(before=before, after=after, counts=dict(found))
+
+
+async def _summary(
+    context: Context, run: PlanningRun, filters: ListFilter
+) -> Sequence[StatusSummary]:
+    return await _all(context, ("summary", run.id, filters), lambda: list_summary(run.id, filters))
+
+
+async def _choices(context: Context, run: PlanningRun, area: Area) -> Choices:
+    async with context.reads.connection() as connection:
+        return Choices(
+            districts=tuple(await arun(connection, tree_words("district", area))),
+            contractors=tuple(await arun(connection, tree_words("contractor", area))),
+            confidences=tuple(await arun(connection, confidence_classes(run.id))),
+            tanks=tuple(round(size) for size in await arun(connection, tank_sizes())),
+        )
+
+
+async def _all(context: Context, key: Hashable, question: Callable[[], Query[T]]) -> list[T]:
+    """The answer, asked for (and the question put together) only where it is not known."""
+
+    async def ask() -> list[T]:
+        async with context.reads.connection() as connection:
+            return await arun(connection, question())
+
+    return await context.memo.get(key, ask)
+
+
+async def _one(context: Context, question: Query[T]) -> T | None:
+    async with context.reads.connection() as connection:
+        return await arun_one(connection, question)
