@@ -15,7 +15,7 @@ from baumfeuchte import __version__
 from baumfeuchte.api import problems
 from baumfeuchte.api.auth import DOCUMENTED
 from baumfeuchte.api.context import Context
-from baumfeuchte.api.middleware import SECURITY_HEADERS, Edge
+from baumfeuchte.api.middleware import Edge, security_headers
 from baumfeuchte.api.options import DEFAULT_OPTIONS, WebOptions
 from baumfeuchte.api.routes import health
 from baumfeuchte.api.routes.params import refuse_nul
@@ -26,7 +26,7 @@ from baumfeuchte.domain.errors import BaumfeuchteError
 from baumfeuchte.storage.engine import AsyncDatabase, Database
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
     from datetime import datetime
     from typing import Any
     from zoneinfo import ZoneInfo
@@ -110,7 +110,7 @@ def create_app(
         dependencies=[Depends(refuse_nul)],
     )
     app.state.context = context
-    app.add_middleware(Edge)
+    app.add_middleware(Edge, headers=security_headers(options.tile_url))
     api = APIRouter(prefix=PREFIX, responses=_ERRORS, dependencies=DOCUMENTED)
     for router in api_routers():
         api.include_router(router)
@@ -120,11 +120,11 @@ def create_app(
         app.include_router(router)
     app.include_router(reference.router)
     static_files.mount_static(app)
-    _answer_errors(app)
+    _answer_errors(app, security_headers(options.tile_url))
     return app
 
 
-def _answer_errors(app: FastAPI) -> None:
+def _answer_errors(app: FastAPI, headers: Mapping[str, str]) -> None:
     """Every error as one sentence: a problem document, or a page where a page was asked for."""
 
     def answer(request: Request, problem: problems.Problem) -> Response:
@@ -149,7 +149,7 @@ def _answer_errors(app: FastAPI) -> None:
     async def unexpected(request: Request, _error: Exception) -> Response:
         found = answer(request, problems.unexpected())
         # This handler stands outside of our middleware.
-        found.headers.update(SECURITY_HEADERS)
+        found.headers.update(headers)
         return found
 
     app.add_exception_handler(HTTPException, http)

@@ -12,7 +12,10 @@ class _Static(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        response.headers.setdefault("Cache-Control", "public, max-age=31536000, immutable")
+        # A module that another one imports has a plain address: the browser asks whether it is new.
+        named = scope["query_string"].startswith(b"v=")
+        kept = "public, max-age=31536000, immutable" if named else "no-cache"
+        response.headers.setdefault("Cache-Control", kept)
         return response
 
 
