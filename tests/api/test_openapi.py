@@ -53,6 +53,8 @@ def test_answers_are_declared_with_examples(document: Any) -> None:
         content = operation["responses"][
             "201" if path.endswith(("waterings", "observations")) and method == "post" else "200"
         ]["content"]
+        if set(content) == {"text/event-stream"}:
+            continue
         assert "$ref" in content["application/json"]["schema"], path
     schemas = document["components"]["schemas"]
     assert schemas["WateringIn"]["examples"][0]["litres"] == 90

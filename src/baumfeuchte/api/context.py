@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 
 from baumfeuchte.api.cache import ShortCache
+from baumfeuchte.api.live import Live
 from baumfeuchte.api.options import DEFAULT_OPTIONS, WebOptions
 from baumfeuchte.api.services import Services
 from baumfeuchte.storage.engine import AsyncDatabase, Database
@@ -27,6 +28,7 @@ class Context:
         public_read: whether reading needs no key.
         options: what the city chose for its pages.
         documents: serialised lists.
+        live: what changes, for everybody who listens.
     """
 
     blocking: Database
@@ -37,6 +39,7 @@ class Context:
     public_read: bool
     options: WebOptions = DEFAULT_OPTIONS
     documents: ShortCache = field(default_factory=ShortCache)
+    live: Live = field(default_factory=Live)
 
     def today(self) -> date:
         """The day it is in the city."""

@@ -59,7 +59,8 @@ class Edge:
             return
         if scope["method"] == "HEAD":
             # The server drops the body of an answer to HEAD; the routes only know GET.
-            scope = {**scope, "method": "GET"}
+            # A stream without an end has to know.
+            scope = {**scope, "method": "GET", "asked_method": "HEAD"}
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

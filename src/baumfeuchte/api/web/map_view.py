@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 COLUMNS, ROWS = 30, 20
 """Fields of the overview; at 1440 px one is as wide as a thumb."""
-WIDTH, HEIGHT, EDGE = 900, 600, 20
+WIDTH, HEIGHT, EDGE = 900, 600, 24
+SMALLEST = 16.0
 OWN = ("status", "lang")
 """Parameters of the address that the form or the legend set themselves."""
 
@@ -171,7 +172,7 @@ def _dots(cells: Iterable[Cell], around: Box, language: Language) -> Iterable[Do
     scale = min((WIDTH - 2 * EDGE) / wide, (HEIGHT - 2 * EDGE) / high)
     field_width, field_height = scale * wide / COLUMNS, scale * high / ROWS
     left, bottom = (WIDTH - scale * wide) / 2, (HEIGHT + scale * high) / 2
-    largest = max(min(field_width, field_height) / 2, 9.0)
+    largest = max(min(field_width, field_height) / 2, SMALLEST)
     for (column, row), counts in sorted(fields.items()):
         trees = sum(counts.values())
         worst = min(counts, key=STATUS_ORDER.index)
@@ -180,7 +181,7 @@ def _dots(cells: Iterable[Cell], around: Box, language: Language) -> Iterable[Do
             for status in STATUS_ORDER
             if counts[status]
         )
-        half = max(largest * math.sqrt(trees / most), 5.0)
+        half = max(largest * math.sqrt(trees / most), SMALLEST / 2)
         yield Dot(
             x=round(left + (column + 0.5) * field_width - half, 1),
             y=round(bottom - (row + 0.5) * field_height - half, 1),

@@ -62,7 +62,7 @@ async def watering_list(
         zone=context.zone,
         language=engine.language_of(request),
     )
-    return engine.page(request, "list.html", view=view)
+    return engine.page(request, "list.html", view=view, live_run=run)
 
 
 def _nothing_yet(request: Request, trees: int, day: date | None) -> Response:

@@ -100,8 +100,9 @@ export class Collection {
   show(left = 0) {
     const litres = [...this.places.values()].reduce((sum, [, one]) => sum + one, 0);
     const count = this.places.size;
+    const pattern = count === 1 ? this.words.selected_one : this.words.selected;
     let text = count
-      ? this.words.selected.replace("{n}", this.number(count)).replace("{litres}", this.number(litres))
+      ? pattern.replace("{n}", this.number(count)).replace("{litres}", this.number(litres))
       : this.words.none_selected;
     if (left) text += ` ${this.words.too_many.replace("{n}", this.number(Collection.MOST))}`;
     this.form.querySelector("#map-sum").textContent = text;

@@ -100,6 +100,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "map_lasso": ("Umfahren", "Draw around"),
     "map_clear": ("Auswahl leeren", "Clear selection"),
     "map_selected": ("{n} Bäume, {litres} Liter", "{n} trees, {litres} litres"),
+    "map_selected_one": ("1 Baum, {litres} Liter", "1 tree, {litres} litres"),
     "map_none_selected": ("Noch kein Baum gesammelt.", "No tree collected yet."),
     "map_too_many": (
         "Höchstens {n} Bäume auf einmal; der Rest wurde nicht gesammelt.",
