@@ -3,8 +3,10 @@
     python benchmarks/map.py [--trees 100000] [--no-browser]
 
 Makes an embedded PostgreSQL with that many trees and serves it on this machine. Times are medians,
-beside an empty answer of the same server in the same run; the second column is the ratio. The browser is headless Chromium that draws in software (SwiftShader): a machine with a
-graphics card is faster. Frames per second are those while the map is dragged around.
+beside an empty answer of the same server in the same run; the second column is the ratio. The
+browser is headless Chromium that draws in software (SwiftShader), which a graphics card does many
+times as fast; the second column there is the same map with ten trees. Frames per second are those
+while the map is dragged around.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ def map_view(
         list_url=_address("/", every, language),
         query=urlencode(others),
         reset_url=_address("/map", day_only, language),
-        hidden=[pair for pair in others if pair[0] not in {"district", "q", "day"}],
+        hidden=[pair for pair in others if pair[0] not in {"district", "q"}],
         filtered=bool([pair for pair in every if pair[0] != "day"]),
     )
 
