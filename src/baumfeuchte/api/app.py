@@ -19,8 +19,9 @@ from baumfeuchte.api.middleware import Edge, security_headers
 from baumfeuchte.api.options import DEFAULT_OPTIONS, WebOptions
 from baumfeuchte.api.routes import health
 from baumfeuchte.api.routes.params import refuse_nul
-from baumfeuchte.api.routing import api_routers, page_routers
+from baumfeuchte.api.routing import api_routers, operation_id, page_routers
 from baumfeuchte.api.schemas.common import Problem as ProblemShape
+from baumfeuchte.api.tags import TAGS
 from baumfeuchte.api.web import errors, reference, static_files
 from baumfeuchte.domain.errors import BaumfeuchteError
 from baumfeuchte.storage.engine import AsyncDatabase, Database
@@ -104,6 +105,8 @@ def create_app(
         description=_DESCRIPTION,
         lifespan=lifespan,
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        openapi_tags=[{"name": name, "description": text} for name, text in TAGS.items()],
+        generate_unique_id_function=operation_id,
         # The usual reference pages load scripts from elsewhere; ours is `web.reference`.
         docs_url=None,
         redoc_url=None,
