@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from _lists import NOW
+from PIL import Image
 
 from baumfeuchte.api.options import WebOptions
 from baumfeuchte.api.web.engine import is_built
@@ -25,10 +27,14 @@ pytestmark = [
     pytest.mark.skipif(not is_built("maplibre-gl.mjs"), reason="no map library: run make web"),
 ]
 
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63"
-    "fccfc0500f00048201ff6e8a3f1f0000000049454e44ae426082"
-)
+
+def _png() -> bytes:
+    picture = io.BytesIO()
+    Image.new("RGB", (16, 16), "#cde").save(picture, "PNG")
+    return picture.getvalue()
+
+
+PIXEL = _png()
 
 
 class _Tiles(BaseHTTPRequestHandler):
