@@ -7,13 +7,16 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from baumfeuchte.cli.serve import _listen, factory
+from baumfeuchte.cli.serve import GRACE_SECONDS, _listen, factory
 from baumfeuchte.domain.errors import SettingError
+from baumfeuchte.storage.engine import Database
+from baumfeuchte.storage.recommendations import store_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +68,59 @@ def test_it_serves_until_it_is_asked_to_stop(served: tuple[Any, str]) -> None:
         assert client.post("/api/v1/uplinks/tts", content=b"{}").status_code == 401
     process.send_signal(signal.SIGTERM)
     assert process.wait(SECONDS) == 0
+
+
+def test_two_hundred_listen_and_none_holds_up_the_stop(
+    served: tuple[Any, str], database_url: str
+) -> None:
+    process, url = served
+    listeners = [_listener(url) for _ in range(200)]
+    for listener in listeners:
+        assert b"event: state" in _until(listener, b"data: ")
+    _new_list(database_url)
+    began = time.monotonic()
+    for listener in listeners:
+        _until(listener, b"event: list")
+    assert time.monotonic() - began < 2
+    process.send_signal(signal.SIGTERM)
+    began = time.monotonic()
+    assert process.wait(SECONDS) == 0
+    assert time.monotonic() - began < GRACE_SECONDS / 2
+    for listener in listeners:
+        listener.close()
+
+
+def _listener(url: str) -> socket.socket:
+    host, _, port = url.removeprefix("http://").strip("/").partition(":")
+    found = socket.create_connection((host, int(port)), timeout=10)
+    found.sendall(b"GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n")
+    return found
+
+
+def _until(listener: socket.socket, wanted: bytes) -> bytes:
+    """What comes, up to the wanted text."""
+    found = b""
+    while wanted not in found:
+        part = listener.recv(65536)
+        assert part, found
+        found += part
+    return found
+
+
+def _new_list(database_url: str) -> None:
+    database = Database(database_url, pool_size=1)
+    now = datetime(2026, 7, 15, 3, 30, tzinfo=UTC)
+    with database.begin() as connection:
+        store_run(
+            connection,
+            day=now.date(),
+            issued_at=now,
+            as_of=now,
+            rule_version="1",
+            shared_inputs={},
+            recommendations=[],
+        )
+    database.dispose()
 
 
 def test_answers_on_a_kept_connection_are_not_delayed() -> None:

@@ -16,19 +16,20 @@ from baumfeuchte import __version__
 from baumfeuchte.api import problems
 from baumfeuchte.api.auth import SECURITY_SCHEMES
 from baumfeuchte.api.context import Context
-from baumfeuchte.api.middleware import SECURITY_HEADERS, Edge
+from baumfeuchte.api.middleware import Edge, security_headers
 from baumfeuchte.api.options import DEFAULT_OPTIONS, WebOptions
 from baumfeuchte.api.revalidate import Revalidation
 from baumfeuchte.api.routes import health
 from baumfeuchte.api.routes.params import refuse_nul
-from baumfeuchte.api.routing import api_routers, page_routers
+from baumfeuchte.api.routing import api_routers, operation_id, page_routers
 from baumfeuchte.api.schemas.common import Problem as ProblemShape
+from baumfeuchte.api.tags import TAGS
 from baumfeuchte.api.web import errors, reference, static_files
 from baumfeuchte.domain.errors import BaumfeuchteError
 from baumfeuchte.storage.engine import AsyncDatabase, Database
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
     from datetime import datetime
     from typing import Any
     from zoneinfo import ZoneInfo
@@ -107,13 +108,15 @@ def create_app(
         description=_DESCRIPTION,
         lifespan=lifespan,
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        openapi_tags=[{"name": name, "description": text} for name, text in TAGS.items()],
+        generate_unique_id_function=operation_id,
         # The usual reference pages load scripts from elsewhere; ours is `web.reference`.
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(refuse_nul)],
     )
     app.state.context = context
-    app.add_middleware(Edge)
+    app.add_middleware(Edge, headers=security_headers(options.tile_url))
     app.add_middleware(Revalidation)
     api = APIRouter(prefix=PREFIX, responses=_ERRORS)
     for router in api_routers():
@@ -124,7 +127,7 @@ def create_app(
         app.include_router(router)
     app.include_router(reference.router)
     static_files.mount_static(app)
-    _answer_errors(app)
+    _answer_errors(app, security_headers(options.tile_url))
     return app
 
 
@@ -145,7 +148,7 @@ class _Application(FastAPI):
         return self.openapi_schema or {}
 
 
-def _answer_errors(app: FastAPI) -> None:
+def _answer_errors(app: FastAPI, headers: Mapping[str, str]) -> None:
     """Every error as one sentence: a problem document, or a page where a page was asked for."""
 
     def answer(request: Request, problem: problems.Problem) -> Response:
@@ -170,7 +173,7 @@ def _answer_errors(app: FastAPI) -> None:
     async def unexpected(request: Request, _error: Exception) -> Response:
         found = answer(request, problems.unexpected())
         # This handler stands outside of our middleware.
-        found.headers.update(SECURITY_HEADERS)
+        found.headers.update(headers)
         return found
 
     app.add_exception_handler(HTTPException, http)

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from baumfeuchte.api.cache import Memo, ShortCache
 from baumfeuchte.api.forecasts import ForecastShelf
+from baumfeuchte.api.live import Live
 from baumfeuchte.api.options import DEFAULT_OPTIONS, WebOptions
 from baumfeuchte.api.services import Services
 from baumfeuchte.storage.engine import AsyncDatabase, Database
@@ -30,6 +31,7 @@ class Context:
         documents: serialised lists.
         forecasts: of the last runs.
         memo: what pages worked out a moment ago.
+        live: what changes, for everybody who listens.
     """
 
     blocking: Database
@@ -42,6 +44,7 @@ class Context:
     documents: ShortCache = field(default_factory=ShortCache)
     forecasts: ForecastShelf = field(default_factory=ForecastShelf)
     memo: Memo = field(default_factory=Memo)
+    live: Live = field(default_factory=Live)
 
     def today(self) -> date:
         """The day it is in the city."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 
 from baumfeuchte.api.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -29,11 +32,32 @@ SECURITY_HEADERS = {
 }
 
 
-class Edge:
-    """ASGI middleware of the whole application."""
+def security_headers(tile_url: str) -> dict[str, str]:
+    """The headers of every answer; pictures of a map may come from the city's tile server.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        tile_url: template of its addresses; empty: there is none, and pages ask nobody else.
+    """
+    address = urlsplit(tile_url)
+    if not address.netloc:
+        return SECURITY_HEADERS
+    host = f"{address.scheme}://{address.netloc}"
+    name = "Content-Security-Policy"
+    tiles = f"; connect-src 'self' {host}; img-src 'self' {host}"
+    return {**SECURITY_HEADERS, name: SECURITY_HEADERS[name] + tiles}
+
+
+class Edge:
+    """ASGI middleware of the whole application.
+
+    Args:
+        app: what it stands around.
+        headers: of every answer.
+    """
+
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str] = SECURITY_HEADERS) -> None:
         self._app = app
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -42,12 +66,13 @@ class Edge:
             return
         if scope["method"] == "HEAD":
             # The server drops the body of an answer to HEAD; the routes only know GET.
-            scope = {**scope, "method": "GET"}
+            # A stream without an end has to know.
+            scope = {**scope, "method": "GET", "asked_method": "HEAD"}
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -7,6 +7,7 @@ import pkgutil
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
 import baumfeuchte.api.routes
 import baumfeuchte.api.web.rooms
@@ -18,6 +19,18 @@ if TYPE_CHECKING:
 def api_routers() -> list[APIRouter]:
     """Of the resources below ``/api/v1``; those for the operations' own checks are apart."""
     return _routers(baumfeuchte.api.routes, but=("health",))
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name that generated clients give an operation: that of its function.
+
+    Where that says nothing of the resource, the name of its file stands before it:
+    ``list_trees`` of ``trees`` stays, ``move`` of ``registration`` is ``registration_move``.
+    """
+    module = route.endpoint.__module__.rpartition(".")[2]
+    if any(word.removesuffix("s") in route.name for word in module.split("_")):
+        return route.name
+    return f"{module}_{route.name}"
 
 
 def page_routers() -> list[APIRouter]:

@@ -28,7 +28,10 @@ class _Static(StaticFiles):
                 response = Response(_packed(path), media_type=None, headers=kept)
                 response.headers["content-type"] = media_type
             response.headers["Vary"] = "Accept-Encoding"
-        response.headers.setdefault("Cache-Control", "public, max-age=31536000, immutable")
+        # A module that another one imports has a plain address: the browser asks whether it is new.
+        named = scope["query_string"].startswith(b"v=")
+        freshness = "public, max-age=31536000, immutable" if named else "no-cache"
+        response.headers.setdefault("Cache-Control", freshness)
         return response
 
 

@@ -1,5 +1,149 @@
-"""The map of the trees."""
+"""The map of the trees, and the ground that it lies on."""
 
-from fastapi import APIRouter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from baumfeuchte.api.auth import Reader
+from baumfeuchte.api.compress import compressed, wants_gzip
+from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.respond import Document, dump, send
+from baumfeuchte.api.routes.map_points import MapFilter
+from baumfeuchte.api.routes.runs import run_of
+from baumfeuchte.api.web import engine
+from baumfeuchte.api.web.map_ground import city_ground, outlines
+from baumfeuchte.api.web.map_view import COLUMNS, ROWS, map_view
+from baumfeuchte.api.web.texts import Language, text
+from baumfeuchte.domain.people import Area
+from baumfeuchte.irrigation.explain import status_word
+from baumfeuchte.storage.areas import within
+from baumfeuchte.storage.map_points import STATUS_ORDER, Box, Cell, box, cells, register_mark
+from baumfeuchte.storage.query import arun, arun_one, run_one
+from baumfeuchte.storage.query import run as ask
+from baumfeuchte.storage.recommendations import ListFilter, current_run, latest_current_run
+from baumfeuchte.storage.registry import districts
 
 router = APIRouter(include_in_schema=False)
+
+LIBRARY = "maplibre-gl.mjs"
+SCRIPT_TEXTS = (
+    "canvas",
+    "trees",
+    "loading",
+    "failed",
+    "no_webgl",
+    "in_view_count",
+    "in_view_all",
+    "in_view_none",
+    "open_tree",
+    "cluster",
+    "close",
+    "no_need",
+    "unknown_need",
+    "measured",
+    "estimated",
+    "selected",
+    "selected_one",
+    "none_selected",
+    "too_many",
+    "collect",
+    "zoom_in",
+    "without_district",
+)
+"""Keys of ``wording.map`` that the scripts use."""
+
+
+@router.get("/map")
+async def map_page(
+    *,
+    request: Request,
+    context: Ctx,
+    caller: Reader,
+    filters: MapFilter,
+    day: date | None = None,
+) -> Response:
+    """The trees of a day's list; an overview is drawn here, the map in the browser."""
+    language = engine.language_of(request)
+    async with context.reads.connection() as connection:
+        question = latest_current_run() if day is None else current_run(day)
+        run = await arun_one(connection, question)
+        names = await arun(connection, within(districts(), caller.area))
+    if run is None:
+        step = {"text": text("map_no_list_text", language), "commands": []}
+        return engine.page(
+            request,
+            "message.html",
+            status=200 if day is None else 404,
+            title=text("no_plan_title", language),
+            symbol="dry",
+            steps=[step],
+            home=True,
+        )
+    every = replace(filters, statuses=())
+    around, found = await run_in_threadpool(_overview, context, run.id, every, caller.area)
+    view = map_view(
+        run,
+        around,
+        found,
+        pairs=request.query_params.multi_items(),
+        statuses=filters.statuses,
+        language=language,
+    )
+    return engine.page(
+        request,
+        "map.html",
+        view=view,
+        live_run=run,
+        filters=filters,
+        districts=names,
+        has_library=engine.is_built(LIBRARY),
+        may_plan=caller.may("planner"),
+        words=dump(_words(language)).decode(),
+    )
+
+
+@router.get("/map/ground.geojson")
+async def ground(*, request: Request, context: Ctx, caller: Reader) -> Response:
+    """The city's own districts and streets, or how far the trees of each district reach."""
+    found = None
+    if context.options.map_file:
+        found = await run_in_threadpool(city_ground, Path(context.options.map_file))
+    if found is None:
+        async with context.reads.connection() as connection:
+            run = await run_of(connection, None)
+            mark = await arun_one(connection, register_mark())
+        key = ("ground", run.id, mark, caller.area)
+        found = context.documents.get(key)
+        if found is None:
+            found = await run_in_threadpool(_outlines, context, run.id, caller.area)
+            context.documents.put(key, found)
+    if wants_gzip(request):
+        small = compressed(found)
+        found = replace(small, etag=f'{found.etag[:-1]}-gz"')
+    return send(request, found)
+
+
+def _words(language: Language) -> dict[str, object]:
+    """What the scripts say, in the language of the page."""
+    found: dict[str, object] = {name: text(f"map_{name}", language) for name in SCRIPT_TEXTS}
+    found["litres"] = text("litres_unit", language)
+    found["statuses"] = {status.value: status_word(status, language) for status in STATUS_ORDER}
+    return found
+
+
+def _outlines(context: Context, run_id: int, area: Area) -> Document:
+    return outlines(_overview(context, run_id, ListFilter(), area)[1])
+
+
+def _overview(
+    context: Context, run_id: int, filters: ListFilter, area: Area
+) -> tuple[Box | None, list[Cell]]:
+    with context.blocking.begin() as connection:
+        around = run_one(connection, box(run_id, filters, area))
+        if around is None:
+            return None, []
+        question = cells(run_id, filters, area, around=around, columns=COLUMNS, rows=ROWS)
+        return around, ask(connection, question)

@@ -63,6 +63,7 @@ async def watering_list(
         table=table,
         may_plan=caller.may("planner"),
         sees_all=not caller.area.limited,
+        live_run=runs.newest,
     )
     # The tag is of these very bytes, so it differs for every caller, language and token.
     headers = {"Content-Language": language, "Vary": "Cookie, Authorization, X-API-Key"}

@@ -1,0 +1,35 @@
+"""The chapters of the OpenAPI document, in the order of a day's work."""
+
+from __future__ import annotations
+
+TAGS: dict[str, str] = {
+    "watering list": "What is to be watered on a day, by rank, as JSON and as files.",
+    "lists": "Issued lists, their revisions, and what changed between them.",
+    "recommendations": "The advice for each tree, with every reason and number behind it.",
+    "map": "The trees of a list as points, all at once.",
+    "map points": "The trees of a list as points, all at once.",
+    "tours": "Tours of a day: build, change, release, follow.",
+    "stops": "What crews enter at the stops of a tour, once by their own key.",
+    "vehicles": "Vehicles, depots and refill points.",
+    "trees": "The tree register with readings.",
+    "register": "Changes of the tree register.",
+    "tree notes": "What people noted about a tree.",
+    "photos": "Pictures of trees.",
+    "waterings": "What trees got, and whether it arrived.",
+    "observations": "Finger tests and readings of portable probes.",
+    "sensors": "Sensors: last sign of life, health, gaps, which need a look.",
+    "registration": "Registering and moving sensors on site.",
+    "rejections": "Messages that could not be used, and why.",
+    "uplinks": "Webhooks of LoRaWAN network servers.",
+    "device types": "Device types of the city's own.",
+    "skill": "How good the forecasts were.",
+    "season": "The season in numbers, against a fixed rhythm.",
+    "events": "What changes, as it happens.",
+    "thresholds": "Limits of the city's own, with their sources.",
+    "city settings": "Values of the city's own, with their sources.",
+    "me": "Who is asking.",
+    "users": "People who may log in.",
+    "keys": "Keys of programs.",
+    "audit": "Who changed what.",
+    "health": "Whether the service works.",
+}

@@ -1,0 +1,36 @@
+// Says that there is a newer list than the one on this page. Listens only while the page is seen:
+// a browser keeps few connections to one server.
+const place = document.getElementById("live");
+let source = null;
+
+function listen() {
+  source = new EventSource("/api/v1/events?kind=list");
+  for (const kind of ["state", "list"]) source.addEventListener(kind, event => tell(JSON.parse(event.data)));
+}
+
+function tell(list) {
+  const { run, day, text, reload } = place.dataset;
+  const { search } = location;
+  const chosen = new URLSearchParams(search).get("day");
+  const isNewer = list.run_id !== null && list.run_id > Number(run);
+  // A page of a past day only hears of that day.
+  if (!isNewer || (chosen ? list.day !== day : list.day < day)) return;
+  const link = Object.assign(document.createElement("a"), { href: location.href, textContent: reload });
+  link.addEventListener("click", event => {
+    event.preventDefault();
+    location.reload();
+  });
+  place.replaceChildren(text.replace("{revision}", list.revision), " ", link);
+  source.close();
+  document.removeEventListener("visibilitychange", follow);
+}
+
+function follow() {
+  if (document.hidden) source?.close();
+  else listen();
+}
+
+if (place && "EventSource" in window) {
+  document.addEventListener("visibilitychange", follow);
+  if (!document.hidden) listen();
+}
