@@ -28,9 +28,11 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
     from baumfeuchte.ingest.envelopes import NETWORKS
     from baumfeuchte.ingest.gaps import gaps_of
     from baumfeuchte.ingest.health_status import assess
-    from baumfeuchte.ingest.intake import Intake
+    from baumfeuchte.ingest.intake import Intake, understand
+    from baumfeuchte.ingest.replay import replay_rejections
     from baumfeuchte.ingest.webhook import Webhook
     from baumfeuchte.planning.sensor_checks import sensor_checks
+    from baumfeuchte.registry import desk
 
     webhook = Webhook(Intake(intake, sandbox), clock)
     return Services(
@@ -41,6 +43,10 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
         find_gaps=gaps_of,
         assess_health=assess,
         check_sensors=sensor_checks,
+        understand=understand,
+        run_script=sandbox,
+        replay=partial(replay_rejections, intake, clock, run_script=sandbox),
+        desk=desk,
     )
 
 
