@@ -27,6 +27,7 @@ class Context:
         public_read: whether reading needs no key.
         options: what the city chose for its pages.
         documents: serialised lists.
+        memory: what a room keeps for a short time, by its name.
     """
 
     blocking: Database
@@ -37,6 +38,7 @@ class Context:
     public_read: bool
     options: WebOptions = DEFAULT_OPTIONS
     documents: ShortCache = field(default_factory=ShortCache)
+    memory: dict[str, object] = field(default_factory=dict)
 
     def today(self) -> date:
         """The day it is in the city."""
