@@ -112,7 +112,7 @@ def find_device(context: Context, text: str) -> FoundDevice:
         sensor = run_one(conn, sensor_by_eui(code.dev_eui))
         places = () if sensor is None else places_of(conn, sensor.id or 0)
         heard = heard_of(context, conn, code.dev_eui)
-        own = [] if sensor is not None else _own_types(conn)
+        own = [] if sensor is not None else own_types(conn)
     suggestions: list[Suggestion] = []
     if sensor is None:
         suggestions = suggest(
@@ -264,7 +264,8 @@ def own_type(context: Context, name: str) -> DeviceType | None:
     return None if stored is None else _readable(stored.definition, stored.name)
 
 
-def _own_types(conn: Connection) -> list[DeviceType]:
+def own_types(conn: Connection) -> list[DeviceType]:
+    """The device types of the city that can be read."""
     found = (_readable(entry.definition, entry.name) for entry in run(conn, all_device_types()))
     return [device_type for device_type in found if device_type is not None]
 

@@ -86,3 +86,9 @@ def last_moisture(euis: Sequence[str]) -> Query[LastMoisture]:
 
 def _moisture(row: Sequence[Any]) -> LastMoisture:
     return LastMoisture(row[0], QUANTITIES[row[1]], row[2], row[3], Quality(row[4]))
+
+
+def device_counts() -> Query[tuple[str, int]]:
+    """How many sensors have each device type, by its name in lower case."""
+    statement = sa.text("SELECT lower(device), count(*) FROM sensors GROUP BY 1 ORDER BY 1")
+    return Query(statement=statement, row=lambda row: (str(row[0]), int(row[1])))
