@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from baumfeuchte.api import registration
+from baumfeuchte.api.type_lookup import own_type
 from baumfeuchte.codecs.registry import decode
 from baumfeuchte.codecs.type_check import decode_custom
 from baumfeuchte.domain.errors import DecodeError
@@ -42,7 +42,7 @@ def try_frame(
         payload = bytes.fromhex(digits)
     except ValueError:
         return Tried(reason="no_hex", detail="The payload is no pairs of hexadecimal digits.")
-    own = registration.own_type(context, device)
+    own = own_type(context, device)
     try:
         if own is None:
             return Tried(measurements=decode(device, f_port, payload, settings))

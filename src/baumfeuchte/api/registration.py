@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from baumfeuchte.codecs.guess import MOST_FRAMES, Suggestion, depths_for, probes_of, suggest
-from baumfeuchte.codecs.type_definition import parse_definition
+from baumfeuchte.api.type_lookup import own_types
+from baumfeuchte.codecs.guess import (
+    MOST_FRAMES,
+    Suggestion,
+    suggest,
+)
 from baumfeuchte.domain.device_code import parse_device_code
-from baumfeuchte.domain.errors import InputError
 from baumfeuchte.domain.uplink import Message, Uplink
 from baumfeuchte.storage.audit import record
-from baumfeuchte.storage.device_types import all_device_types, device_types_by_name
 from baumfeuchte.storage.query import run, run_one
 from baumfeuchte.storage.registry import installations_of_sensor, trees_by_ids
 from baumfeuchte.storage.rejection_groups import open_rejection_ids, rejection_groups
@@ -26,9 +28,7 @@ if TYPE_CHECKING:
     from baumfeuchte.api.context import Context
     from baumfeuchte.api.services import Replayed
     from baumfeuchte.domain.device_code import DeviceCode
-    from baumfeuchte.domain.device_type import DeviceType
     from baumfeuchte.domain.placement import Placed, Placement
-    from baumfeuchte.domain.reading import Quantity
     from baumfeuchte.domain.tree import Installation, Sensor
     from baumfeuchte.domain.uplink import Rejection
     from baumfeuchte.storage.connection import Connection
@@ -85,15 +85,6 @@ class FoundDevice:
     places: tuple[KnownPlace, ...]
     heard: Heard
     suggestions: tuple[Suggestion, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProbeChoice:
-    """A probe of a device type: what it measures, and a suggestion for its depth in cm."""
-
-    probe: int
-    quantities: tuple[Quantity, ...]
-    depth_cm: float
 
 
 def actor_of(caller: Caller) -> str:
@@ -158,19 +149,6 @@ def unknown_devices(conn: Connection) -> list[RejectionGroup]:
     """Devices that send and are not in the register; the one heard last is first."""
     groups = run(conn, rejection_groups(reason=UNKNOWN))
     return [group for group in groups if group.dev_eui and not group.registered]
-
-
-def probe_choices(context: Context, device: str) -> list[ProbeChoice]:
-    """The probes that a device type may have; one where nothing is known of it."""
-    with context.blocking.begin() as conn:
-        stored = run_one(conn, device_types_by_name([device]))
-    own = None if stored is None else _readable(stored.definition, stored.name)
-    probes = probes_of(device, own) or {0: frozenset()}
-    depths = depths_for(list(probes), own)
-    return [
-        ProbeChoice(probe=probe, quantities=tuple(sorted(measures)), depth_cm=depths[probe])
-        for probe, measures in probes.items()
-    ]
 
 
 def place(context: Context, placement: Placement, caller: Caller) -> tuple[Placed, int]:
@@ -255,26 +233,6 @@ def dismiss(
                 after={"count": count, "reason": reason or "", "ids": chosen[:100]},
             )
     return count
-
-
-def own_type(context: Context, name: str) -> DeviceType | None:
-    """The city's own device type of a name, if there is one that can be read."""
-    with context.blocking.begin() as conn:
-        stored = run_one(conn, device_types_by_name([name]))
-    return None if stored is None else _readable(stored.definition, stored.name)
-
-
-def own_types(conn: Connection) -> list[DeviceType]:
-    """The device types of the city that can be read."""
-    found = (_readable(entry.definition, entry.name) for entry in run(conn, all_device_types()))
-    return [device_type for device_type in found if device_type is not None]
-
-
-def _readable(definition: object, name: str) -> DeviceType | None:
-    try:
-        return parse_definition(definition, name)
-    except InputError:
-        return None
 
 
 def _uplinks(context: Context, kept: Sequence[Rejection]) -> list[Uplink]:

@@ -46,6 +46,20 @@ USUAL_DEPTHS: Final = {
     6: (10.0, 20.0, 30.0, 45.0, 60.0, 90.0),
 }
 """Probes -> depths (cm) that German cities usually install them in: a suggestion, nothing more."""
+MOST_PROBES: Final = {
+    "decentlab/DL-SDD": 12,
+    "decentlab/DL-SMTP": 8,
+    "dragino/GroPoint Air": 13,
+    "dragino/SE02-LS": 2,
+    "dragino/SE0X-LB": 4,
+    "dragino/SE0X-LS": 4,
+    "rakwireless/standardized-payload": 12,
+    "sensefarm/CUBE01": 8,
+    "sensefarm/CUBE02": 8,
+    "tektelic/KIWI": 2,
+}
+"""Device types of which no example has all the probes that docs/devices.md names."""
+
 _EVERY_CM: Final = 10.0
 _NO_MODEL: Final = re.compile(r"[^a-z0-9]")
 _SHORTEST_MODEL: Final = 4
@@ -116,6 +130,34 @@ def suggest(
     return sorted(found, key=lambda item: (-item.score, item.device.lower()))
 
 
+def probes_seen(
+    device: str,
+    uplinks: Sequence[Uplink],
+    *,
+    own: DeviceType | None = None,
+    run_script: RunScript,
+) -> frozenset[int]:
+    """The probes in the ground that messages bring values of.
+
+    Args:
+        device: ``vendor/model``.
+        uplinks: messages of the device that were kept.
+        own: the city's own device type of that name.
+        run_script: of the sandbox.
+    """
+    found: set[int] = set()
+    for uplink in uplinks[:MOST_FRAMES]:
+        try:
+            if own is not None:
+                measurements = decode_custom(own, uplink, NO_SETTINGS, run_script)
+            else:
+                measurements = decode(device, uplink.f_port, uplink.payload)
+        except DecodeError:
+            continue
+        found |= {item.probe for item in measurements if item.quantity in SOIL}
+    return frozenset(found)
+
+
 def probes_of(device: str, own: DeviceType | None = None) -> dict[int, frozenset[Quantity]]:
     """The probes that a device type may have, by their order, with what they measure.
 
@@ -129,6 +171,10 @@ def probes_of(device: str, own: DeviceType | None = None) -> dict[int, frozenset
     for quantity, probe in _says(device, own):
         if quantity in SOIL:
             found.setdefault(probe, set()).add(quantity)
+    if own is None:
+        names = {name.lower(): count for name, count in MOST_PROBES.items()}
+        for probe in range(names.get(device.lower(), 0)):
+            found.setdefault(probe, set())
     return {probe: frozenset(found[probe]) for probe in sorted(found)}
 
 

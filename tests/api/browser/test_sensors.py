@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 from baumfeuchte.codecs.registry import codec_of
@@ -17,9 +20,64 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+FRAME_ROW = (
+    "INSERT INTO uplinks (received_at, digest, arrived_at, sensor_id, network, topic, f_port,"
+    " f_cnt, rssi_dbm, snr_db, gateway_id, raw)"
+    " SELECT %(at)s, decode(md5(%(eui)s || %(at)s::timestamptz), 'hex'), %(at)s, id, 'test', 't',"
+    " 2, %(count)s, %(rssi)s, 7.5, '0016c001f153a14c', '' FROM sensors WHERE dev_eui = %(eui)s"
+)
+STUCK = (
+    '[{"code": "stuck", "score": "bad", "since": "2026-07-09T02:00:00+00:00",'
+    ' "last": "2026-07-15T02:00:00+00:00", "ongoing": true, "readings": 120}]'
+)
+
 NEW = "a84041c3f18500ff"
 FRAME = bytes.fromhex(codec_of("dragino/LSE01").examples[0].payload_hex)
 """A real uplink of a Dragino LSE01 that its maker published: 8.31 Vol.-%, 18.12 degrees."""
+
+
+def eui(number: int) -> str:
+    return f"a84041c3f185{number:04x}"
+
+
+@pytest.fixture(scope="module")
+def city(city: Any) -> Any:
+    """The city with sensors that send every hour; 2 loses frames, 3 has stopped, 6 stands still."""
+    from _lists import NOW
+
+    ages = {
+        number: [age for age in range(160, 0, -1) if number != 2 or age % 10 not in {4, 5, 6}]
+        for number in range(1, 13)
+    }
+    ages[3] = list(range(160, 30, -1))
+    with psycopg.connect(city.url) as conn:
+        for number, hours in ages.items():
+            for age in hours:
+                at = NOW - timedelta(hours=age, minutes=number)
+                row = {"at": at, "eui": eui(number), "count": 1000 - age}
+                weak = -124 if number == 8 else -95 - number - 6 * math.sin(age / 9)
+                conn.execute(FRAME_ROW, row | {"rssi": weak})
+            conn.execute(
+                "UPDATE sensors SET last_seen_at = %s WHERE dev_eui = %s", [at, eui(number)]
+            )
+        conn.execute("INSERT INTO sensor_intervals SELECT id, 3600, 99, %s FROM sensors", [NOW])
+        conn.execute(
+            "INSERT INTO sensor_events SELECT %s, %s - n * interval '30 hours', 'join', '', 'test'"
+            " FROM generate_series(1, 8) AS n",
+            [eui(7), NOW],
+        )
+        for number in range(1, 13):
+            conn.execute(
+                "INSERT INTO readings SELECT id, 11, 0, %s - d * interval '1 day', %s - d * %s, 0"
+                " FROM sensors, generate_series(1, 60) AS d WHERE dev_eui = %s",
+                [NOW, 3.2 if number == 4 else 3.6, -0.008 if number == 4 else -0.0004, eui(number)],
+            )
+        conn.execute(
+            "INSERT INTO sensor_quality SELECT id, 0, 2, 'bad', 0.2, %s, %s, %s FROM sensors"
+            " WHERE dev_eui = %s",
+            [STUCK, NOW - timedelta(days=6), NOW, eui(6)],
+        )
+    return city
 
 
 def send(server: Any, f_cnt: int, minute: int, dev_eui: str = NEW) -> Any:

@@ -22,6 +22,7 @@ from baumfeuchte.api.schemas.registration import (
     RegisterIn,
     RejectionGroupPage,
 )
+from baumfeuchte.api.type_lookup import probe_choices
 from baumfeuchte.domain.device_code import CodeError, parse_device_code
 from baumfeuchte.domain.placement import Placement
 from baumfeuchte.storage.nearby import found_trees, nearest_trees
@@ -101,8 +102,8 @@ async def list_probes(
     device: Annotated[str, Query(description="vendor/model", max_length=200)],
 ) -> Response:
     """Needs the scope sensors. With depths that are usual; only a suggestion."""
-    found = await run_in_threadpool(registration.probe_choices, context, device)
-    items = [{"probe": item.probe, "depth_cm": item.depth_cm} for item in found]
+    found = await run_in_threadpool(probe_choices, context, device)
+    items = [{"probe": item.probe, "depth_cm": item.depth_cm} for item in found if item.expected]
     return page_response(request, items, next_query=None)
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
-    from baumfeuchte.api.registration import FoundDevice, ProbeChoice
+    from baumfeuchte.api.registration import FoundDevice
+    from baumfeuchte.api.type_lookup import ProbeChoice
 
 DEPTH: Final = "depth_"
 """A field of step 3 is called ``depth_0``, ``depth_1`` ..."""
@@ -113,7 +114,7 @@ def with_defaults(form: Form, choices: Sequence[ProbeChoice], found: FoundDevice
         depths = {
             choice.probe: f"{known_depths.get(choice.probe, choice.depth_cm):g}"
             for choice in choices
-            if not known_depths or choice.probe in known_depths
+            if choice.probe in known_depths or (choice.expected and not known_depths)
         }
         depths |= {choice.probe: depths.get(choice.probe, "") for choice in choices}
         depths |= {probe: f"{cm:g}" for probe, cm in known_depths.items()}

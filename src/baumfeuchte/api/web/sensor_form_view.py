@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from baumfeuchte.api.registration import FoundDevice, ProbeChoice
+    from baumfeuchte.api.registration import FoundDevice
+    from baumfeuchte.api.type_lookup import ProbeChoice
     from baumfeuchte.api.web.texts import Language
     from baumfeuchte.codecs.guess import Suggestion
     from baumfeuchte.storage.nearby import NearTree

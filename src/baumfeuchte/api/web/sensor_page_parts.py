@@ -41,6 +41,14 @@ class Curve:
     line: Sparkline
 
 
+_OF_DEVICE: Final = ("battery", "air", "rain")
+
+
+def soil_first(readings: Sequence[Reading]) -> list[Reading]:
+    """What the probes in the ground say, then what the device says of itself and the air."""
+    return sorted(readings, key=lambda reading: reading.quantity.value.startswith(_OF_DEVICE))
+
+
 def value_of(
     reading: Reading, places: Sequence[KnownPlace], now: datetime, language: Language
 ) -> tuple[str, str, str, str, str]:
@@ -50,7 +58,7 @@ def value_of(
         for known in places
         if known.installation.probe == reading.probe and known.installation.until is None
     ]
-    of_device = reading.quantity.value.startswith(("battery", "air", "rain"))
+    of_device = reading.quantity.value.startswith(_OF_DEVICE)
     depth = formats.depth(here[0].depth_cm, language) if here and not of_device else "–"
     flags = [flag.name.lower() for flag in Quality(reading.flags) if flag.name]
     return (

@@ -15,6 +15,7 @@ from baumfeuchte.api.web.sensor_page_parts import (
     frame_of,
     gaps_of,
     missing_of,
+    soil_first,
     value_of,
 )
 from baumfeuchte.api.web.sensor_words import (
@@ -131,7 +132,9 @@ def sensor_view(
         gateway=(health.signal.gateway_id or "") if health.signal else "",
         stays=stays,
         is_installed=any(stay.is_open for stay in stays),
-        values=tuple(value_of(reading, found.places, now, language) for reading in found.latest),
+        values=tuple(
+            value_of(reading, found.places, now, language) for reading in soil_first(found.latest)
+        ),
         curves=tuple(curves_of(found.frames, found.batteries, now, language)),
         frames=tuple(frame_of(frame, zone, language) for frame in found.frames[:_SHOWN_FRAMES]),
         gaps=gaps_of(found.gaps, zone, language),

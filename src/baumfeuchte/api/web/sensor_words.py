@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.device_health import Battery, SensorHealth, Signal
     from baumfeuchte.irrigation.sensor_check import SensorReason
 
+_A_YEAR = 365
+"""A trend says nothing about a time that is longer than itself by far."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
@@ -63,8 +66,8 @@ def battery_text(battery: Battery | None, language: Language) -> str:
 
 
 def battery_outlook(battery: Battery | None, language: Language) -> str:
-    """How long it will last; empty where that is not known."""
-    if battery is None or battery.days_left is None:
+    """How long it will last; empty where that is not known, or more than a year."""
+    if battery is None or battery.days_left is None or battery.days_left > _A_YEAR:
         return ""
     return text("sensors_days_left", language, n=formats.number(battery.days_left, language))
 

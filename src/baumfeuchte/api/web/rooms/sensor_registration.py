@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse
 from baumfeuchte.api import registration
 from baumfeuchte.api.auth import Caller, Sensors
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.type_lookup import probe_choices
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web import sensor_form_view as views
 from baumfeuchte.api.web.sensor_form import (
@@ -142,7 +143,7 @@ def _tree_step(context: Context, form: Form, language: Language, error: str = ""
 
 def _probe_step(context: Context, form: Form, language: Language, error: str = "") -> StepView:
     found = registration.find_device(context, form.code)
-    choices = registration.probe_choices(context, form.device)
+    choices = probe_choices(context, form.device, found.heard.uplinks)
     form = with_defaults(form, choices, found)
     first = found.heard.first_at
     now = context.clock()

@@ -11,6 +11,7 @@ from baumfeuchte.api.auth import Caller, CityReader, Sensors
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.decode_try import Tried, try_frame
 from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.type_lookup import own_type, own_types
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web import sensor_types_view as views
 from baumfeuchte.api.web.sensor_results import back, result_of
@@ -43,7 +44,7 @@ async def types_page(
 
     def ask() -> tuple[dict[str, int], list[DeviceType]]:
         with context.blocking.begin() as conn:
-            return dict(run(conn, device_counts())), registration.own_types(conn)
+            return dict(run(conn, device_counts())), own_types(conn)
 
     used, own = await run_in_threadpool(ask)
     return engine.page(
@@ -68,7 +69,7 @@ async def edit_type(
     *, request: Request, context: Ctx, _caller: Sensors, name: Annotated[str, Query()]
 ) -> Response:
     """The form of a type of the city."""
-    own = await run_in_threadpool(registration.own_type, context, name)
+    own = await run_in_threadpool(own_type, context, name)
     if own is None:
         raise Problem(404, f"There is no device type {name!r} of the city.", code="not_found")
     return _form(request, views.form_of(own))
@@ -170,7 +171,7 @@ async def _type_page(
     tried: Tried | None = None,
 ) -> Response:
     language = engine.language_of(request)
-    own = await run_in_threadpool(registration.own_type, context, name)
+    own = await run_in_threadpool(own_type, context, name)
     if own is None and not has_codec(name):
         msg = f"There is no device type {name!r}."
         raise NotFoundError(msg)

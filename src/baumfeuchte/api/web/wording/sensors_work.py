@@ -40,6 +40,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Eingeschaltet und schon zu hören? Dann antippen statt abtippen.",
         "Switched on and heard already? Then tap it instead of typing.",
     ),
+    "sensors_waiting_line_1": ("1 Nachricht, zuletzt {last}", "1 message, last {last}"),
     "sensors_waiting_line": (
         "{count} Nachrichten, zuletzt {last}",
         "{count} messages, last {last}",
