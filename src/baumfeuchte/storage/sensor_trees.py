@@ -50,6 +50,7 @@ FROM installations i
 JOIN sensors s ON s.id = i.sensor_id
 JOIN trees t ON t.id = i.tree_id
 WHERE i.since <= :now AND (i.until IS NULL OR i.until > :now)
+  AND (CAST(:sensor AS bigint) IS NULL OR s.id = :sensor)
 ORDER BY s.dev_eui, t.number
 """
 
@@ -70,9 +71,12 @@ ORDER BY s.dev_eui, r.observed_at DESC, q.place, p.probe
 """
 
 
-def sensor_trees(now: datetime) -> Query[SensorTree]:
-    """The trees that all sensors are at, by DevEUI and number."""
-    return Query(statement=sa.text(_TREES).bindparams(now=now), row=lambda row: SensorTree(*row))
+def sensor_trees(now: datetime, sensor_id: int | None = None) -> Query[SensorTree]:
+    """The trees that all sensors (or one) are at, by DevEUI and number."""
+    return Query(
+        statement=sa.text(_TREES).bindparams(now=now, sensor=sensor_id),
+        row=lambda row: SensorTree(*row),
+    )
 
 
 def last_moisture(euis: Sequence[str]) -> Query[LastMoisture]:

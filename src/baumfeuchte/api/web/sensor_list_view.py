@@ -85,6 +85,7 @@ class ListView:
     next_url: str
     csv_url: str
     unknown: int
+    complete: bool
 
 
 def chosen(overview: Overview, wish: Wish) -> list[Row]:
@@ -139,6 +140,7 @@ def list_view(
         next_url=turned(page + 1),
         csv_url=_address(language, wish, path="/sensors.csv"),
         unknown=unknown,
+        complete=overview.complete,
     )
 
 

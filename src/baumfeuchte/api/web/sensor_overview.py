@@ -1,37 +1,20 @@
-"""All sensors with their troubles, worst first; looked at anew at most once a minute.
-
-Health of thousands of sensors takes seconds, and the list is turned page by page: so it is kept for
-a moment. What somebody changes on our own pages is seen at once (``forget``).
-"""
+"""All sensors with their troubles, worst first, and which of them somebody wants to see. Pure."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.domain.device_health import Level, Problem
 from baumfeuchte.irrigation.quality import Score
-from baumfeuchte.storage.calibrations import all_calibrations
-from baumfeuchte.storage.query import run
-from baumfeuchte.storage.registry import active_installations
-from baumfeuchte.storage.sensor_health import health_facts, health_questions
-from baumfeuchte.storage.sensor_intervals import watched_sensors
-from baumfeuchte.storage.sensor_quality import probe_qualities
-from baumfeuchte.storage.sensor_trees import SensorTree, sensor_trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from baumfeuchte.api.context import Context
     from baumfeuchte.domain.device_health import SensorHealth
     from baumfeuchte.irrigation.sensor_check import SensorCheck
-
-KEEP: Final = timedelta(seconds=60)
-_PLACE: Final = "sensor_overview"
-_LOCK: Final = threading.Lock()
+    from baumfeuchte.storage.sensor_trees import SensorTree
 
 KINDS: Final = ("silent", "battery", "implausible", "drift", "gaps", "radio")
 """Kinds of trouble, most urgent first."""
@@ -82,10 +65,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """All sensors, worst first, as they were at a time (UTC)."""
+    """All sensors, worst first, as they were at a time (UTC).
+
+    Attributes:
+        complete: false: only silence and what quality control found was looked at so far.
+    """
 
     rows: tuple[Row, ...]
     at: datetime
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,41 +113,6 @@ class Wish:
         return self.kind not in KINDS or self.kind in row.kinds
 
 
-def overview(context: Context) -> Overview:
-    """All sensors, worst first. Blocking."""
-    now = context.clock()
-    with _LOCK:
-        kept = context.memory.get(_PLACE)
-        if isinstance(kept, Overview) and abs(now - kept.at) < KEEP:
-            return kept
-        found = Overview(rows=tuple(look(context, now)), at=now)
-        context.memory[_PLACE] = found
-        return found
-
-
-def forget(context: Context) -> None:
-    """Somebody changed something: the next list is made anew."""
-    context.memory.pop(_PLACE, None)
-
-
-def look(context: Context, now: datetime, dev_eui: str | None = None) -> list[Row]:
-    """Sensors as they are now, worst first; only one where ``dev_eui`` says so."""
-    with context.blocking.begin() as conn:
-        sensors = run(conn, watched_sensors(now, dev_eui=dev_eui))
-        if not sensors:
-            return []
-        facts = health_facts(conn, health_questions(sensors, now))
-        qualities = run(conn, probe_qualities())
-        places = run(conn, active_installations(now))
-        calibrations = run(conn, all_calibrations())
-        trees = run(conn, sensor_trees(now))
-    health = context.services.assess_health(sensors, facts, now)
-    checks = context.services.check_sensors(
-        sensors, health, qualities=qualities, places=places, calibrations=calibrations, now=now
-    )
-    return merge(health, checks, trees)
-
-
 def merge(
     health: Iterable[SensorHealth], checks: Iterable[SensorCheck], trees: Iterable[SensorTree]
 ) -> list[Row]:
@@ -169,6 +122,11 @@ def merge(
     for tree in trees:
         places.setdefault(tree.dev_eui, []).append(tree)
     rows = [_row(item, by_eui.get(item.dev_eui), places.get(item.dev_eui, ())) for item in health]
+    return in_order(rows)
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """The worst level first; else in the order that they have."""
     order = {level: number for number, level in enumerate(Level)}
     return sorted(rows, key=lambda row: order[row.level])
 

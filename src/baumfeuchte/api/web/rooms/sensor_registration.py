@@ -19,7 +19,7 @@ from baumfeuchte.api.web.sensor_form import (
     with_defaults,
 )
 from baumfeuchte.api.web.sensor_form_view import StepView
-from baumfeuchte.api.web.sensor_overview import forget
+from baumfeuchte.api.web.sensor_look import renew
 from baumfeuchte.api.web.sensor_results import back
 from baumfeuchte.api.web.texts import Language, text
 from baumfeuchte.domain.device_code import CodeError, parse_device_code, tree_number_of
@@ -75,7 +75,7 @@ def _save(
         return _tree_step(context, form, language, "no_tree")
     except InputError:
         return _probe_step(context, form, language, "contradiction")
-    forget(context)
+    renew(context, placed.dev_eui)
     return placed.dev_eui, "registered" if placed.created else "moved"
 
 

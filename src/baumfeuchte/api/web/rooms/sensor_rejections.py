@@ -12,7 +12,7 @@ from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.routes.sensor_gaps import sensor_name
 from baumfeuchte.api.web import engine
-from baumfeuchte.api.web.sensor_overview import forget
+from baumfeuchte.api.web.sensor_look import forget
 from baumfeuchte.api.web.sensor_rejections_view import (
     MESSAGES,
     group_lines,

@@ -13,7 +13,8 @@ from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.routes.sensor_gaps import sensor_name
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.sensor_list_view import ListView, as_csv, chosen, list_view, part
-from baumfeuchte.api.web.sensor_overview import Wish, look, overview
+from baumfeuchte.api.web.sensor_look import look_at, overview
+from baumfeuchte.api.web.sensor_overview import Wish
 from baumfeuchte.api.web.sensor_page_parts import BATTERY_BACK, FRAMES_BACK
 from baumfeuchte.api.web.sensor_page_view import (
     EVENTS_BACK,
@@ -92,7 +93,7 @@ async def sensor_file(
     """The same list for Excel, all pages of it."""
     wish = Wish(kind=kind, device=device, district=district, text=q)
     language = engine.language_of(request)
-    found = await run_in_threadpool(overview, context)
+    found = await run_in_threadpool(overview, context, whole=True)
     body = as_csv(chosen(found, wish), context.clock(), context.zone, language)
     name = f"sensoren-{context.today()}.csv"
     return Response(
@@ -130,10 +131,10 @@ def _find(context: Context, dev_eui: str) -> FoundSensor:
         Problem: 404.
     """
     now = context.clock()
-    rows = look(context, now, dev_eui)
+    row = look_at(context, dev_eui)
     with context.blocking.begin() as conn:
         sensor = run_one(conn, sensor_by_eui(dev_eui))
-        if sensor is None or sensor.id is None or not rows:
+        if sensor is None or sensor.id is None or row is None:
             raise Problem(404, f"There is no sensor {dev_eui}.", code="not_found")
         watched = run(conn, watched_sensors(now, dev_eui=dev_eui))
         since = now - timedelta(days=7)
@@ -146,7 +147,7 @@ def _find(context: Context, dev_eui: str) -> FoundSensor:
         gaps = context.services.find_gaps(watched, runs, heartbeats, since=since, until=now)
         return FoundSensor(
             sensor=sensor,
-            row=rows[0],
+            row=row,
             places=registration.places_of(conn, sensor.id),
             frames=run(conn, last_frames(sensor.id, now - FRAMES_BACK, now, MOST_FRAMES)),
             batteries=batteries,

@@ -11,7 +11,7 @@ from baumfeuchte.api import registration
 from baumfeuchte.api.auth import Sensors
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.routes.sensor_gaps import sensor_name
-from baumfeuchte.api.web.sensor_overview import forget
+from baumfeuchte.api.web.sensor_look import renew
 from baumfeuchte.api.web.sensor_results import back, replay_parameters
 from baumfeuchte.domain.errors import InputError
 from baumfeuchte.storage.connection import Connection
@@ -27,7 +27,7 @@ async def replay(*, request: Request, context: Ctx, caller: Sensors, dev_eui: st
     """Take the kept messages of this sensor."""
     name = sensor_name(dev_eui)
     result = await run_in_threadpool(registration.replay, context, caller, dev_eui=name)
-    forget(context)
+    await run_in_threadpool(renew, context, name)
     return back(request, f"/sensors/{name}", **replay_parameters(result))
 
 
@@ -150,5 +150,5 @@ async def _changed(
             return {"did": "unchanged"} if same else {"error": "contradiction"}
 
     answer = await run_in_threadpool(work)
-    forget(context)
+    await run_in_threadpool(renew, context, name)
     return back(request, f"/sensors/{name}", **answer)

@@ -37,6 +37,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Kein Sensor passt zu dieser Auswahl.",
         "No sensor matches this selection.",
     ),
+    "sensors_in_work": ("Die Liste wird noch vervollständigt", "The list is being completed"),
+    "sensors_in_work_text": (
+        "Stille und Befunde stehen schon da; Batterie, Funk und Lücken folgen in Kürze.",
+        "Silence and findings are there; battery, radio and gaps follow in a moment.",
+    ),
     "sensors_unknown_1": (
         "Ein unbekanntes Gerät sendet gerade.",
         "One unknown device is sending.",
