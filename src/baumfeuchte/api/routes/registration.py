@@ -23,6 +23,7 @@ from baumfeuchte.api.schemas.registration import (
     RejectionGroupPage,
 )
 from baumfeuchte.api.type_lookup import probe_choices
+from baumfeuchte.api.web.sensor_look import renew
 from baumfeuchte.domain.device_code import CodeError, parse_device_code
 from baumfeuchte.domain.placement import Placement
 from baumfeuchte.storage.nearby import found_trees, nearest_trees
@@ -142,6 +143,7 @@ async def move(*, body: MoveIn, context: Ctx, caller: Sensors) -> Response:
 
 async def _place(context: Context, placement: Placement, caller: Sensors) -> Response:
     placed, kept = await run_in_threadpool(registration.place, context, placement, caller)
+    await run_in_threadpool(renew, context, placed.dev_eui)
     outcome = "created" if placed.created else "moved" if placed.changes else "unchanged"
     return json_response(
         {

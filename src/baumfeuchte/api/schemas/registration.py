@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field, FiniteFloat
 
 from baumfeuchte.api.schemas.common import Page, Shape
 from baumfeuchte.api.schemas.field import WITHOUT_NUL
@@ -11,6 +11,8 @@ from baumfeuchte.domain.reading import Quantity
 
 Text = Annotated[str, Field(max_length=200), WITHOUT_NUL]
 Name = Annotated[str, Field(min_length=1, max_length=200), WITHOUT_NUL]
+
+Setting = Text | bool | Annotated[int, Field(ge=-(2**53), le=2**53)] | FiniteFloat
 
 
 class ProbeIn(Shape):
@@ -49,8 +51,10 @@ class RegisterIn(Shape):
     tree_number: Name
     probes: list[ProbeIn] = Field(min_length=1, max_length=64)
     since: AwareDatetime | None = Field(default=None, description="With an offset; default: now.")
-    settings: dict[str, str | float | bool] | None = Field(
-        default=None, description="What the payload does not tell (docs/devices.md)."
+    settings: dict[Name, Setting] | None = Field(
+        default=None,
+        max_length=50,
+        description="What the payload does not tell (docs/devices.md).",
     )
 
 

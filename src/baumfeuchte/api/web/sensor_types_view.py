@@ -1,10 +1,10 @@
-"""Device types in words: the list, one with its examples, and the form of the city's own."""
+"""Device types in words: the list, and one with its examples."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.sensor_words import reason_word
@@ -12,7 +12,6 @@ from baumfeuchte.api.web.texts import TEXTS, text
 from baumfeuchte.codecs.codec import NO_SETTINGS
 from baumfeuchte.codecs.guess import probes_of
 from baumfeuchte.codecs.registry import codec_of, device_names
-from baumfeuchte.codecs.type_definition import definition_of
 from baumfeuchte.domain.reading import Quality, Quantity
 
 if TYPE_CHECKING:
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
     from baumfeuchte.api.web.texts import Language
     from baumfeuchte.codecs.type_check import CheckReport, Value
     from baumfeuchte.domain.device_type import DeviceType
-
-_EMPTY_RULES: Final = 3
-_KNOWN: Final = ("path", "quantity", "unit", "probe", "depth_cm")
-_MOST_RULES: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,30 +43,6 @@ class ExampleLine:
     payload: str
     decoded: str
     says: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleFields:
-    """A rule in the form; ``more`` keeps the members that the form has no field for."""
-
-    path: str = ""
-    quantity: str = ""
-    unit: str = ""
-    probe: str = ""
-    depth_cm: str = ""
-    more: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeForm:
-    """The form of a device type, as it was written."""
-
-    name: str = ""
-    kind: str = "mapping"
-    note: str = ""
-    script: str = ""
-    rules: tuple[RuleFields, ...] = ()
-    examples: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +115,7 @@ def example_lines(name: str, own: DeviceType | None, language: Language) -> list
                 note=example.note,
                 port="" if example.f_port is None else str(example.f_port),
                 payload=example.payload.hex(),
-                decoded="" if example.decoded is None else _pretty(dict(example.decoded)),
+                decoded="" if example.decoded is None else pretty(dict(example.decoded)),
                 says=tuple(value_text(value, language) for value in example.expects),
             )
             for example in own.examples
@@ -206,93 +177,6 @@ def report_lines(report: CheckReport, language: Language) -> list[ReportLine]:
     ]
 
 
-def form_of(own: DeviceType | None) -> TypeForm:
-    """The form as it is first shown."""
-    if own is None:
-        return TypeForm(rules=(RuleFields(),) * _EMPTY_RULES, examples=_pretty([_first_example()]))
-    document: dict[str, Any] = definition_of(own)
-    rules = [_rule_fields(rule) for rule in document["rules"]]
-    return TypeForm(
-        name=own.name,
-        kind=own.kind,
-        note=own.note,
-        script=own.script,
-        rules=(*rules, *(RuleFields(),) * _EMPTY_RULES),
-        examples=_pretty(document["examples"]),
-    )
-
-
-def _first_example() -> dict[str, object]:
-    return {
-        "note": "",
-        "decoded": {"soil_moisture": 23.5},
-        "expects": [{"quantity": "soil_moisture_vwc_percent", "probe": 0, "value": 23.5}],
-    }
-
-
-def _rule_fields(rule: Mapping[str, Any]) -> RuleFields:
-    more = {key: value for key, value in rule.items() if key not in _KNOWN}
-    return RuleFields(
-        path=str(rule["path"]),
-        quantity=str(rule["quantity"]),
-        unit=str(rule.get("unit", "")),
-        probe=str(rule.get("probe", "")),
-        depth_cm=f"{rule['depth_cm']:g}" if "depth_cm" in rule else "",
-        more=json.dumps(more, ensure_ascii=False) if more else "",
-    )
-
-
-def read_type_form(values: Mapping[str, object]) -> TypeForm:
-    """The form as it was posted."""
-    said = {
-        key: str(values.get(key) or "") for key in ("name", "kind", "note", "script", "examples")
-    }
-    rules = []
-    for number in range(_MOST_RULES):
-        fields = {
-            key: str(values.get(f"{key}_{number}") or "").strip() for key in (*_KNOWN, "more")
-        }
-        if fields["path"]:
-            rules.append(RuleFields(**fields))
-    return TypeForm(
-        name=said["name"].strip(),
-        kind=said["kind"],
-        note=said["note"].strip(),
-        script=said["script"].replace("\r\n", "\n"),
-        rules=(*rules, *(RuleFields(),) * _EMPTY_RULES),
-        examples=said["examples"],
-    )
-
-
-def document_of(form: TypeForm) -> dict[str, object]:
-    """The JSON form of a definition; ``codecs.type_definition`` judges it.
-
-    Raises:
-        ValueError: examples or further members of a rule are no JSON.
-    """
-    document: dict[str, object] = {"name": form.name, "kind": form.kind}
-    if form.note:
-        document["note"] = form.note
-    if form.script.strip():
-        document["script"] = form.script
-    document["rules"] = [_rule(rule) for rule in form.rules if rule.path]
-    document["examples"] = json.loads(form.examples or "[]")
-    return document
-
-
-def _rule(fields: RuleFields) -> dict[str, object]:
-    rule: dict[str, object] = {"path": fields.path, "quantity": fields.quantity}
-    if fields.more:
-        rule |= json.loads(fields.more)
-    if fields.unit:
-        rule["unit"] = fields.unit
-    if fields.probe and "probe_from" not in rule:
-        rule["probe"] = int(fields.probe)
-    if fields.depth_cm:
-        rule["depth_cm"] = float(fields.depth_cm.replace(",", "."))
-    return rule
-
-
 def matching(lines: Sequence[TypeLine], search: str) -> list[TypeLine]:
     """The types whose name or quantities contain a text."""
     wanted = search.strip().lower()
@@ -301,5 +185,6 @@ def matching(lines: Sequence[TypeLine], search: str) -> list[TypeLine]:
     ]
 
 
-def _pretty(document: object) -> str:
+def pretty(document: object) -> str:
+    """JSON as somebody edits it."""
     return json.dumps(document, ensure_ascii=False, indent=2)

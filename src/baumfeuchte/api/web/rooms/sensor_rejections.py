@@ -107,7 +107,7 @@ async def replay(
         context,
         caller,
         dev_eui=sensor_name(dev_eui) if dev_eui else None,
-        reason=reason or None,
+        reason=reason.replace("\0", "") or None,
         ids=(message,) if message else (),
         nameless=bool(nameless),
     )
@@ -137,7 +137,7 @@ async def dismiss(
         caller,
         said,
         dev_eui=sensor_name(dev_eui) if dev_eui else None,
-        reason=reason or None,
+        reason=reason.replace("\0", "") or None,
         ids=(message,) if message else (),
         nameless=bool(nameless),
     )

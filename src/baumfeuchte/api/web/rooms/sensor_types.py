@@ -15,6 +15,7 @@ from baumfeuchte.api.type_lookup import own_type, own_types
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web import sensor_types_view as views
 from baumfeuchte.api.web.sensor_results import back, result_of
+from baumfeuchte.api.web.sensor_type_form import TypeForm, document_of, form_of, read_type_form
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.codecs.registry import codec_of, has_codec
 from baumfeuchte.codecs.type_definition import parse_definition
@@ -61,7 +62,7 @@ async def types_page(
 @router.get(_PATH + "/new")
 async def new_type(*, request: Request, _caller: Sensors) -> Response:
     """An empty form."""
-    return _form(request, views.form_of(None))
+    return _form(request, form_of(None))
 
 
 @router.get(_PATH + "/edit")
@@ -72,19 +73,19 @@ async def edit_type(
     own = await run_in_threadpool(own_type, context, name)
     if own is None:
         raise Problem(404, f"There is no device type {name!r} of the city.", code="not_found")
-    return _form(request, views.form_of(own))
+    return _form(request, form_of(own))
 
 
 @router.post(_PATH + "/save")
 async def save_type(*, request: Request, context: Ctx, caller: Sensors) -> Response:
     """Run the examples; save where all are right and that is what was asked for."""
     values = dict(await request.form())
-    form = views.read_type_form(values)
+    form = read_type_form(values)
     try:
-        device_type = parse_definition(views.document_of(form))
+        device_type = parse_definition(document_of(form))
     except json.JSONDecodeError as error:
         return _form(request, form, problem=f"JSON: {error}", status=422)
-    except (ValueError, TypeError, InputError) as error:
+    except (ValueError, TypeError, RecursionError, InputError) as error:
         return _form(request, form, problem=str(error), status=422)
     report = await run_in_threadpool(context.services.check_device_type, device_type)
     if not report.ok or values.get("do") != "save":
@@ -147,7 +148,7 @@ def _try(context: Context, name: str, said: dict[str, str]) -> Tried:
     if said["decoded"].strip():
         try:
             decoded = json.loads(said["decoded"])
-        except ValueError:
+        except (ValueError, RecursionError):
             decoded = None
         if not isinstance(decoded, dict):
             return Tried(reason="not_json", detail="")
@@ -198,7 +199,7 @@ def _builtin(name: str, request: Request) -> views.TypeLine:
 
 def _form(
     request: Request,
-    form: views.TypeForm,
+    form: TypeForm,
     *,
     problem: str = "",
     report: list[views.ReportLine] | None = None,
