@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+import psycopg
 import pytest
 
 from baumfeuchte.api.schemas.registration import (
@@ -92,6 +93,20 @@ def test_from_registration_to_readings(server: Any, ask: Any) -> None:
         "sensor.create",
     ]
     assert {line["actor"] for line in audit} == {"key sensors-key"}
+
+
+def test_stored_uplinks_are_read_with_todays_type(server: Any, ask: Any) -> None:
+    name = eui(6)
+    assert send(server, name, 7, 25).json()["stored"] == 1
+    path = f"{PATH}/read-again"
+    same = ask("POST", path, json={"dev_eui": name}).json()
+    assert same == {"read": 1, "added": 0, "corrected": 0, "removed": 0}
+    with psycopg.connect(server.city.url) as conn:
+        conn.execute("DELETE FROM readings WHERE quantity = 2 AND value = 8.31")
+    assert ask("POST", path, json={"dev_eui": name}).json()["added"] == 1
+    audit = ask("GET", "/api/v1/audit", params={"subject": name}).json()["items"]
+    assert audit[0]["after"] == {"added": 1, "corrected": 0, "removed": 0}
+    assert ask("POST", path, json={"dev_eui": eui(0x2FF)}).status_code == 404
 
 
 def test_a_sensor_moves_and_its_past_stays(ask: Any) -> None:

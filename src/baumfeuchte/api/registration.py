@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.api.auth import Caller
     from baumfeuchte.api.context import Context
-    from baumfeuchte.api.services import Replayed
+    from baumfeuchte.api.services import Replayed, Reread
     from baumfeuchte.domain.device_code import DeviceCode
     from baumfeuchte.domain.placement import Placed, Placement
     from baumfeuchte.domain.tree import Installation, Sensor
@@ -199,6 +199,27 @@ def replay(
                 subject=f"sensor {dev_eui}" if dev_eui else "rejections",
                 detail=reason or "",
                 after={**result.kinds, "added": result.added},
+            )
+    return result
+
+
+def read_again(context: Context, caller: Caller, dev_eui: str) -> Reread:
+    """Decode what is stored of a sensor anew, after its type or settings were corrected.
+
+    Raises:
+        NotFoundError: there is no such sensor.
+    """
+    result = context.services.read_again(dev_eui=dev_eui)
+    counts = {"added": result.added, "corrected": result.corrected, "removed": result.removed}
+    if any(counts.values()):
+        with context.blocking.begin() as conn:
+            record(
+                conn,
+                at=context.clock(),
+                actor=actor_of(caller),
+                action="readings.replay",
+                subject=f"sensor {dev_eui}",
+                after=counts,
             )
     return result
 

@@ -107,6 +107,33 @@ class Replay(Protocol):
         """Only those of a device, for a reason, or with these keys."""
 
 
+class Reread(Protocol):
+    """What reading stored uplinks anew did; ``ingest.replay_uplinks.UplinksResult`` is such."""
+
+    @property
+    def read(self) -> int:
+        """Uplinks that were decoded again."""
+
+    @property
+    def added(self) -> int:
+        """Readings that were missing."""
+
+    @property
+    def corrected(self) -> int:
+        """Readings that had another value or other flags."""
+
+    @property
+    def removed(self) -> int:
+        """Readings that no uplink gives any more."""
+
+
+class ReadAgain(Protocol):
+    """``ingest.replay_uplinks``: decodes the stored uplinks of a sensor with today's settings."""
+
+    def __call__(self, *, dev_eui: str) -> Reread:
+        """Blocking; commits by itself. Raises ``NotFoundError`` for an unknown sensor."""
+
+
 class SensorDesk(Protocol):
     """``registry.desk``: changes of sensors and their places, in the caller's transaction."""
 
@@ -161,6 +188,7 @@ class Services:
         understand: what a kept message says, with the network that it came from as a hint. Pure.
         run_script: runs the script of a device type of the city. Blocking.
         replay: takes kept messages again. Blocking; commits by itself.
+        read_again: brings the readings of a sensor in line with its stored uplinks. Likewise.
         desk: changes of sensors and their places.
     """
 
@@ -174,4 +202,5 @@ class Services:
     understand: Callable[[Message, str | None], Uplink | Ignored | Rejected]
     run_script: RunScript
     replay: Replay
+    read_again: ReadAgain
     desk: SensorDesk

@@ -30,6 +30,7 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
     from baumfeuchte.ingest.health_status import assess
     from baumfeuchte.ingest.intake import Intake, understand
     from baumfeuchte.ingest.replay import replay_rejections
+    from baumfeuchte.ingest.replay_uplinks import replay_uplinks
     from baumfeuchte.ingest.webhook import Webhook
     from baumfeuchte.planning.sensor_checks import sensor_checks
     from baumfeuchte.registry import desk
@@ -46,6 +47,7 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
         understand=understand,
         run_script=sandbox,
         replay=partial(replay_rejections, intake, clock, run_script=sandbox),
+        read_again=partial(replay_uplinks, intake, run_script=sandbox),
         desk=desk,
     )
 

@@ -19,6 +19,8 @@ from baumfeuchte.api.schemas.registration import (
     Placed,
     ProbeIn,
     ProbePage,
+    ReadAgain,
+    ReadAgainIn,
     RegisterIn,
     RejectionGroupPage,
 )
@@ -139,6 +141,21 @@ async def move(*, body: MoveIn, context: Ctx, caller: Sensors) -> Response:
         removed_at=body.removed_at,
     )
     return await _place(context, placement, caller)
+
+
+@router.post("/read-again", response_model=ReadAgain, summary="Decode stored uplinks anew")
+async def read_again(*, body: ReadAgainIn, context: Ctx, caller: Sensors) -> Response:
+    """Needs the scope sensors. After type or settings of a sensor were corrected."""
+    dev_eui = _dev_eui(body.dev_eui)
+    result = await run_in_threadpool(registration.read_again, context, caller, dev_eui)
+    return json_response(
+        {
+            "read": result.read,
+            "added": result.added,
+            "corrected": result.corrected,
+            "removed": result.removed,
+        }
+    )
 
 
 async def _place(context: Context, placement: Placement, caller: Sensors) -> Response:

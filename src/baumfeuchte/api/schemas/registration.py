@@ -202,6 +202,25 @@ class Replayed(Shape):
     reasons: dict[str, int] = Field(description="Why messages are refused still.")
 
 
+class ReadAgainIn(Shape):
+    """A sensor whose stored uplinks are to be decoded anew."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"dev_eui": "A84041C3F1850042"}]}
+    )
+
+    dev_eui: Name
+
+
+class ReadAgain(Shape):
+    """What changed of a sensor's readings."""
+
+    read: int = Field(description="Uplinks that were decoded.")
+    added: int
+    corrected: int
+    removed: int
+
+
 class Dismissed(Shape):
     """How many rejections are done now."""
 

@@ -49,6 +49,9 @@ def result_of(query: Mapping[str, str], language: Language) -> Result:
     did = query.get("did", "")[:_LONGEST]
     if did == "replay":
         _replayed(result, query, language)
+    elif did == "read_again":
+        counts = {name: _number(query, name, language) for name in ("n", "changed")}
+        result.append(text("sensors_was_read_again", language, **counts))
     elif did == "dismiss":
         result.append(text("rejections_dismissed", language, n=_number(query, "n", language)))
     elif f"sensors_did_{did}" in TEXTS:

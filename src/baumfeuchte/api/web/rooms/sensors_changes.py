@@ -31,6 +31,16 @@ async def replay(*, request: Request, context: Ctx, caller: Sensors, dev_eui: st
     return back(request, f"/sensors/{name}", **replay_parameters(result))
 
 
+@router.post("/sensors/{dev_eui}/read-again")
+async def read_again(*, request: Request, context: Ctx, caller: Sensors, dev_eui: str) -> Response:
+    """Decode what is stored of it with today's type and settings."""
+    name = sensor_name(dev_eui)
+    result = await run_in_threadpool(registration.read_again, context, caller, name)
+    await run_in_threadpool(renew, context, name)
+    changed = result.added + result.corrected + result.removed
+    return back(request, f"/sensors/{name}", did="read_again", n=result.read, changed=changed)
+
+
 @router.post("/sensors/{dev_eui}/end")
 async def end(
     *, request: Request, context: Ctx, caller: Sensors, dev_eui: str, until: Text = ""

@@ -193,6 +193,15 @@ TEXTS: dict[str, tuple[str, str]] = {
             "firmware = 1.0 or interval_s = 1200."
         ),
     ),
+    "sensors_read_again": ("Gespeicherte Nachrichten neu lesen", "Read stored messages anew"),
+    "sensors_read_again_text": (
+        "Nach einer Korrektur von Typ oder Einstellungen: bringt die Messwerte in Einklang.",
+        "After a correction of type or settings: brings the readings in line.",
+    ),
+    "sensors_was_read_again": (
+        "{n} Nachrichten wurden neu gelesen, {changed} Messwerte sind jetzt anders.",
+        "{n} messages were read anew, {changed} readings are different now.",
+    ),
     "sensors_work": ("Ändern", "Change"),
     "sensors_move": ("Umsetzen", "Move"),
     "sensors_end": ("Ausbau eintragen", "Enter the removal"),
