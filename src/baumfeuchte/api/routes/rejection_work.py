@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api import registration
-from baumfeuchte.api.auth import Sensors
+from baumfeuchte.api.auth import CityReader, Sensors
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.render_registration import rejection_group, replayed
@@ -24,8 +24,8 @@ router = APIRouter(prefix="/rejections", tags=["rejections"])
 
 
 @router.get("/groups", response_model=RejectionGroupPage, summary="Rejections by reason and device")
-async def list_groups(*, request: Request, context: Ctx, _caller: Sensors) -> Response:
-    """Needs the scope sensors. Open ones; at most 1,000 groups, the newest first."""
+async def list_groups(*, request: Request, context: Ctx, _caller: CityReader) -> Response:
+    """Open ones, without their contents; at most 1,000 groups, the newest first."""
     async with context.reads.connection() as connection:
         rows = await arun(connection, rejection_groups())
     return page_response(request, [rejection_group(row) for row in rows], next_query=None)

@@ -20,7 +20,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sensors_kind_radio": ("Funk", "Radio"),
     "sensors_kind_ok": ("In Ordnung", "All right"),
     "sensors_filter": ("Sensoren eingrenzen", "Narrow the list of sensors"),
-    "sensors_filter_kind": ("Störung", "Trouble"),
     "sensors_filter_type": ("Gerätetyp", "Device type"),
     "sensors_all_types": ("Alle Gerätetypen", "All device types"),
     "sensors_filter_text": ("DevEUI oder Baum", "DevEUI or tree"),
@@ -146,7 +145,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sensors_no_values": ("Noch keine Messwerte.", "No readings yet."),
     "sensors_quantity": ("Größe", "Quantity"),
     "sensors_age": ("Alter", "Age"),
-    "sensors_flags": ("Hinweis", "Note"),
     "sensors_radio": ("Funk und Batterie", "Radio and battery"),
     "sensors_curve_rssi": (
         "Signalstärke (RSSI), {days} Tage",

@@ -190,7 +190,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rejections_first": ("Erste", "First"),
     "rejections_last": ("Letzte", "Last"),
     "rejections_network": ("Netz", "Network"),
-    "rejections_registered": ("registriert", "registered"),
     "rejections_unregistered": ("nicht registriert", "not registered"),
     "rejections_replay": ("Übernehmen", "Take"),
     "rejections_replay_all": ("Alle noch einmal versuchen", "Try all again"),
