@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import socket
 from typing import TYPE_CHECKING
 
@@ -112,17 +113,11 @@ def test_an_unexpected_error_shows_no_trace(server: Any) -> None:
 
     from zoneinfo import ZoneInfo
 
+    all_broken: dict[str, Any] = {field.name: broken for field in dataclasses.fields(Services)}
+    all_broken["networks"] = {"tts": "tts-v3"}
     app = create_app(
         database_url=server.city.url,
-        services=Services(
-            take_uplinks=broken,
-            metrics=broken,
-            check_device_type=broken,
-            networks={"tts": "tts-v3"},
-            find_gaps=broken,
-            assess_health=broken,
-            check_sensors=broken,
-        ),
+        services=Services(**all_broken),
         clock=lambda: server.now[0],
         time_zone=ZoneInfo("Europe/Berlin"),
         public_read=True,
