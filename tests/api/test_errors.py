@@ -113,12 +113,11 @@ def test_an_unexpected_error_shows_no_trace(server: Any) -> None:
 
     from zoneinfo import ZoneInfo
 
+    all_broken: dict[str, Any] = {field.name: broken for field in dataclasses.fields(Services)}
+    all_broken["networks"] = {"tts": "tts-v3"}
     app = create_app(
         database_url=server.city.url,
-        services=Services(
-            **{part.name: broken for part in dataclasses.fields(Services)}
-            | {"networks": {"tts": "tts-v3"}}
-        ),
+        services=Services(**all_broken),
         clock=lambda: server.now[0],
         time_zone=ZoneInfo("Europe/Berlin"),
         public_read=True,

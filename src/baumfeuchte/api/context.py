@@ -32,6 +32,7 @@ class Context:
         forecasts: of the last runs.
         memo: what pages worked out a moment ago.
         live: what changes, for everybody who listens.
+        memory: what a room keeps for a short time, by its name.
     """
 
     blocking: Database
@@ -45,6 +46,7 @@ class Context:
     forecasts: ForecastShelf = field(default_factory=ForecastShelf)
     memo: Memo = field(default_factory=Memo)
     live: Live = field(default_factory=Live)
+    memory: dict[str, object] = field(default_factory=dict)
 
     def today(self) -> date:
         """The day it is in the city."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime, tzinfo
 
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
     from baumfeuchte.codecs.type_check import CheckReport
     from baumfeuchte.domain.calibration import ProbeCalibration
     from baumfeuchte.domain.device_health import SensorGaps, SensorHealth
-    from baumfeuchte.domain.device_type import DeviceType
+    from baumfeuchte.domain.device_type import DeviceType, RunScript
     from baumfeuchte.domain.people import Area
+    from baumfeuchte.domain.placement import Placed, Placement
     from baumfeuchte.domain.season import Rhythm, SeasonReport
     from baumfeuchte.domain.tree import Installation
-    from baumfeuchte.domain.uplink import Message
+    from baumfeuchte.domain.uplink import Ignored, Message, Rejected, Uplink
     from baumfeuchte.irrigation.sensor_check import SensorCheck
     from baumfeuchte.storage.connection import Connection
     from baumfeuchte.storage.health_rows import EventRow, FrameRun, HealthFacts, WatchedSensor
@@ -148,6 +150,102 @@ class RunForecasts(Protocol):
         """(14, K) 90 % quantiles."""
 
 
+class Replayed(Protocol):
+    """What a replay of rejections did; ``ingest.replay.ReplayResult`` looks like this."""
+
+    @property
+    def read(self) -> int:
+        """Messages that were tried."""
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """How many were ``stored``, ``duplicate``, ``ignored``, ``rejected`` again."""
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """Why messages are refused still."""
+
+    @property
+    def added(self) -> int:
+        """Readings that were stored."""
+
+
+class Replay(Protocol):
+    """``ingest.replay.replay_rejections``: takes kept messages again; commits by itself."""
+
+    def __call__(
+        self,
+        *,
+        dev_eui: str | None = None,
+        reason: str | None = None,
+        ids: Sequence[int] | None = None,
+    ) -> Replayed:
+        """Only those of a device, for a reason, or with these keys."""
+
+
+class Reread(Protocol):
+    """What reading stored uplinks anew did; ``ingest.replay_uplinks.UplinksResult`` is such."""
+
+    @property
+    def read(self) -> int:
+        """Uplinks that were decoded again."""
+
+    @property
+    def added(self) -> int:
+        """Readings that were missing."""
+
+    @property
+    def corrected(self) -> int:
+        """Readings that had another value or other flags."""
+
+    @property
+    def removed(self) -> int:
+        """Readings that no uplink gives any more."""
+
+
+class ReadAgain(Protocol):
+    """``ingest.replay_uplinks``: decodes the stored uplinks of a sensor with today's settings."""
+
+    def __call__(self, *, dev_eui: str) -> Reread:
+        """Blocking; commits by itself. Raises ``NotFoundError`` for an unknown sensor."""
+
+
+class SensorDesk(Protocol):
+    """``registry.desk``: changes of sensors and their places, in the caller's transaction."""
+
+    def place(self, conn: Connection, placement: Placement, *, actor: str, at: datetime) -> Placed:
+        """Register a device at a tree, or move it there."""
+
+    def remove(
+        self, conn: Connection, dev_eui: str, until: datetime, *, actor: str, at: datetime
+    ) -> int:
+        """It is no longer in the ground; how many places ended."""
+
+    def correct_depth(
+        self,
+        conn: Connection,
+        dev_eui: str,
+        probe: int,
+        depth_cm: float,
+        *,
+        actor: str,
+        at: datetime,
+    ) -> None:
+        """The depth of a probe was noted wrongly."""
+
+    def change(
+        self,
+        conn: Connection,
+        dev_eui: str,
+        *,
+        device: str,
+        settings: Mapping[str, object],
+        actor: str,
+        at: datetime,
+    ) -> bool:
+        """Correct device type and settings; whether something changed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """The callables of other rooms, wired in ``cli/serve.py``.
@@ -165,6 +263,11 @@ class Services:
         check_sensors: the sensors that somebody should look at.
         season: the season report.
         read_forecasts: unpacks the archive of what a run of a day forecast. Pure.
+        understand: what a kept message says, with the network that it came from as a hint. Pure.
+        run_script: runs the script of a device type of the city. Blocking.
+        replay: takes kept messages again. Blocking; commits by itself.
+        read_again: brings the readings of a sensor in line with its stored uplinks. Likewise.
+        desk: changes of sensors and their places.
     """
 
     take_uplinks: Callable[[Sequence[Message], str | None], Sequence[UplinkOutcome]]
@@ -176,3 +279,8 @@ class Services:
     check_sensors: CheckLister
     season: SeasonDesk
     read_forecasts: Callable[[date, bytes], RunForecasts]
+    understand: Callable[[Message, str | None], Uplink | Ignored | Rejected]
+    run_script: RunScript
+    replay: Replay
+    read_again: ReadAgain
+    desk: SensorDesk

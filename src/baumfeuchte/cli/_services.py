@@ -28,10 +28,13 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
     from baumfeuchte.ingest.envelopes import NETWORKS
     from baumfeuchte.ingest.gaps import gaps_of
     from baumfeuchte.ingest.health_status import assess
-    from baumfeuchte.ingest.intake import Intake
+    from baumfeuchte.ingest.intake import Intake, understand
+    from baumfeuchte.ingest.replay import replay_rejections
+    from baumfeuchte.ingest.replay_uplinks import replay_uplinks
     from baumfeuchte.ingest.webhook import Webhook
     from baumfeuchte.planning.scoring import unpacked
     from baumfeuchte.planning.sensor_checks import sensor_checks
+    from baumfeuchte.registry import desk
     from baumfeuchte.reports.desk import Desk
 
     webhook = Webhook(Intake(intake, sandbox), clock)
@@ -45,6 +48,11 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
         check_sensors=sensor_checks,
         season=Desk(),
         read_forecasts=unpacked,
+        understand=understand,
+        run_script=sandbox,
+        replay=partial(replay_rejections, intake, clock, run_script=sandbox),
+        read_again=partial(replay_uplinks, intake, run_script=sandbox),
+        desk=desk,
     )
 
 

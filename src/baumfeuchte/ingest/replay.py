@@ -59,6 +59,7 @@ def replay_rejections(
     since: datetime | None = None,
     dev_eui: str | None = None,
     reason: str | None = None,
+    ids: Sequence[int] | None = None,
     run_script: RunScript = no_scripts,
 ) -> ReplayResult:
     """Take open rejections again; those that are understood now are stored and resolved.
@@ -69,6 +70,7 @@ def replay_rejections(
         since: only what arrived at that time or later (UTC).
         dev_eui: only this sensor, in the one spelling of ``domain.sensor_id``.
         reason: only this reason.
+        ids: only these rejections; None for all.
         run_script: of the sandbox, for device types that are scripts.
 
     Raises:
@@ -77,7 +79,7 @@ def replay_rejections(
     result, after_id = ReplayResult(), 0
     while True:
         with database.begin() as conn:
-            page = run(conn, rejections_after(after_id, BATCH, reason, dev_eui))
+            page = run(conn, rejections_after(after_id, BATCH, reason, dev_eui, ids))
         if not page:
             return result
         after_id = page[-1].id

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-_COLUMNS = tuple(
+COLUMNS = tuple(
     rejections.c[name]
     for name in (
         "id",
@@ -57,10 +57,12 @@ def rejections_page(
         dev_eui: only this sensor, in the one spelling of ``domain.sensor_id``.
         open_only: leave out those that a replay resolved.
     """
-    statement = sa.select(*_COLUMNS).where(*_filters(reason, dev_eui, open_only=open_only))
+    statement = sa.select(*COLUMNS).where(*_filters(reason, dev_eui, open_only=open_only))
     if before_id is not None:
         statement = statement.where(rejections.c.id < before_id)
-    return Query(statement=statement.order_by(rejections.c.id.desc()).limit(limit), row=_rejection)
+    return Query(
+        statement=statement.order_by(rejections.c.id.desc()).limit(limit), row=rejection_of
+    )
 
 
 def rejections_after(
@@ -68,6 +70,7 @@ def rejections_after(
     limit: int,
     reason: str | None = None,
     dev_eui: str | None = None,
+    ids: Sequence[int] | None = None,
 ) -> Query[Rejection]:
     """Open rejections, oldest first, in batches for a replay.
 
@@ -76,14 +79,18 @@ def rejections_after(
         limit: most rows.
         reason: only this reason.
         dev_eui: only this sensor.
+        ids: only these; None for all.
     """
     statement = (
-        sa.select(*_COLUMNS)
+        sa.select(*COLUMNS)
         .where(rejections.c.id > after_id, *_filters(reason, dev_eui, open_only=True))
         .order_by(rejections.c.id)
         .limit(limit)
     )
-    return Query(statement=statement, row=_rejection)
+    if ids is not None:
+        wanted = sa.cast(list(ids), ARRAY(sa.BigInteger))
+        statement = statement.where(rejections.c.id == sa.any_(wanted))
+    return Query(statement=statement, row=rejection_of)
 
 
 def count_by_reason(*, open_only: bool = True) -> Query[ReasonCount]:
@@ -128,7 +135,8 @@ def _filters(
     return filters
 
 
-def _rejection(row: Sequence[Any]) -> Rejection:
+def rejection_of(row: Sequence[Any]) -> Rejection:
+    """A row of ``COLUMNS`` as a rejection."""
     return Rejection(
         id=row[0],
         arrived_at=row[1],

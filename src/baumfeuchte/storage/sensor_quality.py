@@ -184,10 +184,12 @@ def _row(item: ProbeQuality | WettingEvent) -> dict[str, object]:
     return row | {"quantity": QUANTITY_CODES[item.quantity]}
 
 
-def probe_qualities() -> Query[ProbeQuality]:
-    """How all judged probes may be used, by sensor and probe."""
+def probe_qualities(sensor_id: int | None = None) -> Query[ProbeQuality]:
+    """How all judged probes may be used, by sensor and probe; of one sensor, or of all."""
     columns = sensor_quality.c
     statement = sa.select(*columns).order_by(columns.sensor_id, columns.probe, columns.quantity)
+    if sensor_id is not None:
+        statement = statement.where(columns.sensor_id == sensor_id)
     return Query(statement=statement, row=_quality)
 
 
