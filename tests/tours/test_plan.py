@@ -23,10 +23,11 @@ from baumfeuchte.domain.tour import (
     Vehicle,
     WaterPoint,
 )
+from baumfeuchte.domain.tour_states import Fault
 from baumfeuchte.tours.distances import Distances
 from baumfeuchte.tours.places import Atlas, places_of
 from baumfeuchte.tours.plan import TourPlanner
-from baumfeuchte.tours.verify import Fault, violations
+from baumfeuchte.tours.verify import violations
 from baumfeuchte.tours.worker import solve_instance
 
 if TYPE_CHECKING:

@@ -35,38 +35,6 @@ class StopKind(StrEnum):
     DEPOT = "depot"
 
 
-class StopState(StrEnum):
-    """What became of a stop."""
-
-    OPEN = "open"
-    WATERED = "watered"
-    UNREACHABLE = "unreachable"
-    SKIPPED = "skipped"
-
-
-class TourStatus(StrEnum):
-    """Life of a tour: only drafts are deleted; ``planned`` is released to the crew."""
-
-    DRAFT = "draft"
-    PLANNED = "planned"
-    UNDER_WAY = "under_way"
-    DONE = "done"
-    CANCELLED = "cancelled"
-
-
-ACTIVE = (TourStatus.DRAFT, TourStatus.PLANNED, TourStatus.UNDER_WAY)
-"""In one of these a tree stands in at most one tour of a day."""
-
-NEXT_STATUSES: dict[TourStatus, tuple[TourStatus, ...]] = {
-    TourStatus.DRAFT: (TourStatus.PLANNED,),
-    TourStatus.PLANNED: (TourStatus.UNDER_WAY, TourStatus.DRAFT, TourStatus.CANCELLED),
-    TourStatus.UNDER_WAY: (TourStatus.DONE, TourStatus.PLANNED, TourStatus.CANCELLED),
-    TourStatus.DONE: (TourStatus.UNDER_WAY,),
-    TourStatus.CANCELLED: (TourStatus.DRAFT,),
-}
-"""Where a tour may go from where it is."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaterPoint:
     """Where vehicles start, or fill their tank.

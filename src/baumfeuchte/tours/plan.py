@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from baumfeuchte.domain.tour import Coordinates, Tour, TourProblem
-    from baumfeuchte.tours.verify import Violation
+    from baumfeuchte.domain.tour_states import Violation
 
 LIMIT_S = 5.0
 SHORT_S = 0.5

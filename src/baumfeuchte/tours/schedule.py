@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from baumfeuchte.domain.tour import Stop, StopKind, Tour
+from baumfeuchte.tours.refills import Load, place_refills
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import time
 
-    from baumfeuchte.domain.tour import TreeJob, Vehicle, WaterPoint
+    from baumfeuchte.domain.tour import TreeJob, Vehicle
     from baumfeuchte.tours.places import Atlas
 
 Visit = tuple[Literal["tree", "refill"], int]
@@ -117,92 +115,28 @@ class _Run:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Best:
-    metres: float
-    before: int
-    point_id: int
-
-
-def with_refills(
-    atlas: Atlas, vehicle: Vehicle, jobs: Sequence[TreeJob], *, refill_first: bool = False
-) -> list[Visit]:
+def with_refills(atlas: Atlas, vehicle: Vehicle, jobs: Sequence[TreeJob]) -> list[Visit]:
     """The trees in their order, with refills where they cost the least way.
 
-    Args:
-        atlas: the ways.
-        vehicle: that drives.
-        jobs: in the wanted order.
-        refill_first: the crew goes to fill before the first tree.
-
-    Returns:
-        The visits; without a refill point, or with a tree over the tank, the trees alone.
+    Where that cannot be done (no refill point, a tree over the tank) the trees alone.
     """
     points = [point for point in atlas.problem.water_points if point.is_refill and point.active]
-    left = _left_litres(atlas, vehicle)
-    if not points or any(job.litres > vehicle.tank_litres for job in jobs):
-        return [("tree", job.tree_id) for job in jobs]
-    best = _trips(atlas, vehicle, jobs, points, 0.0 if refill_first else left)
-    visits: list[Visit] = []
-    end = len(jobs)
-    while end > 0:
-        found = best[end]
-        visits[:0] = [("tree", job.tree_id) for job in jobs[found.before : end]]
-        if found.point_id:
-            visits.insert(0, ("refill", found.point_id))
-        end = found.before
-    return visits
-
-
-def _left_litres(atlas: Atlas, vehicle: Vehicle) -> float:
+    ids = {atlas.point(point.id or 0): point.id or 0 for point in points}
     departure = atlas.problem.departure_of(vehicle)
-    return vehicle.tank_litres if departure is None else departure.tank_litres
-
-
-def _trips(
-    atlas: Atlas,
-    vehicle: Vehicle,
-    jobs: Sequence[TreeJob],
-    points: Sequence[WaterPoint],
-    left_litres: float,
-) -> list[_Best]:
-    """Shortest way to have served the first n trees, for each n: where the last trip began."""
-    places = [atlas.start(vehicle), *(atlas.tree(job.tree_id) for job in jobs)]
-    ways = atlas.distances.metres
-    stations = [atlas.point(point.id or 0) for point in points]
-    best = [_Best(0.0, 0, 0)] + [_Best(np.inf, 0, 0)] * len(jobs)
-    for first in range(len(jobs)):
-        if not np.isfinite(best[first].metres):
-            continue
-        detours = [
-            ways[places[first], station] + ways[station, places[first + 1]] for station in stations
-        ]
-        nearest = int(np.argmin(detours))
-        station_id = points[nearest].id or 0
-        entries = [(vehicle.tank_litres, float(detours[nearest]) + REFILL_M, station_id)]
-        if first == 0:
-            entries.append((left_litres, float(ways[places[0], places[1]]), 0))
-        for tank, way, point_id in entries:
-            _extend(best, jobs, first, tank, best[first].metres + way, point_id, places, ways)
-    return best
-
-
-def _extend(  # noqa: PLR0917 - inner step of the recursion
-    best: list[_Best],
-    jobs: Sequence[TreeJob],
-    first: int,
-    tank: float,
-    metres: float,
-    point_id: int,
-    places: Sequence[int],
-    ways: np.ndarray[tuple[int, int], np.dtype[np.float64]],
-) -> None:
-    """One tank load from tree ``first`` on, as far as it reaches."""
-    for last in range(first, len(jobs)):
-        tank -= jobs[last].litres
-        if tank < -1e-6:  # noqa: PLR2004 - rounding
-            return
-        if last > first:
-            metres += float(ways[places[last], places[last + 1]])
-        if metres < best[last + 1].metres:
-            best[last + 1] = _Best(metres, first, point_id)
+    refills = place_refills(
+        atlas.distances.metres,
+        [atlas.start(vehicle), *(atlas.tree(job.tree_id) for job in jobs)],
+        [job.litres for job in jobs],
+        list(ids),
+        Load(
+            tank=vehicle.tank_litres,
+            left=vehicle.tank_litres if departure is None else departure.tank_litres,
+            refill_cost=REFILL_M,
+        ),
+    )
+    visits: list[Visit] = []
+    for job, station in zip(jobs, refills or [-1] * len(jobs), strict=True):
+        if station >= 0:
+            visits.append(("refill", ids[station]))
+        visits.append(("tree", job.tree_id))
+    return visits

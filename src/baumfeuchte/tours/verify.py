@@ -6,11 +6,10 @@ each claim follows from the one before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.tour import Stop, StopKind
+from baumfeuchte.domain.tour_states import Fault, Violation
 from baumfeuchte.tours.schedule import DAY_MIN, minutes_of
 
 if TYPE_CHECKING:
@@ -22,33 +21,6 @@ if TYPE_CHECKING:
 LITRES = 0.01
 MINUTES = 0.01
 """What may differ by rounding."""
-
-
-class Fault(StrEnum):
-    """What is wrong with a tour."""
-
-    EMPTY_TANK = "empty_tank"
-    OVERFULL = "overfull"
-    OVERTIME = "overtime"
-    TOO_EARLY = "too_early"
-    TOO_FAST = "too_fast"
-    CLOSED = "closed"
-    FOREIGN_TREE = "foreign_tree"
-    WRONG_LITRES = "wrong_litres"
-    NOT_HOME = "not_home"
-    TWICE = "twice"
-    LOST = "lost"
-    NO_REFILL_POINT = "no_refill_point"
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A fault: of which vehicle, at which stop, and by how much."""
-
-    fault: Fault
-    vehicle_id: int
-    position: int
-    amount: float = 0.0
 
 
 def violations(atlas: Atlas, solution: TourSolution) -> list[Violation]:

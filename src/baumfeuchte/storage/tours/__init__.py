@@ -1,0 +1,1 @@
+"""Vehicles, water points, tours and their stops."""
