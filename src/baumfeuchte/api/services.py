@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.calibration import ProbeCalibration
     from baumfeuchte.domain.device_health import SensorGaps, SensorHealth
     from baumfeuchte.domain.device_type import DeviceType
+    from baumfeuchte.domain.tour import Tour, TourProblem, TourSolution
+    from baumfeuchte.domain.tour_states import Violation
     from baumfeuchte.domain.tree import Installation
     from baumfeuchte.domain.uplink import Message
     from baumfeuchte.irrigation.sensor_check import SensorCheck
@@ -86,6 +88,8 @@ class Services:
         assess_health: sensors as devices, worst first, from what the database says of them and
             the time now. Pure, like the former.
         check_sensors: the sensors that somebody should look at.
+        solve_tours: the best tours for trees and vehicles. Blocking, some seconds.
+        order_tour: the tour of one vehicle in a given order, and what is wrong with it. Blocking.
     """
 
     take_uplinks: Callable[[Sequence[Message], str | None], Sequence[UplinkOutcome]]
@@ -95,3 +99,5 @@ class Services:
     find_gaps: GapFinder
     assess_health: Callable[[Sequence[WatchedSensor], HealthFacts, datetime], list[SensorHealth]]
     check_sensors: CheckLister
+    solve_tours: Callable[[TourProblem], TourSolution]
+    order_tour: Callable[[TourProblem], tuple[Tour, list[Violation], TourSolution]]
