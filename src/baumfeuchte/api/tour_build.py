@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.tour_checks import all_there, named, not_busy, vehicle_of
 from baumfeuchte.api.tour_problem import Progress, jobs_of, plan_of, way_of
 from baumfeuchte.domain.tour import TourProblem
@@ -72,6 +73,8 @@ def build(desk: Desk, wish: Wish) -> Built:
         wished = run(conn, wished_trees(wish.run_id, wish.tree_ids, caller.area))
         all_there(wish.tree_ids, wished)
         not_busy(conn, wish.day, wish.tree_ids)
+        if not wish.vehicle_ids:
+            raise Problem(400, "No vehicle was chosen; choose one.", code="unusable_input")
         vehicles = [vehicle_of(conn, caller, vehicle_id) for vehicle_id in wish.vehicle_ids]
         problem = TourProblem(
             vehicles=tuple(vehicles),
