@@ -18,6 +18,7 @@ from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.texts import TEXTS, Language, text
 from baumfeuchte.api.web.tour_view import card, left_out
 from baumfeuchte.domain.recommendation import Status
+from baumfeuchte.domain.tour_states import TourStatus
 from baumfeuchte.storage.query import run
 from baumfeuchte.storage.recommendations import ListFilter
 from baumfeuchte.storage.tours.vehicles import all_vehicles
@@ -46,6 +47,7 @@ async def tours_page(
     language = engine.language_of(request)
     wanted = day or context.today()
     found = await read_tours(context, caller, wanted)
+    found.sort(key=lambda pair: pair[0].status is TourStatus.CANCELLED)
     return engine.page(
         request,
         "tours.html",
