@@ -34,15 +34,18 @@ def vehicle(item: Vehicle) -> Json:
 def figures(tour: StoredTour, stops: Sequence[TourStop]) -> Json:
     """What a tour comes to, of the stops that the caller sees."""
     trees = [stop for stop in stops if stop.is_tree]
+    depots = [stop for stop in stops if stop.kind is StopKind.DEPOT]
+    begin, end = (depots[0].arrive_at, depots[-1].depart_at) if depots else (None, None)
+    minutes = 0.0 if begin is None or end is None else (end - begin).total_seconds() / 60
     return {
         "trees": len(trees),
         "trees_done": sum(not stop.is_open for stop in trees),
         "litres": round(sum(stop.litres or 0.0 for stop in trees), 1),
         "refills": sum(stop.kind is StopKind.REFILL for stop in stops),
         "kilometres": round(float(tour.plan.get("metres", 0)) / 1000, 1),
-        "minutes": float(tour.plan.get("minutes", 0)),
-        "starts_at": utc(stops[0].arrive_at) if stops else None,
-        "ends_at": utc(stops[-1].depart_at) if stops else None,
+        "minutes": round(minutes, 1),
+        "starts_at": utc(begin),
+        "ends_at": utc(end),
     }
 
 

@@ -39,6 +39,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Für diesen Tag braucht kein freier Baum der Gießliste Wasser.",
         "No free tree of the list needs water for this day.",
     ),
+    "tours_place": ("Ort", "Place"),
     "tours_tree": ("Baum", "Tree"),
     "tours_litres": ("Liter", "Litres"),
     "tours_km": ("Kilometer", "Kilometres"),
