@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.tour import StopKind
+from baumfeuchte.domain.tour_states import StopState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,11 @@ def sketch(stops: Sequence[TourStop]) -> Sketch | None:
     return Sketch(
         width=WIDTH,
         height=round(height),
-        way=" ".join(f"{x},{y}" for x, y in places),
+        way=" ".join(
+            f"{x},{y}"
+            for stop, (x, y) in zip(stops, places, strict=True)
+            if stop.state is not StopState.SKIPPED
+        ),
         marks=tuple(_marks(stops, places)),
     )
 
@@ -68,7 +73,7 @@ def _marks(stops: Sequence[TourStop], places: Sequence[tuple[float, float]]) -> 
     number = 0
     for stop, (x, y) in zip(stops, places, strict=True):
         shown = ""
-        if stop.is_tree:
+        if stop.is_tree and stop.state is not StopState.SKIPPED:
             number += 1
             shown = str(number) if len(stops) <= NUMBERED or number % 5 == 1 else ""
         kind = stop.kind.value

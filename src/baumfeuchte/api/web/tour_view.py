@@ -140,13 +140,14 @@ def tour_page(
 def _stops(stops: Sequence[TourStop], zone: ZoneInfo, language: Language) -> list[dict[str, Any]]:
     found, number = [], 0
     for stop in stops:
-        number += stop.is_tree
+        skipped = stop.state is StopState.SKIPPED
+        number += stop.is_tree and not skipped
         found.append(
             {
                 "id": stop.id,
                 "kind": stop.kind.value,
                 "is_tree": stop.is_tree,
-                "number": number if stop.is_tree else "",
+                "number": "–" if skipped else number,
                 "label": stop.label,
                 "url": address(language, f"/trees/{stop.tree_id}") if stop.is_tree else "",
                 "species": stop.species,
@@ -154,7 +155,7 @@ def _stops(stops: Sequence[TourStop], zone: ZoneInfo, language: Language) -> lis
                 "district": stop.district,
                 "litres": formats.number(stop.litres or 0, language) if stop.litres else "",
                 "is_refill": stop.kind is StopKind.REFILL,
-                "arrive": _clock(stop.arrive_at, zone),
+                "arrive": "–" if skipped else _clock(stop.arrive_at, zone),
                 "state": stop.state.value,
                 "icon": STATE_ICONS[stop.state],
                 "is_open": stop.is_open,
