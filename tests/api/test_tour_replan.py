@@ -66,6 +66,13 @@ def test_skipping_replans_from_the_last_tree_with_what_is_left(
     assert coming[0] == "tree"
     assert coming.count("refill") == 1
     assert coming.index("refill") == 1
+    # Late in the day nothing is dropped: the tour says how late it gets.
+    server.now[0] = datetime(2026, 7, 15, 12, 55, tzinfo=UTC)
+    late = ask("POST", f"tours/{tour['id']}/optimise", version=after["version"])
+    open_ones = [s for s in late["stops"] if s["kind"] == "tree" and s["state"] == "open"]
+    assert len(open_ones) == len(rest)
+    assert [item["fault"] for item in late["faults"]] == ["overtime"]
+    server.now[0] = datetime(2026, 7, 15, 6, 0, tzinfo=UTC)
     # The tree is free: another tour of the day may take it.
     other = ask(
         "POST", "tours", day=DAY, vehicle_ids=[vehicle["id"]], tree_ids=[skipped["tree_id"]]

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 from baumfeuchte.api.respond import utc
 from baumfeuchte.domain.tour import StopKind
+from baumfeuchte.domain.tour_states import StopState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,9 @@ def figures(tour: StoredTour, stops: Sequence[TourStop]) -> Json:
     return {
         "trees": len(trees),
         "trees_done": sum(not stop.is_open for stop in trees),
-        "litres": round(sum(stop.litres or 0.0 for stop in trees), 1),
+        "litres": round(
+            sum(stop.litres or 0.0 for stop in trees if stop.state is not StopState.SKIPPED), 1
+        ),
         "refills": sum(stop.kind is StopKind.REFILL for stop in stops),
         "kilometres": round(float(tour.plan.get("metres", 0)) / 1000, 1),
         "minutes": round(minutes, 1),

@@ -124,9 +124,6 @@ def rework(desk: Desk, opened: Open, wish: Rework) -> None:
         points = tuple(run(conn, all_water_points(active_only=True)))
     litres = {stop.tree_id or 0: stop.litres or 0.0 for stop in progress.open}
     jobs = jobs_of(wished, litres | dict(wish.litres))
-    if wish.in_order:
-        place = {tree_id: number for number, tree_id in enumerate(wish.trees)}
-        jobs = tuple(sorted(jobs, key=lambda job: place[job.tree_id]))
     departure = departure_of(
         progress, vehicle, day=day, zone=desk.context.zone, now=desk.context.clock()
     )
@@ -165,13 +162,18 @@ def _computed(
     wish: Rework,
 ) -> tuple[list[Any], dict[str, Any]]:
     problem, progress, wished = task
-    legs = list(opened.tour.plan.get("legs_m", []))[: len(progress.past)] if progress.last else []
+    legs = _legs_m(opened, progress)
     services = desk.context.services
-    if wish.in_order or not problem.jobs:
-        tour, faults, solution = services.order_tour(problem)
+    solution = None
+    if problem.jobs and not wish.in_order:
+        solution = services.solve_tours(problem)
+    if solution is None or (progress.last and solution.left_out):
+        # Who is under way and late loses no tree silently: the page says how late it gets.
+        place = {tree_id: number for number, tree_id in enumerate(wish.trees)}
+        jobs = tuple(sorted(problem.jobs, key=lambda job: place[job.tree_id]))
+        tour, faults, solution = services.order_tour(replace(problem, jobs=jobs))
         plan = plan_of(tour, solution, faults=faults, past_legs_m=legs)
     else:
-        solution = services.solve_tours(problem)
         left_out = named(solution, wished)
         if not solution.tours:
             reasons = {item["reason"] for item in left_out}
@@ -184,6 +186,17 @@ def _computed(
         tour = solution.tours[0]
         plan = plan_of(tour, solution, left_out=left_out, past_legs_m=legs)
     return way_of(tour, progress, day=opened.tour.day, zone=desk.context.zone), plan
+
+
+def _legs_m(opened: Open, progress: Progress) -> list[float]:
+    """What of the way is driven already, as it was planned."""
+    if progress.last is None:
+        return []
+    legs = dict(enumerate(opened.tour.plan.get("legs_m", [])))
+    return [
+        0 if stop.state is StopState.SKIPPED else legs.get(stop.position, 0)
+        for stop in progress.past
+    ]
 
 
 def change(

@@ -33,7 +33,7 @@ LAST_SHARE = 0.3
 
 CONSTRUCT_STEPS = 150
 MAX_S = 10**9
-PATIENT = 1.6
+PATIENT = 1.4
 """How much longer than its processor time the whole search may take on the clock."""
 DETOUR_S = 300
 """What a refill costs beside filling, roughly: the way there."""
