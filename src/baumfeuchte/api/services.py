@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.people import Area
     from baumfeuchte.domain.placement import Placed, Placement
     from baumfeuchte.domain.season import Rhythm, SeasonReport
+    from baumfeuchte.domain.tour import Tour, TourProblem, TourSolution
+    from baumfeuchte.domain.tour_states import Violation
     from baumfeuchte.domain.tree import Installation
     from baumfeuchte.domain.uplink import Ignored, Message, Rejected, Uplink
     from baumfeuchte.irrigation.sensor_check import SensorCheck
@@ -268,6 +270,8 @@ class Services:
         replay: takes kept messages again. Blocking; commits by itself.
         read_again: brings the readings of a sensor in line with its stored uplinks. Likewise.
         desk: changes of sensors and their places.
+        solve_tours: the best tours for trees and vehicles. Blocking, some seconds.
+        order_tour: the tour of one vehicle in a given order, and what is wrong with it. Blocking.
     """
 
     take_uplinks: Callable[[Sequence[Message], str | None], Sequence[UplinkOutcome]]
@@ -284,3 +288,5 @@ class Services:
     replay: Replay
     read_again: ReadAgain
     desk: SensorDesk
+    solve_tours: Callable[[TourProblem], TourSolution]
+    order_tour: Callable[[TourProblem], tuple[Tour, list[Violation], TourSolution]]

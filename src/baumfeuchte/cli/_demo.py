@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 from baumfeuchte.cli._children import Child, ChildError, run_command
 from baumfeuchte.cli._demo_clock import DemoClock, last_summer_morning
 from baumfeuchte.cli._demo_people import add_demo_people
+from baumfeuchte.cli._demo_tours import seed_fleet
 from baumfeuchte.cli.common import say
 from baumfeuchte.config import PREFIX
 from baumfeuchte.domain.errors import EmbeddedError
@@ -132,6 +133,7 @@ class _Demo:
         for what in ("trees", "sensors", "waterings", "weather"):
             self._run(what, "import", str(self._files / f"{what}.csv"))
         add_demo_people(self._database_url, self.clock.now())
+        seed_fleet(self._database_url)
         ingest = self._start_ingest()
         since = self.clock.resumed_at
         history = ["--since", (since - timedelta(hours=1)).isoformat()] if since else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from baumfeuchte.api.options import WebOptions
@@ -13,15 +13,25 @@ if TYPE_CHECKING:
     from baumfeuchte.config import Settings
     from baumfeuchte.sandbox.runner import Sandbox
     from baumfeuchte.storage.engine import Database
+    from baumfeuchte.tours.plan import TourPlanner
 
 
-def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datetime]) -> Services:
+def build_services(
+    intake: Database,
+    sandbox: Sandbox,
+    clock: Callable[[], datetime],
+    *,
+    routing_url: str = "",
+    routing_kind: Literal["osrm", "valhalla"] = "osrm",
+) -> Services:
     """Wire the rooms.
 
     Args:
         intake: connections for what webhooks bring.
         sandbox: runs the scripts of device types.
         clock: the time now (aware, UTC).
+        routing_url: of the city's routing server; empty: straight lines with a factor.
+        routing_kind: what it is.
     """
     from baumfeuchte.api.services import Services
     from baumfeuchte.codecs.type_check import check
@@ -37,6 +47,7 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
     from baumfeuchte.registry import desk
     from baumfeuchte.reports.desk import Desk
 
+    planner = _tour_planner(routing_url, routing_kind)
     webhook = Webhook(Intake(intake, sandbox), clock)
     return Services(
         take_uplinks=webhook.take,
@@ -53,7 +64,18 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
         replay=partial(replay_rejections, intake, clock, run_script=sandbox),
         read_again=partial(replay_uplinks, intake, run_script=sandbox),
         desk=desk,
+        solve_tours=planner.solve,
+        order_tour=planner.in_order,
     )
+
+
+def _tour_planner(url: str, kind: Literal["osrm", "valhalla"]) -> TourPlanner:
+    from baumfeuchte.tours.plan import TourPlanner
+    from baumfeuchte.tours.streets import StreetDistances
+
+    if not url:
+        return TourPlanner()
+    return TourPlanner(find_distances=StreetDistances(url=url.rstrip("/"), kind=kind))
 
 
 def web_options(settings: Settings) -> WebOptions:

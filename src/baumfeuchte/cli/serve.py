@@ -36,7 +36,13 @@ def build_app(settings: Settings, database_url: str) -> FastAPI:
     intake = Database(database_url, pool_size=2)
     return create_app(
         database_url=database_url,
-        services=build_services(intake, sandbox, settings.clock()),
+        services=build_services(
+            intake,
+            sandbox,
+            settings.clock(),
+            routing_url=settings.routing_url,
+            routing_kind=settings.routing_kind,
+        ),
         clock=settings.clock(),
         time_zone=settings.zone,
         public_read=settings.public_read,

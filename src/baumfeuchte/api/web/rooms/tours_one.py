@@ -1,0 +1,165 @@
+"""The page of one tour, and what the planner does there."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse
+
+from baumfeuchte.api import tour_status, tour_work
+from baumfeuchte.api.auth import Planner, Reader
+from baumfeuchte.api.context import Ctx
+from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.tour_build import Desk
+from baumfeuchte.api.tour_choice import read_tour
+from baumfeuchte.api.tour_work import Open, Rework
+from baumfeuchte.api.web import engine
+from baumfeuchte.api.web.rooms.tours import Form, problem_text
+from baumfeuchte.api.web.tour_view import tour_page
+from baumfeuchte.domain.errors import BaumfeuchteError
+from baumfeuchte.domain.tour_states import TourStatus
+from baumfeuchte.storage.query import arun, run_one
+from baumfeuchte.storage.tours.vehicles import all_vehicles
+from baumfeuchte.storage.web_queries import tree_id_by_number
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/tours/{tour_id:int}")
+async def one_tour_page(
+    *,
+    request: Request,
+    context: Ctx,
+    caller: Reader,
+    tour_id: int,
+    problem: str = "",
+    done: str = "",
+) -> Response:
+    """Stops in order, the way, and what can be changed."""
+    language = engine.language_of(request)
+    tour, stops = await read_tour(context, caller, tour_id)
+    async with context.reads.connection() as connection:
+        fleet = await arun(connection, all_vehicles(caller.area, active_only=True))
+    return engine.page(
+        request,
+        "tours_one.html",
+        tour=tour_page(tour, stops, caller=caller, zone=context.zone, language=language),
+        vehicles=[(vehicle.id, vehicle.name) for vehicle in fleet],
+        problem=problem_text(problem, language),
+        done=done == "1" and not problem,
+    )
+
+
+@router.post("/tours/{tour_id:int}/{action}")
+async def change_tour(
+    *, request: Request, context: Ctx, caller: Planner, tour_id: int, action: str, form: Form
+) -> Response:
+    """Do what a button says, then show the tour again."""
+    language = engine.language_of(request)
+    work = _ACTIONS.get(action)
+    if work is None:
+        raise Problem(404, "There is no such action.", code="not_found")
+    desk = Desk(context, caller)
+    day = None
+
+    def change() -> None:
+        nonlocal day
+        opened = tour_work.open_tour(desk, tour_id, _version(form))
+        day = opened.tour.day
+        work(desk, opened, form)
+
+    try:
+        await run_in_threadpool(change)
+    except (Problem, BaumfeuchteError) as error:
+        code = error.code if isinstance(error, Problem) else "other"
+        where = engine.address(language, f"/tours/{tour_id}", problem=code)
+        return RedirectResponse(where, status_code=303)
+    if action == "delete":
+        where = engine.address(language, "/tours", day=day)
+    else:
+        where = engine.address(language, f"/tours/{tour_id}", done="1")
+    return RedirectResponse(where, status_code=303)
+
+
+def _version(form: FormData) -> int | None:
+    value = str(form.get("version", ""))
+    return int(value) if value.isascii() and value.isdigit() else None
+
+
+def _stop_id(form: FormData) -> int:
+    value = str(form.get("stop_id", ""))
+    return int(value) if value.isascii() and value.isdigit() else 0
+
+
+def _open_trees(opened: Open) -> list[int]:
+    return [stop.tree_id or 0 for stop in opened.progress.open]
+
+
+def _optimise(desk: Desk, opened: Open, _form: FormData) -> None:
+    tour_work.rework(desk, opened, Rework(trees=_open_trees(opened)))
+
+
+def _move(desk: Desk, opened: Open, form: FormData) -> None:
+    stop = tour_work.tree_stop(opened, _stop_id(form))
+    trees = _open_trees(opened)
+    here = trees.index(stop.tree_id or 0)
+    there = here + (-1 if form.get("way") == "up" else 1)
+    if 0 <= there < len(trees):
+        trees[here], trees[there] = trees[there], trees[here]
+        tour_work.rework(desk, opened, Rework(trees=trees, in_order=True, action="tour.order"))
+
+
+def _remove(desk: Desk, opened: Open, form: FormData) -> None:
+    tour_work.take_out(desk, opened, _stop_id(form))
+
+
+def _skip(desk: Desk, opened: Open, form: FormData) -> None:
+    tour_work.skip(desk, opened, _stop_id(form))
+
+
+def _add(desk: Desk, opened: Open, form: FormData) -> None:
+    with desk.context.blocking.begin() as conn:
+        number = str(form.get("number", "")).replace("\0", "").strip()
+        tree_id = run_one(conn, tree_id_by_number(number))
+    if tree_id is None:
+        raise Problem(404, "There is no such tree.", code="not_found")
+    litres = str(form.get("litres", "")).replace(",", ".").strip()
+    try:
+        wanted = float(litres) if litres else None
+    except ValueError:
+        wanted = None
+    tour_work.add(desk, opened, tree_id, wanted if wanted and 0 < wanted <= 10_000 else None)  # noqa: PLR2004 - as in the API
+
+
+def _values(desk: Desk, opened: Open, form: FormData) -> None:
+    vehicle = str(form.get("vehicle_id", ""))
+    if vehicle.isdigit() and int(vehicle) != opened.tour.vehicle_id:
+        wish = Rework(trees=_open_trees(opened), vehicle_id=int(vehicle), action="tour.vehicle")
+        tour_work.rework(desk, opened, wish)
+        opened = tour_work.open_tour(desk, opened.tour.id, None)
+    texts = {name: str(form.get(name, ""))[:120].replace("\0", "") for name in ("name", "crew")}
+    tour_status.set_values(desk, opened, texts)
+
+
+def _status(desk: Desk, opened: Open, form: FormData) -> None:
+    value = str(form.get("status", ""))
+    if value not in set(TourStatus):
+        raise Problem(400, "There is no such status.", code="wrong_status")
+    tour_status.set_status(desk, opened, TourStatus(value))
+
+
+def _delete(desk: Desk, opened: Open, _form: FormData) -> None:
+    tour_status.delete(desk, opened)
+
+
+_ACTIONS: dict[str, Callable[[Desk, Open, FormData], None]] = {
+    "optimise": _optimise,
+    "move": _move,
+    "remove": _remove,
+    "skip": _skip,
+    "add": _add,
+    "values": _values,
+    "status": _status,
+    "delete": _delete,
+}
