@@ -123,11 +123,12 @@ def _differences(
     before: Mapping[str, object], after: Mapping[str, object], language: Language
 ) -> tuple[tuple[str, str, str], ...]:
     names = dict.fromkeys((*before, *after))
-    return tuple(
+    shown = (
         (_word("audit_field_", name, language), _value(before, name), _value(after, name))
         for name in names
-        if (name in before) != (name in after) or before.get(name) != after.get(name)
+        if before.get(name) != after.get(name)
     )
+    return tuple(line for line in shown if line[1] != line[2])
 
 
 def _value(values: Mapping[str, object], name: str) -> str:
