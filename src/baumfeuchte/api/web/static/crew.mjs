@@ -40,7 +40,7 @@ const server = new Map(
     { state: stop.dataset.state, at: Date.parse(stop.dataset.at) || 0, litres: stop.dataset.litres },
   ]),
 );
-const wanted = new Map(stops.map(stop => [Number(stop.dataset.stop), stop.dataset.litres]));
+const wanted = new Map(stops.map(stop => [Number(stop.dataset.stop), stop.dataset.wanted]));
 
 function latest(entries) {
   const found = new Map();
