@@ -7,7 +7,7 @@ const who = words.name;
 const BACK_OFF_S = [5, 10, 20, 40, 80, 120];
 const LOOK_AGAIN_MS = 60e3;
 const DOUBLE_TAP_MS = 900;
-const TOAST_MS = 8000;
+const TOAST_MS = 7000;
 const LONGEST_PX = 1600;
 const ICONS = { open: "stop-open", watered: "ok", unreachable: "critical", skipped: "stop-skipped" };
 
