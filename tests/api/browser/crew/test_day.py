@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -168,3 +169,63 @@ def test_what_somebody_else_left_on_the_phone_is_sent_in_nobody_elses_name(
         " WHERE s.tour_id = %s",
         tour_id,
     ) == [("crew",)]
+
+
+def test_what_is_refused_stays_until_somebody_decides(
+    visitor: Any, phone: Any, make_tour: Any, rows: Any, sql: Any
+) -> None:
+    tour_id = make_tour(4)
+    crew = phone()
+    page = crew.page
+    crew.keep(f"/crew/tours/{tour_id}")
+    crew.network(on=False)
+    for litres in (65, 75, 85):
+        crew.tick(litres)
+    # Meanwhile the dispatcher takes two of the trees out of the tour.
+    sql("DELETE FROM tour_stops WHERE tour_id = %s AND position < 2", tour_id)
+    crew.network(on=True)
+    page.get_by_text("BO-0001 (gegossen, 65 l): Dieser Halt gehört nicht mehr").wait_for()
+    assert rows(tour_id) == [("watered", 85.0), ("open", None)], "the third one is not held up"
+    crew.reload()
+    assert page.locator(".problems .stop__problem").count() == 2, "the page has these stops no more"
+    visitor.check(page)
+    visitor.shot(page, "crew-refused-390")
+    first = page.locator(".stop__problem", has_text="BO-0001")
+    first.get_by_role("button", name="Als Gießung speichern").click()
+    first.wait_for(state="detached")
+    page.get_by_role("button", name="Eintrag verwerfen").click()
+    page.locator(".problems .stop__problem").first.wait_for(state="detached")
+    kept = "crewQueue.all('entries').then(all => all.filter(e => e.status !== 'sent').length)"
+    assert page.evaluate(kept) == 0
+    logged = (
+        "SELECT w.litres FROM waterings w JOIN trees t ON t.id = w.tree_id"
+        " WHERE t.number = %s AND w.litres IN (65, 75)"
+    )
+    assert sql(logged, "BO-0001") == [(65.0,)]
+    assert sql(logged, "BO-0002") == []
+
+
+def test_two_phones_on_one_tour_see_each_other(
+    server: Any, phone: Any, make_tour: Any, rows: Any
+) -> None:
+    tour_id = make_tour(3)
+    one, two = phone(), phone(role="planner")
+    for each in (one, two):
+        each.keep(f"/crew/tours/{tour_id}")
+        # The tests' server has a clock that stands still; both phones set theirs by the real time.
+        server.now[0] = datetime.now(UTC)
+        each.page.evaluate("crewQueue.sync()")
+    one.network(on=False)
+    one.tick(50)
+    assert two.tick(70) == "BO-0001", "the second phone cannot know"
+    two.settled()
+    one.network(on=True)
+    one.settled()
+    # The later word counts, though it arrived first.
+    assert rows(tour_id) == [("watered", 70.0), ("open", None), ("open", None)]
+    assert two.tick() == "BO-0002"
+    two.settled()
+    one.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    one.until("document.querySelector('.stops--next .stop').dataset.place === 'BO-0003'")
+    first = one.page.locator(".stop", has_text="BO-0001").first
+    assert "70 l" in first.inner_text()

@@ -203,3 +203,15 @@ def test_it_can_be_installed_and_says_so_when_a_page_is_missing(
     )
     private = [path for path in kept if not path.startswith("/static/")]
     assert sorted(private) == ["/crew", "/crew/offline"]
+
+
+def test_a_phone_that_keeps_nothing_sends_plain_forms(visitor: Any, server: Any, sql: Any) -> None:
+    tour = plan(server, sql, "Privates Fenster", (13,), "")
+    page = visitor.open(server, role="crew", width=390, height=844)
+    broken = "{value: {open() { throw new Error('private'); }}}"
+    page.add_init_script(f"Object.defineProperty(window, 'indexedDB', {broken})")
+    page.goto(f"/crew/tours/{tour}")
+    page.locator(".crew.scripted").wait_for()
+    page.locator(".stops--next").get_by_role("button", name="Gegossen").click()
+    page.get_by_text("BO-0013: 90 l gegossen").wait_for()
+    assert sql("SELECT state FROM tour_stops WHERE tour_id = %s", tour) == [("watered",)]
