@@ -32,8 +32,11 @@ READING = (
     "/api/v1/device-types",
     "/api/v1/recommendations/1/explanation",
     "/api/v1/skill",
+    "/api/v1/photos?tree=1",
     "/metrics",
 )
+PICTURE = "/api/v1/photos/1"
+"""There is none in the city: whoever may read gets 404."""
 READERS = {"read", "crew", "planner", "sensors", "admin"}
 ALLOWED = {
     ("POST", "/api/v1/waterings"): {"crew", "planner", "admin"},
@@ -41,6 +44,14 @@ ALLOWED = {
     ("POST", "/api/v1/uplinks/tts"): {"gateway", "admin"},
     ("GET", "/api/v1/rejections?raw=true"): {"sensors", "admin"},
     ("GET", "/api/v1/audit"): {"sensors", "admin"},
+    ("GET", "/crew"): {"crew", "planner", "admin"},
+    ("GET", "/crew/tours/1"): {"crew", "planner", "admin"},
+    ("GET", "/api/v1/crew/tours"): {"crew", "planner", "admin"},
+    ("GET", "/api/v1/crew/tours/1"): {"crew", "planner", "admin"},
+    ("GET", "/api/v1/crew/token"): {"crew", "planner", "admin"},
+    ("POST", "/api/v1/stops/entries"): {"crew", "planner", "admin"},
+    ("POST", "/api/v1/photos?tree=1"): {"crew", "planner", "admin"},
+    ("GET", PICTURE): READERS,
     ("PUT", "/api/v1/device-types/a/b"): {"sensors", "admin"},
     ("DELETE", "/api/v1/device-types/a/b"): {"sensors", "admin"},
     ("POST", "/api/v1/device-types/check"): {"sensors", "admin"},
@@ -57,7 +68,16 @@ ALLOWED = {
     ("POST", "/api/v1/registration/read-again"): {"sensors", "admin"},
     **{("GET", path): READERS for path in READING},
 }
-OPEN = ("/healthz", "/readyz", "/openapi.json", "/docs", "/static/base.css")
+OPEN = (
+    "/healthz",
+    "/readyz",
+    "/openapi.json",
+    "/docs",
+    "/static/base.css",
+    "/sw.js",
+    "/manifest.webmanifest",
+    "/crew/offline",
+)
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -92,7 +112,9 @@ def test_reading_is_open_where_the_setting_says_so(open_server: Any, path: str) 
     assert open_server.request("GET", path).status_code == 200
 
 
-@pytest.mark.parametrize(("method", "path"), [key for key in ALLOWED if key[1] not in READING])
+@pytest.mark.parametrize(
+    ("method", "path"), [key for key in ALLOWED if key[1] not in {*READING, PICTURE}]
+)
 def test_open_reading_opens_nothing_else(open_server: Any, method: str, path: str) -> None:
     assert open_server.request(method, path).status_code in {401, 403}
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from baumfeuchte.domain.people import EVERYWHERE, Area
 from baumfeuchte.domain.stop_entry import Refusal, StopEntry, StopState
 from baumfeuchte.domain.tree import Tree
-from baumfeuchte.domain.watering_outcome import Outcome, WateringOutcome
 from baumfeuchte.storage.query import run, run_one
 from baumfeuchte.storage.registry import tree_ids_by_number, upsert_trees
 from baumfeuchte.storage.tables import (
@@ -21,12 +20,10 @@ from baumfeuchte.storage.tables import (
     stop_entries,
     tour_stops,
     tours,
-    watering_outcomes,
     waterings,
 )
 from baumfeuchte.storage.tours.crew_tours import crew_stops, crew_tour, crew_tours_of_day
 from baumfeuchte.storage.tours.entries import record_entries
-from baumfeuchte.storage.watering_outcomes import store_outcomes
 from baumfeuchte.storage.waterings import waterings_since
 
 if TYPE_CHECKING:
@@ -238,24 +235,6 @@ def test_drafts_are_not_for_crews(conn: sa.Connection) -> None:
     assert run(conn, crew_tours_of_day(date(2026, 7, 15), EVERYWHERE)) == []
     assert run_one(conn, crew_tour(tour_id or 0, EVERYWHERE)) is None
     assert send(conn, watered(stop, "k1")) == [Refusal.UNKNOWN_STOP]
-
-
-def test_a_corrected_watering_is_judged_again(conn: sa.Connection) -> None:
-    stop, *_ = planned_tour(conn)
-    send(conn, watered(stop, "k1", 80))
-    watering_id = run(conn, waterings_since(NOW - timedelta(days=1)))[0].id or 0
-    judged = WateringOutcome(
-        watering_id=watering_id,
-        evaluated_at=NOW,
-        outcome=Outcome.EFFECTIVE,
-        response=0.05,
-        teaching_litres=80.0,
-        taught_response=0.05,
-        detail={},
-    )
-    store_outcomes(conn, [judged])
-    send(conn, watered(stop, "k2", 40, minutes=1))
-    assert conn.scalar(sa.select(sa.func.count()).select_from(watering_outcomes)) == 0
 
 
 @st.composite

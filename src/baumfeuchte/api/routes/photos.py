@@ -15,6 +15,7 @@ from baumfeuchte.api.respond import document, json_response, page_response, send
 from baumfeuchte.api.routes.notes import KeyHeader, not_future, one_key
 from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
 from baumfeuchte.api.routes.trees import no_tree
+from baumfeuchte.api.schemas.common import problem_responses
 from baumfeuchte.api.schemas.crew import Photo as PhotoShape
 from baumfeuchte.api.schemas.crew import PhotoPage
 from baumfeuchte.storage.areas import tree_is_visible
@@ -80,7 +81,17 @@ async def get_photo(
     status_code=201,
     response_model=PhotoShape,
     summary="Keep a picture of a tree once",
-    responses={200: {"model": PhotoShape, "description": "It was kept before."}},
+    responses={
+        200: {"model": PhotoShape, "description": "It was kept before."},
+        **problem_responses(
+            {
+                400: "The address holds the character NUL.",
+                409: "The key was used for another picture.",
+                413: "The picture has more than 8 MiB.",
+                415: "This is no picture.",
+            }
+        ),
+    },
     openapi_extra=_BODY,
 )
 async def post_photo(

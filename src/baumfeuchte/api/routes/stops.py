@@ -13,6 +13,7 @@ from baumfeuchte.api.auth import Caller, Crew
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response, utc
+from baumfeuchte.api.schemas.common import problem_responses
 from baumfeuchte.api.schemas.crew import (
     CrewToken,
     CrewTourDetail,
@@ -21,7 +22,7 @@ from baumfeuchte.api.schemas.crew import (
     StopEntriesIn,
     StopEntryIn,
 )
-from baumfeuchte.domain.stop_entry import REFUSALS, Refusal, StopEntry
+from baumfeuchte.domain.stop_entry import REFUSALS, Refusal, StopEntry, StopState
 from baumfeuchte.storage.query import arun, arun_one
 from baumfeuchte.storage.tours.crew_tours import (
     CrewStop,
@@ -59,7 +60,12 @@ async def get_crew_token(*, context: Ctx, caller: Crew) -> Response:
     return json_response({"name": caller.name, "csrf": caller.csrf, "now": utc(context.clock())})
 
 
-@router.post("/stops/entries", response_model=EntryOutcomes, summary="Say what became of stops")
+@router.post(
+    "/stops/entries",
+    response_model=EntryOutcomes,
+    summary="Say what became of stops",
+    responses=problem_responses({400: "The body is no JSON.", 413: "The body is too large."}),
+)
 async def post_entries(*, body: StopEntriesIn, context: Ctx, caller: Crew) -> Response:
     """Takes a batch as often as it is sent; the answer comes after the commit.
 
@@ -104,8 +110,8 @@ def record(context: Context, entries: Sequence[StopEntry], caller: Caller) -> li
 
 def taken_from(item: StopEntryIn) -> StopEntry:
     """The entry that a phone sent."""
-    values = item.model_dump()
-    return StopEntry(**{**values, "at": _to_utc(item.at)})
+    litres = item.litres if item.state is StopState.WATERED else None
+    return StopEntry(**{**item.model_dump(), "at": _to_utc(item.at), "litres": litres})
 
 
 def _to_utc(at: datetime) -> datetime:
@@ -132,11 +138,16 @@ def _outcome(found: EntryOutcome) -> dict[str, Any]:
 def _invalid(item: object) -> dict[str, Any]:
     key = item.get("entry_key") if isinstance(item, dict) else None
     return {
-        "entry_key": key if isinstance(key, str) else None,
+        "entry_key": _printable(key) if isinstance(key, str) else None,
         "outcome": "refused",
         "reason": Refusal.INVALID,
-        "detail": f"{REFUSALS[Refusal.INVALID]} {'; '.join(_faults(item))}".strip(),
+        "detail": _printable(f"{REFUSALS[Refusal.INVALID]} {'; '.join(_faults(item))}"),
     }
+
+
+def _printable(told: str) -> str:
+    """JSON may hold halves of characters, which no answer can repeat."""
+    return told.encode("utf-8", "replace").decode("utf-8")
 
 
 def _faults(item: object) -> Iterable[str]:

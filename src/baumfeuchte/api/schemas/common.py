@@ -3,6 +3,9 @@
 Answers are serialised without going through these models; a test holds the two together.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -43,3 +46,12 @@ class Health(Shape):
     """The service is there."""
 
     status: str = Field(examples=["ok"])
+
+
+def problem_responses(descriptions: Mapping[int, str]) -> dict[int | str, dict[str, Any]]:
+    """Errors that a route has beside those of all routes: status -> when."""
+    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    return {
+        status: {"description": description, "content": content}
+        for status, description in descriptions.items()
+    }

@@ -2,6 +2,7 @@
 "use strict";
 const ASSETS = `crew-shell-${VERSION}`;
 const PAGES = "crew-pages";
+const MOST_PAGES = 20;
 const PATIENCE_MS = 6000; // A phone that says it has network may still wait for minutes.
 const isCrewPage = url => /^\/crew(\/tours\/\d+)?$/.test(url.pathname);
 
@@ -55,7 +56,7 @@ async function freshOrKept(event, url) {
   const keep = fresh.then(async answer => {
     // A redirect to the log-in is not this page.
     if (answer.ok && !answer.redirected && answer.type === "basic") {
-      await (await caches.open(PAGES)).put(name, answer.clone());
+      await keepPage(name, answer.clone());
     }
     return answer;
   });
@@ -66,6 +67,14 @@ async function freshOrKept(event, url) {
   const kept = await (await caches.open(PAGES)).match(name, { ignoreVary: true });
   if (kept) return kept;
   return answer ?? fresh.catch(offline);
+}
+
+async function keepPage(name, answer) {
+  const cache = await caches.open(PAGES);
+  await cache.delete(name); // So that the one opened last stands last.
+  await cache.put(name, answer);
+  const kept = await cache.keys();
+  for (const old of kept.slice(0, Math.max(0, kept.length - MOST_PAGES))) await cache.delete(old);
 }
 
 const freshOrOffline = event => fetch(event.request).catch(offline);

@@ -7,7 +7,7 @@ const who = words.name;
 const BACK_OFF_S = [5, 10, 20, 40, 80, 120];
 const LOOK_AGAIN_MS = 60e3;
 const DOUBLE_TAP_MS = 900;
-const TOAST_MS = 8000;
+const TOAST_MS = 7000;
 const LONGEST_PX = 1600;
 const ICONS = { open: "stop-open", watered: "ok", unreachable: "critical", skipped: "stop-skipped" };
 
@@ -40,7 +40,7 @@ const server = new Map(
     { state: stop.dataset.state, at: Date.parse(stop.dataset.at) || 0, litres: stop.dataset.litres },
   ]),
 );
-const wanted = new Map(stops.map(stop => [Number(stop.dataset.stop), stop.dataset.litres]));
+const wanted = new Map(stops.map(stop => [Number(stop.dataset.stop), stop.dataset.wanted]));
 
 function latest(entries) {
   const found = new Map();
@@ -97,26 +97,54 @@ function place() {
   document.querySelector(".crew__left").textContent = say("left", { litres: number(left) });
 }
 
-function problem(stop, entry) {
-  const box = stop.querySelector(".stop__problem");
-  box.hidden = !entry;
-  if (!entry) return;
-  const key = entry.blob ? entry.key : entry.entry_key;
-  if (box.dataset.key === key) return;
-  box.dataset.key = key;
-  const store = entry.blob ? "photos" : "entries";
+const keyOf = item => item.entry_key ?? item.key;
+
+// What the server does not take stays until somebody decides.
+function explained(item) {
   const actions = document.createElement("div");
-  if (entry.state === "watered") {
-    actions.append(make("button", say("js-as-watering"), () => asWatering(entry)));
+  if (item.state === "watered") {
+    actions.append(make("button", say("js-as-watering"), () => asWatering(item)));
   }
-  actions.append(
-    make("button", say("js-discard"), async () => {
-      await queue.remove(store, key);
-      render();
+  const discard = async () => {
+    await queue.remove(item.blob ? "photos" : "entries", keyOf(item));
+    render();
+  };
+  actions.append(make("button", say("js-discard"), discard));
+  const said = item.state ? say(`state-${item.state}`) : say("js-photo");
+  const litres = item.litres ? `, ${number(item.litres)} l` : "";
+  const reason = say(`refused-${item.reason.replaceAll("_", "-")}`);
+  return [make("p", `${item.place} (${said}${litres}): ${reason}`), actions];
+}
+
+function fill(box, item) {
+  box.hidden = !item;
+  if (!item || box.dataset.key === keyOf(item)) return;
+  box.dataset.key = keyOf(item);
+  box.replaceChildren(...explained(item));
+}
+
+// At its stop where the page has it, else above all: after a new plan the stop may be gone.
+function problems(refused) {
+  const homeless = [];
+  const shown = new Map();
+  for (const item of refused) {
+    const stop = stops.find(found => Number(found.dataset.stop) === item.stop_id);
+    if (stop && !shown.has(stop)) shown.set(stop, item);
+    else homeless.push(item);
+  }
+  for (const stop of stops) fill(stop.querySelector(".stop__problem"), shown.get(stop));
+  const list = document.querySelector(".problems");
+  const keys = homeless.map(keyOf).join();
+  if (list.dataset.keys === keys) return;
+  list.dataset.keys = keys;
+  list.replaceChildren(
+    ...homeless.map(item => {
+      const box = make("div", "");
+      box.className = "stop__problem";
+      fill(box, item);
+      return box;
     }),
   );
-  const what = entry.state ? `${say(`state-${entry.state}`)}${entry.litres ? `, ${number(entry.litres)} l` : ""}: ` : "";
-  box.replaceChildren(make("p", what + say(`refused-${entry.reason.replaceAll("_", "-")}`)), actions);
 }
 
 let trouble = "";
@@ -129,11 +157,8 @@ async function render() {
     const known = server.get(id);
     const local = mine && mine.at >= known.at;
     show(stop, local ? mine : known, local && mine.status === "waiting");
-    const refused =
-      entries.find(entry => entry.status === "refused" && entry.stop_id === id) ??
-      photos.find(photo => photo.status === "refused" && photo.tree_id === Number(stop.dataset.tree));
-    problem(stop, refused);
   }
+  problems([...entries, ...photos].filter(item => item.status === "refused" && item.who === who));
   if (tourId) place();
   status(entries, photos);
 }
@@ -228,7 +253,8 @@ async function submitted(event) {
   } catch {
     // The phone keeps nothing (private window, full disk): send the plain form.
     form.dataset.plain = "1";
-    form.requestSubmit(event.submitter);
+    const { submitter } = event;
+    setTimeout(() => form.requestSubmit(submitter)); // Not while this event is still under way.
     return;
   }
   form.elements.note.value = "";
@@ -295,15 +321,22 @@ async function pictured(input) {
   const file = input.files[0];
   if (!file) return;
   const stop = input.closest(".stop");
-  await queue.put("photos", {
-    key: newKey(),
-    tree_id: Number(stop.dataset.tree),
-    taken_at: new Date(await queue.now()).toISOString(),
-    blob: await small(file),
-    who,
-    status: "waiting",
-    added: Date.now(),
-  });
+  try {
+    await queue.put("photos", {
+      key: newKey(),
+      tree_id: Number(stop.dataset.tree),
+      stop_id: Number(stop.dataset.stop),
+      place: stop.dataset.place,
+      taken_at: new Date(await queue.now()).toISOString(),
+      blob: await small(file),
+      who,
+      status: "waiting",
+      added: Date.now(),
+    });
+  } catch {
+    input.form.requestSubmit(); // As for entries: the phone keeps nothing.
+    return;
+  }
   input.value = "";
   toast(`${stop.dataset.place}: ${say("js-photo-kept")}`, null);
   await render();

@@ -114,8 +114,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Die Tour wurde geändert. Bitte neu laden.",
         "The tour was changed. Please reload.",
     ),
-    "crew_js_as_watering": ("Als Gießung am Baum speichern", "Save as watering of the tree"),
+    "crew_js_as_watering": ("Als Gießung speichern", "Save as watering"),
     "crew_js_discard": ("Eintrag verwerfen", "Discard the entry"),
     "crew_js_photo_kept": ("Foto aufgenommen", "Photo taken"),
+    "crew_js_photo": ("Foto", "photo"),
     "crew_js_undo": ("Rückgängig", "Undo"),
 }

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def sql(server: Any) -> Iterator[Callable[..., list[Any]]]:
-    """Ask the database behind the server."""
+    """Ask the database behind the server; for the whole module, as the tour is."""
     server.now[0] = datetime.now(UTC)
     with psycopg.connect(server.city.url, autocommit=True) as connection:
 
@@ -155,12 +155,11 @@ def test_a_contractors_crew_sees_its_own_trees(visitor: Any, server: Any, tour_i
     assert sorted(places) == ["BO-0002", "BO-0006"]
 
 
-def test_a_photo_waits_and_is_sent(visitor: Any, server: Any, tour_id: int, sql: Any) -> None:
-    page = visitor.open(server, role="crew", width=390, height=844)
-    page.goto(f"/crew/tours/{tour_id}")
-    page.wait_for_selector(".crew[data-ready]")
-    page.evaluate("navigator.serviceWorker.ready")
-    page.context.set_offline(True)
+def test_a_photo_waits_and_is_sent(phone: Any, server: Any, tour_id: int, sql: Any) -> None:
+    crew = phone()
+    page = crew.page
+    crew.keep(f"/crew/tours/{tour_id}")
+    crew.network(on=False)
     page.locator(".stops--next .extra > summary").click()
     picture = io.BytesIO()
     Image.new("RGB", (3000, 4000), "green").save(picture, "JPEG")
@@ -171,13 +170,13 @@ def test_a_photo_waits_and_is_sent(visitor: Any, server: Any, tour_id: int, sql:
     page.get_by_text("1 Foto wartet auf Netz").wait_for()
     count = "SELECT width, height FROM tree_photos WHERE tree_id = %s"
     assert sql(count, tree) == []
-    page.context.set_offline(False)
+    crew.network(on=True)
     page.get_by_text("Alles übertragen").wait_for()
     assert sql(count, tree) == [(1200, 1600)]
 
 
 def test_it_can_be_installed_and_says_so_when_a_page_is_missing(
-    visitor: Any, server: Any, tour_id: int
+    phone: Any, server: Any, tour_id: int
 ) -> None:
     manifest = server.client.get("/manifest.webmanifest").json()
     assert (manifest["start_url"], manifest["display"]) == ("/crew", "standalone")
@@ -189,12 +188,10 @@ def test_it_can_be_installed_and_says_so_when_a_page_is_missing(
             assert f"{size[0]}x{size[1]}" == icon["sizes"]
     worker = server.client.get("/sw.js")
     assert worker.headers["cache-control"] == "no-cache"
-    page = visitor.open(server, role="crew", width=390, height=844)
-    page.goto("/crew")
-    page.wait_for_selector(".crew[data-ready]")
-    page.evaluate("navigator.serviceWorker.ready")
-    page.reload()
-    page.context.set_offline(True)
+    crew = phone()
+    page = crew.page
+    crew.keep("/crew")
+    crew.network(on=False)
     page.goto(f"/crew/tours/{tour_id}")
     page.get_by_role("heading", name="Kein Netz").wait_for()
     page.goto("/crew")
@@ -206,3 +203,15 @@ def test_it_can_be_installed_and_says_so_when_a_page_is_missing(
     )
     private = [path for path in kept if not path.startswith("/static/")]
     assert sorted(private) == ["/crew", "/crew/offline"]
+
+
+def test_a_phone_that_keeps_nothing_sends_plain_forms(visitor: Any, server: Any, sql: Any) -> None:
+    tour = plan(server, sql, "Privates Fenster", (13,), "")
+    page = visitor.open(server, role="crew", width=390, height=844)
+    broken = "{value: {open() { throw new Error('private'); }}}"
+    page.add_init_script(f"Object.defineProperty(window, 'indexedDB', {broken})")
+    page.goto(f"/crew/tours/{tour}")
+    page.locator(".crew.scripted").wait_for()
+    page.locator(".stops--next").get_by_role("button", name="Gegossen").click()
+    page.get_by_text("BO-0013: 90 l gegossen").wait_for()
+    assert sql("SELECT state FROM tour_stops WHERE tour_id = %s", tour) == [("watered",)]
