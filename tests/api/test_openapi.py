@@ -28,7 +28,7 @@ def operations(document: Any) -> list[tuple[str, str, Any]]:
 
 def test_every_operation_says_what_it_does(document: Any) -> None:
     found = operations(document)
-    assert len(found) == 26
+    assert len(found) == 29
     for method, path, operation in found:
         where = f"{method} {path}"
         assert operation["summary"], where
@@ -51,7 +51,9 @@ def test_every_api_operation_names_keys_and_errors(document: Any) -> None:
 def test_answers_are_declared_with_examples(document: Any) -> None:
     for method, path, operation in operations(document):
         content = operation["responses"][
-            "201" if path.endswith(("waterings", "observations")) and method == "post" else "200"
+            "201"
+            if path.endswith(("waterings", "observations", "tree-notes")) and method == "post"
+            else "200"
         ]["content"]
         assert "$ref" in content["application/json"]["schema"], path
     schemas = document["components"]["schemas"]

@@ -49,6 +49,12 @@ class Entry:
 
 
 NOTHING = Entry()
+SAVED = {
+    "note": "tree_saved_note",
+    "observation": "tree_saved_observation",
+    "watering": "tree_saved_watering",
+}
+"""What the address says of an entry that was kept -> its text."""
 
 
 @router.get("/trees/{tree_id}")
@@ -205,7 +211,7 @@ async def _page(
         status=status,
         view=view,
         entry=entry,
-        saved=saved if saved in {"note", "observation", "watering"} else "",
+        saved=SAVED.get(saved, ""),
         key=f"page-{uuid4()}",
         words=[(word.value, shown) for word, shown in MOISTURE_WORDS[language].items()],
         may_water=caller.may("crew"),
