@@ -123,7 +123,7 @@ def test_a_crew_enters_what_it_saw_and_did(server: Any, tree_id: int) -> None:
     watered = stored(server, waterings_of_tree(tree_id))
     assert [item.litres for item in watered[:2]] == [62.5, 120]
     notes = stored(server, notes_of_tree(tree_id))
-    assert [(note.author, note.note) for note in notes][0] == ("crew", "Pfahl lose <b>")
+    assert (notes[0].author, notes[0].note) == ("crew", "Pfahl lose <b>")
     assert len(notes) == 2
 
 
