@@ -108,6 +108,7 @@ def test_the_chart_can_be_zoomed_by_mouse_and_by_keyboard(
     page.get_by_role("button", name="Diagramm zum Vergrößern").click()
     area = page.locator(".zoom__area")
     area.locator("canvas").wait_for()
+    area.scroll_into_view_if_needed()
     box = area.locator(".u-over").bounding_box()
     assert box is not None
     with page.expect_response("**/series?**") as answer:

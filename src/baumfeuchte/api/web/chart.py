@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from baumfeuchte.api.tree_series import COARSE_FROM
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.chart_axis import nice_steps, spread, time_ticks
 from baumfeuchte.api.web.chart_paths import crosses, dots, line_path, polygon, rain_path
@@ -89,6 +90,7 @@ def layout(
         size=size,
         height=size.height + (size.rain if rained else 0),
         now=across(frame.now),
+        fine=frame.until - frame.since > COARSE_FROM,
         y_ticks=tuple(
             Tick(up(step), formats.number(step, frame.language, decimals)) for step in steps
         ),
