@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from baumfeuchte.storage.audit import audit_page
 from baumfeuchte.storage.engine import Database
 from baumfeuchte.storage.observations import seen_trees
 from baumfeuchte.storage.query import run
@@ -125,6 +126,11 @@ def test_a_crew_enters_what_it_saw_and_did(server: Any, tree_id: int) -> None:
     notes = stored(server, notes_of_tree(tree_id))
     assert (notes[0].author, notes[0].note) == ("crew", "Pfahl lose <b>")
     assert len(notes) == 2
+    lines = stored(server, audit_page(9, subject=f"tree {tree_id}"))
+    assert [(line.actor, line.action, line.after) for line in lines] == [
+        ("crew", "watering.add", {"litres": 62.5, "note": ""}),
+        ("crew", "observation.add", {"word": "dry", "note": "Südseite"}),
+    ]
 
 
 @pytest.mark.parametrize(

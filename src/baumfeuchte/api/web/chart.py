@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 TONES = 6
 """Colours of lines, shallow to deep."""
-_UNITS_A_POINT = 2.0
-"""Chart units for each point of a line: finer cannot be seen."""
+_UNITS_A_POINT, _UNITS_A_POINT_FINE = 2.0, 3.0
+"""Chart units for each point of a line, and of a long period's: finer cannot be seen."""
 _LITRES_ROOM = 30.0
 _MOST_LABELS = 30
 _LEAST_RAIN_MM = 10.0
@@ -84,18 +84,20 @@ def layout(
         room=max(1, int(size.inner_width / size.day_label)),
         short=size is not WIDE,
     )
+    fine = frame.until - frame.since > COARSE_FROM
+    room = _UNITS_A_POINT_FINE if fine else _UNITS_A_POINT
     drawn_marks = _marks(marks, frame, size, across)
     rained = rain_path(rain, frame.zone, x, base=floor + size.rain, height=size.rain - 22)
     return Chart(
         size=size,
         height=size.height + (size.rain if rained else 0),
         now=across(frame.now),
-        fine=frame.until - frame.since > COARSE_FROM,
+        fine=fine,
         y_ticks=tuple(
             Tick(up(step), formats.number(step, frame.language, decimals)) for step in steps
         ),
         x_ticks=tuple(Tick(across(moment), label) for moment, label in ticks),
-        lines=_lines(traces, size, x, y),
+        lines=_lines(traces, size, x, y, points=int(size.inner_width / room)),
         limits=_limits({up(value): words for value, words in limits.items()}),
         marks=drawn_marks,
         mark_lines=tuple(
@@ -141,9 +143,10 @@ def _lines(
     size: Size,
     x: Callable[[Floats], Floats],
     y: Callable[[Floats], Floats],
+    *,
+    points: int,
 ) -> tuple[Line, ...]:
     floor = size.height - size.bottom
-    points = int(size.inner_width / _UNITS_A_POINT)
     ends = [
         (float(x(trace.line.times[-1:])[0]), float(y(trace.line.values[-1:])[0]))
         if trace.line.values.size

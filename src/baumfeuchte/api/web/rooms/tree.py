@@ -19,6 +19,7 @@ from baumfeuchte.api.web.tree_view import SHORT, tree_view
 from baumfeuchte.domain.observation import MOISTURE_WORDS, Moisture, Observation
 from baumfeuchte.domain.tree import Watering
 from baumfeuchte.domain.tree_note import TreeNote
+from baumfeuchte.storage.audit import record
 from baumfeuchte.storage.observations import add_observation
 from baumfeuchte.storage.tree_notes import add_note
 from baumfeuchte.storage.waterings import add_watering
@@ -153,11 +154,23 @@ def _keep(context: Context, caller: Caller, entry: TreeNote | Observation | Wate
     with context.blocking.begin() as connection:
         see_tree_now(connection, entry.tree_id, caller)
         if isinstance(entry, TreeNote):
-            add_note(connection, entry)
-        elif isinstance(entry, Observation):
-            add_observation(connection, entry)
+            add_note(connection, entry)  # names its author itself
+            return
+        if isinstance(entry, Observation):
+            _, created = add_observation(connection, entry)
+            what: dict[str, object] = {"word": str(entry.word), "note": entry.note}
         else:
-            add_watering(connection, entry)
+            _, created = add_watering(connection, entry)
+            what = {"litres": entry.litres, "note": entry.note}
+        if created:
+            record(
+                connection,
+                at=context.clock(),
+                actor=caller.name,
+                action="observation.add" if isinstance(entry, Observation) else "watering.add",
+                subject=f"tree {entry.tree_id}",
+                after=what,
+            )
 
 
 def _fits(remark: str) -> bool:
