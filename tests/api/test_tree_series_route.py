@@ -41,7 +41,7 @@ def test_lines_bands_waterings_rain_and_limits(server: Any, path: str) -> None:
     assert [limit["level"] for limit in found["limits"]] == ["water_at", "critical"]
     assert {item["litres"] for item in found["waterings"]} == {120, 80, 100}
     assert {item["outcome"] for item in found["waterings"]} == {"effective", "no_response", None}
-    assert {"day": "2026-07-09", "rain_mm": 11.3} in found["rain"]
+    assert {"day": "2026-07-09", "t": 1783548000, "rain_mm": 11.3} in found["rain"]
     band = found["bands"][0]
     assert len(band["t"]) == len(band["low"]) == 15
     assert all(
