@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import string
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +12,7 @@ import pytest
 
 from baumfeuchte.api import web
 from baumfeuchte.api.negotiate import choose
-from baumfeuchte.api.web import chart, formats
+from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.limits import limits_in_unit
 from baumfeuchte.api.web.list_view import weather_credits
 from baumfeuchte.api.web.texts import TEXTS, text
@@ -93,91 +92,6 @@ def test_days_and_times() -> None:
     assert formats.due(day, day - timedelta(days=4), "de") == ("So 01.03.", "")
     assert formats.depths([60, 30, 12.5], "de") == "12,5, 30, 60\xa0cm"
     assert formats.together("45 % in 30 cm, 2-4 Tagen") == "45\xa0% in 30\xa0cm, 2-4\xa0Tagen"
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "expected"),
-    [
-        (12, 31, [10, 15, 20, 25, 30, 35]),
-        (0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
-        (5, 5, [4, 4.5, 5, 5.5, 6]),
-        (0, 200, [0, 50, 100, 150, 200]),
-    ],
-)
-def test_axis_steps(low: float, high: float, expected: list[float]) -> None:
-    assert chart.nice_steps(low, high) == expected
-
-
-def test_labels_are_spread_and_stay_inside() -> None:
-    placed = chart.spread([100, 101, 102, 199], low=0, high=200)
-    ordered = sorted(placed)
-    assert all(b - a >= chart.LABEL_GAP for a, b in itertools.pairwise(ordered))
-    assert 0 <= ordered[0] <= ordered[-1] <= 200
-    assert chart.spread([10, 90], low=0, high=200) == [10, 90]
-    assert chart.spread([], low=0, high=200) == []
-
-
-def test_thinning_keeps_the_peaks() -> None:
-    points = [(NOW + timedelta(minutes=n), float(n % 7)) for n in range(10_000)]
-    points[5000] = (points[5000][0], 99.0)
-    kept = chart.thin(points, NOW, NOW + timedelta(minutes=10_000), 100)
-    assert len(kept) <= 200
-    assert max(value for _, value in kept) == 99.0
-    assert kept == sorted(kept)
-    assert chart.thin(points[:50], NOW, NOW + timedelta(days=1), 100) == points[:50]
-
-
-def draw(points: list[chart.Point], **changes: object) -> chart.Chart:
-    options: dict[str, object] = {
-        "since": NOW - timedelta(days=14),
-        "until": NOW,
-        "size": chart.WIDE,
-        "zone": ZONE,
-        "language": "de",
-        "limits": {},
-        "marks": [],
-    }
-    return chart.layout({"30 cm": points}, **(options | changes))  # type: ignore[arg-type]
-
-
-def test_a_gap_breaks_the_line() -> None:
-    points = [(NOW - timedelta(hours=h), 20.0 + h) for h in (60, 59, 58, 12, 11, 10)]
-    line = draw(points).lines[0]
-    assert line.path.count("M") == 2
-    assert line.path.count("L") == 4
-    assert line.end_x == pytest.approx(
-        chart.WIDE.left + chart.WIDE.inner_width * (1 - 10 / 336), abs=0.1
-    )
-
-
-def test_one_value_alone_can_be_drawn() -> None:
-    found = draw([(NOW - timedelta(hours=1), 20.0)])
-    assert found.lines[0].path.startswith("M")
-    assert found.y_ticks[0].at > found.y_ticks[-1].at
-
-
-def test_limits_and_marks_have_their_place() -> None:
-    points = [(NOW - timedelta(hours=h), 10.0) for h in range(48, 0, -1)]
-    found = draw(
-        points,
-        limits={25.0: ("water_at", "a"), 33.0: ("critical", "b")},
-        marks=[(NOW - timedelta(days=7), "in"), (NOW - timedelta(days=20), "out")],
-    )
-    low, high = found.limits
-    assert low.at > high.at
-    assert low.label_y > low.at
-    assert high.label_y < high.at
-    assert [mark.label for mark in found.marks] == ["in"]
-    assert [tick.label for tick in found.x_ticks][-1] == "Mi 15.07."
-    assert found.x_ticks[0].at >= chart.WIDE.left
-
-
-def test_days_of_the_axis_are_local_also_when_the_clock_changes() -> None:
-    until = datetime(2026, 10, 27, 12, tzinfo=UTC)
-    points = [(until - timedelta(hours=h), 10.0) for h in range(100, 0, -1)]
-    found = draw(points, since=until - timedelta(days=4), until=until)
-    steps = [round(b.at - a.at, 1) for a, b in zip(found.x_ticks, found.x_ticks[1:], strict=False)]
-    assert len(set(steps)) == 2, "the day of the change has 25 hours"
 
 
 def test_limits_in_the_unit_of_the_chart() -> None:

@@ -1,6 +1,6 @@
 """`/api/v1/trees/{id}/series`: the moisture of a tree for charts, thinned."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
@@ -29,8 +29,6 @@ from baumfeuchte.storage.registry import installations_of_tree, tree_by_id
 from baumfeuchte.storage.watering_outcomes import judged_waterings
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from baumfeuchte.api.downsample import Floats
     from baumfeuchte.storage.connection import AsyncConnection
     from baumfeuchte.storage.watering_outcomes import JudgedWatering
@@ -94,8 +92,8 @@ async def _find(
     connection: "AsyncConnection",
     tree_id: int,
     *,
-    since: "datetime",
-    until: "datetime",
+    since: datetime,
+    until: datetime,
     quantity: Quantity | None,
 ) -> dict[str, Any]:
     tree = await arun_one(connection, tree_by_id(tree_id))
@@ -125,8 +123,14 @@ async def _find(
         "waterings": [
             _watering(item) for item in waterings if since <= item.watering.watered_at < until
         ],
-        "rain": [{"day": day, "rain_mm": rain_mm} for day, rain_mm in rain],
+        "rain": [
+            {"day": day, "t": _midnight(day, zone), "rain_mm": rain_mm} for day, rain_mm in rain
+        ],
     }
+
+
+def _midnight(day: date, zone: tzinfo) -> int:
+    return int(datetime.combine(day, time(), zone).timestamp())
 
 
 def _limits(newest: Recommendation | None, quantity: Quantity) -> list[dict[str, object]]:

@@ -51,6 +51,7 @@ class SeriesRain(Shape):
     """Rain of a local day."""
 
     day: date
+    t: int = Field(description="Its midnight in the city.")
     rain_mm: float
 
 

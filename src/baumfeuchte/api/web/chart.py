@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from baumfeuchte.api.tree_series import COARSE_FROM
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.chart_axis import nice_steps, spread, time_ticks
-from baumfeuchte.api.web.chart_paths import crosses, dots, line_path, polygon, rain_path
+from baumfeuchte.api.web.chart_paths import (
+    LEAST_RAIN_MM,
+    crosses,
+    dots,
+    line_path,
+    polygon,
+    rain_path,
+)
 from baumfeuchte.api.web.chart_types import (
     WIDE,
     Chart,
@@ -22,19 +31,53 @@ from baumfeuchte.api.web.chart_types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from baumfeuchte.api.downsample import Floats
+    from baumfeuchte.api.forecasts import Band
     from baumfeuchte.api.web.chart_types import Frame, Size, Trace, WateringMark
 
 TONES = 6
 """Colours of lines, shallow to deep."""
-_UNITS_A_POINT = 2.0
-"""Chart units for each point of a line: finer cannot be seen."""
+_UNITS_A_POINT, _UNITS_A_POINT_FINE = 2.0, 3.0
+"""Chart units for each point of a line, and of a long period's: finer cannot be seen."""
 _LITRES_ROOM = 30.0
 _MOST_LABELS = 30
-_LEAST_RAIN_MM = 10.0
+_ABOVE_RAIN = 22.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From times and values to chart units."""
+
+    size: Size
+    frame: Frame
+    low: float
+    high: float
+
+    def x(self, times: Floats) -> Floats:
+        since_s = self.frame.since.timestamp()
+        span = self.frame.until.timestamp() - since_s
+        return np.asarray(self.size.left + (times - since_s) / span * self.size.inner_width)
+
+    def y(self, values: Floats) -> Floats:
+        share = (self.high - values) / (self.high - self.low)
+        return np.asarray(self.size.top + share * self.size.inner_height)
+
+    def across(self, moment: datetime) -> float:
+        return round(float(self.x(np.array([moment.timestamp()]))[0]), 1)
+
+    def up(self, value: float) -> float:
+        return round(float(self.y(np.array([value]))[0]), 1)
+
+    @property
+    def floor(self) -> float:
+        return self.size.height - self.size.bottom
+
+    @property
+    def right(self) -> float:
+        return self.size.width - self.size.right
 
 
 def layout(
@@ -57,24 +100,30 @@ def layout(
         rain: millimetres of local days, oldest first.
     """
     steps = nice_steps(*_range(traces, limits, frame))
-    low, high = steps[0], steps[-1]
-    since_s = frame.since.timestamp()
-    span = frame.until.timestamp() - since_s
-    floor = size.height - size.bottom
-
-    def x(times: Floats) -> Floats:
-        return np.asarray(size.left + (times - since_s) / span * size.inner_width)
-
-    def y(values: Floats) -> Floats:
-        return np.asarray(size.top + (high - values) / (high - low) * size.inner_height)
-
-    def across(moment: datetime) -> float:
-        return round(float(x(np.array([moment.timestamp()]))[0]), 1)
-
-    def up(value: float) -> float:
-        return round(float(y(np.array([value]))[0]), 1)
-
+    scale = _Scale(size, frame, steps[0], steps[-1])
     decimals = max(0, -math.floor(math.log10(steps[1] - steps[0]) + 1e-9))
+    fine = frame.until - frame.since > COARSE_FROM
+    drawn_marks = _marks(marks, scale)
+    strip = _rain(rain, scale)
+    return Chart(
+        size=size,
+        height=size.height + (size.rain if strip else 0),
+        now=scale.across(frame.now),
+        fine=fine,
+        y_ticks=tuple(
+            Tick(scale.up(step), formats.number(step, frame.language, decimals)) for step in steps
+        ),
+        x_ticks=_time_ticks(scale),
+        lines=_lines(traces, scale, _UNITS_A_POINT_FINE if fine else _UNITS_A_POINT),
+        limits=_limits({scale.up(value): words for value, words in limits.items()}),
+        marks=drawn_marks,
+        mark_lines=_mark_lines(drawn_marks, scale),
+        rain=strip,
+    )
+
+
+def _time_ticks(scale: _Scale) -> tuple[Tick, ...]:
+    size, frame = scale.size, scale.frame
     ticks = time_ticks(
         frame.since,
         frame.until,
@@ -83,39 +132,17 @@ def layout(
         room=max(1, int(size.inner_width / size.day_label)),
         short=size is not WIDE,
     )
-    drawn_marks = _marks(marks, frame, size, across)
-    rained = rain_path(rain, frame.zone, x, base=floor + size.rain, height=size.rain - 22)
-    return Chart(
-        size=size,
-        height=size.height + (size.rain if rained else 0),
-        now=across(frame.now),
-        y_ticks=tuple(
-            Tick(up(step), formats.number(step, frame.language, decimals)) for step in steps
-        ),
-        x_ticks=tuple(Tick(across(moment), label) for moment, label in ticks),
-        lines=_lines(traces, size, x, y),
-        limits=_limits({up(value): words for value, words in limits.items()}),
-        marks=drawn_marks,
-        mark_lines=tuple(
-            MarkLine(
-                kind,
-                "".join(
-                    f"M{mark.at} {size.top - 4:g}V{floor:g}"
-                    for mark in drawn_marks
-                    if mark.kind == kind
-                ),
-            )
-            for kind in dict.fromkeys(mark.kind for mark in drawn_marks)
-        ),
-        rain=None
-        if not rained
-        else Rain(
-            rained[0],
-            floor + 22,
-            floor + size.rain,
-            formats.number(max(rained[1], _LEAST_RAIN_MM), frame.language),
-        ),
-    )
+    return tuple(Tick(scale.across(moment), label) for moment, label in ticks)
+
+
+def _rain(rain: Sequence[tuple[date, float]], scale: _Scale) -> Rain | None:
+    """The strip below the plot; its upper end is at least 10 mm: drizzle does not fill it."""
+    base, zone = scale.floor + scale.size.rain, scale.frame.zone
+    found = rain_path(rain, zone, scale.x, base=base, height=scale.size.rain - _ABOVE_RAIN)
+    if found is None:
+        return None
+    most = formats.number(max(found[1], LEAST_RAIN_MM), scale.frame.language)
+    return Rain(found[0], scale.floor + _ABOVE_RAIN, base, most)
 
 
 def _range(
@@ -134,86 +161,85 @@ def _range(
     return (min(values), max(values)) if values else (0.0, 1.0)
 
 
-def _lines(
-    traces: Sequence[Trace],
-    size: Size,
-    x: Callable[[Floats], Floats],
-    y: Callable[[Floats], Floats],
-) -> tuple[Line, ...]:
-    floor = size.height - size.bottom
-    points = int(size.inner_width / _UNITS_A_POINT)
+def _lines(traces: Sequence[Trace], scale: _Scale, units_a_point: float) -> tuple[Line, ...]:
+    points = int(scale.size.inner_width / units_a_point)
     ends = [
-        (float(x(trace.line.times[-1:])[0]), float(y(trace.line.values[-1:])[0]))
+        (scale.x(trace.line.times[-1:])[0], scale.y(trace.line.values[-1:])[0])
         if trace.line.values.size
-        else (size.left, floor)
+        else (scale.size.left, scale.floor)
         for trace in traces
     ]
-    right = size.width - size.right
     heights = spread(
-        [
-            _label_height(trace, end, x, y, right)
-            for trace, (_, end) in zip(traces, ends, strict=True)
-        ],
-        low=size.top + 4,
-        high=floor,
+        [_label_height(trace, end, scale) for trace, (_, end) in zip(traces, ends, strict=True)],
+        low=scale.size.top + 4,
+        high=scale.floor,
     )
     found = []
     for index, trace in enumerate(traces):
-        times, values, segment = trace.line.thinned(points)
-        band, middle = "", ""
-        if trace.band is not None:
-            shown = x(trace.band.times) <= right + 1
-            at = x(trace.band.times)[shown]
-            band = polygon(at, y(trace.band.low)[shown], y(trace.band.high)[shown])
-            middle = line_path(at, y(trace.band.middle)[shown], np.zeros(at.size, dtype=np.int64))
+        line = trace.line
+        times, values, segment = line.thinned(points)
+        band, middle = _band(trace.band, scale)
         found.append(
             Line(
                 label=trace.label,
                 tone=index % TONES + 1,
-                path=line_path(x(times), y(values), segment),
-                doubtful=dots(x(trace.line.doubtful_times), y(trace.line.doubtful_values)),
-                unusable=crosses(x(trace.line.unusable_times), floor - 7),
+                path=line_path(scale.x(times), scale.y(values), segment),
+                doubtful=dots(scale.x(line.doubtful_times), scale.y(line.doubtful_values)),
+                unusable=crosses(scale.x(line.unusable_times), scale.floor - 7),
                 band=band,
                 middle=middle,
-                end_x=round(ends[index][0], 1),
-                end_y=round(ends[index][1], 1),
+                end_x=round(float(ends[index][0]), 1),
+                end_y=round(float(ends[index][1]), 1),
                 label_y=round(heights[index], 1),
             )
         )
     return tuple(found)
 
 
-def _label_height(
-    trace: Trace,
-    end: float,
-    x: Callable[[Floats], Floats],
-    y: Callable[[Floats], Floats],
-    right: float,
-) -> float:
+def _band(band: Band | None, scale: _Scale) -> tuple[str, str]:
+    """The area of a forecast and its median, as far as the plot reaches."""
+    if band is None:
+        return "", ""
+    at = scale.x(band.times)
+    shown = at <= scale.right + 1
+    low, middle, high = (scale.y(part)[shown] for part in (band.low, band.middle, band.high))
+    whole = np.zeros(int(shown.sum()), dtype=np.int64)
+    return polygon(at[shown], low, high), line_path(at[shown], middle, whole)
+
+
+def _label_height(trace: Trace, end: float, scale: _Scale) -> float:
     """Where the drawn part of a line or its forecast ends."""
     if trace.band is None:
-        return end
-    shown = trace.band.middle[x(trace.band.times) <= right + 1]
-    return float(y(shown[-1:])[0]) if shown.size else end
+        return float(end)
+    shown = trace.band.middle[scale.x(trace.band.times) <= scale.right + 1]
+    return float(scale.y(shown[-1:])[0]) if shown.size else float(end)
 
 
-def _marks(
-    marks: Sequence[WateringMark], frame: Frame, size: Size, across: Callable[[datetime], float]
-) -> tuple[Mark, ...]:
+def _marks(marks: Sequence[WateringMark], scale: _Scale) -> tuple[Mark, ...]:
     """Many marks have no labels of their own; a finger on a phone does not reach any."""
+    frame = scale.frame
     shown = sorted(
         (mark for mark in marks if frame.since <= mark.at <= frame.until), key=lambda item: item.at
     )
-    labelled = size is WIDE and len(shown) <= _MOST_LABELS
+    labelled = scale.size is WIDE and len(shown) <= _MOST_LABELS
     found: list[Mark] = []
     free = -_LITRES_ROOM
     for mark in shown:
-        at = across(mark.at)
+        at = scale.across(mark.at)
         fits = at - free >= _LITRES_ROOM
         free = at if fits else free
         label = mark.label if labelled else ""
         found.append(Mark(at, label, mark.litres if fits else "", mark.kind))
     return tuple(found)
+
+
+def _mark_lines(marks: Sequence[Mark], scale: _Scale) -> tuple[MarkLine, ...]:
+    down = f"{scale.size.top - 4:g}V{scale.floor:g}"
+    kinds = dict.fromkeys(mark.kind for mark in marks)
+    return tuple(
+        MarkLine(kind, "".join(f"M{mark.at} {down}" for mark in marks if mark.kind == kind))
+        for kind in kinds
+    )
 
 
 def _limits(found: Mapping[float, tuple[str, str]]) -> tuple[Limit, ...]:

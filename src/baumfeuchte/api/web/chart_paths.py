@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_MARKS = 60
 """Of one kind on one line; more would be a smear."""
 _LEAST_BAR = 2.5
-_LEAST_RAIN_MM = 10.0
+LEAST_RAIN_MM = 10.0
 
 
 def line_path(x: Floats, y: Floats, segment: Integers) -> str:
@@ -99,7 +99,7 @@ def rain_path(
         known = bars.get(key)
         bars[key] = (begin, millimetres) if known is None else (known[0], known[1] + millimetres)
     most = max(millimetres for _, millimetres in bars.values())
-    scale = height / max(most, _LEAST_RAIN_MM)
+    scale = height / max(most, LEAST_RAIN_MM)
     parts = [
         f"M{begin:.1f} {base:g}v-{millimetres * scale:.1f}h{max(width * days - 1, 1):.1f}V{base:g}z"
         for begin, millimetres in bars.values()

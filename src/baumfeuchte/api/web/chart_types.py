@@ -138,11 +138,15 @@ class Rain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Everything that the template needs to draw one chart in one size."""
+    """Everything that the template needs to draw one chart in one size.
+
+    ``fine``: lines of a long period lie close together and are drawn thinner.
+    """
 
     size: Size
     height: float
     now: float
+    fine: bool
     y_ticks: tuple[Tick, ...]
     x_ticks: tuple[Tick, ...]
     lines: tuple[Line, ...]

@@ -19,6 +19,7 @@ from baumfeuchte.api.web.tree_view import SHORT, tree_view
 from baumfeuchte.domain.observation import MOISTURE_WORDS, Moisture, Observation
 from baumfeuchte.domain.tree import Watering
 from baumfeuchte.domain.tree_note import TreeNote
+from baumfeuchte.storage.audit import record
 from baumfeuchte.storage.observations import add_observation
 from baumfeuchte.storage.tree_notes import add_note
 from baumfeuchte.storage.waterings import add_watering
@@ -49,6 +50,12 @@ class Entry:
 
 
 NOTHING = Entry()
+SAVED = {
+    "note": "tree_saved_note",
+    "observation": "tree_saved_observation",
+    "watering": "tree_saved_watering",
+}
+"""What the address says of an entry that was kept -> its text."""
 
 
 @router.get("/trees/{tree_id}")
@@ -147,11 +154,23 @@ def _keep(context: Context, caller: Caller, entry: TreeNote | Observation | Wate
     with context.blocking.begin() as connection:
         see_tree_now(connection, entry.tree_id, caller)
         if isinstance(entry, TreeNote):
-            add_note(connection, entry)
-        elif isinstance(entry, Observation):
-            add_observation(connection, entry)
+            add_note(connection, entry)  # names its author itself
+            return
+        if isinstance(entry, Observation):
+            _, created = add_observation(connection, entry)
+            what: dict[str, object] = {"word": str(entry.word), "note": entry.note}
         else:
-            add_watering(connection, entry)
+            _, created = add_watering(connection, entry)
+            what = {"litres": entry.litres, "note": entry.note}
+        if created:
+            record(
+                connection,
+                at=context.clock(),
+                actor=caller.name,
+                action="observation.add" if isinstance(entry, Observation) else "watering.add",
+                subject=f"tree {entry.tree_id}",
+                after=what,
+            )
 
 
 def _fits(remark: str) -> bool:
@@ -205,7 +224,7 @@ async def _page(
         status=status,
         view=view,
         entry=entry,
-        saved=saved if saved in {"note", "observation", "watering"} else "",
+        saved=SAVED.get(saved, ""),
         key=f"page-{uuid4()}",
         words=[(word.value, shown) for word, shown in MOISTURE_WORDS[language].items()],
         may_water=caller.may("crew"),

@@ -175,9 +175,8 @@ class Zoom {
     const most = Math.max(10, ...this.data.rain.map((day) => day.rain_mm));
     ctx.fillStyle = `${css(this.box, "--too_wet")}99`;
     for (const day of this.data.rain) {
-      const begin = Date.parse(`${day.day}T00:00:00`) / 1000;
       const high = (day.rain_mm / most) * bbox.height * 0.22;
-      ctx.fillRect(x(begin), bbox.top + bbox.height - high, Math.max(1, x(begin + 86400) - x(begin) - 1), high);
+      ctx.fillRect(x(day.t), bbox.top + bbox.height - high, Math.max(1, x(day.t + 86400) - x(day.t) - 1), high);
     }
     for (const limit of this.data.limits) {
       const y = plot.valToPos(limit.value, "y", true);
