@@ -20,6 +20,8 @@ READING = (
     "/api/v1/trees/1/readings",
     "/api/v1/recommendations",
     "/api/v1/watering-list",
+    "/api/v1/lists",
+    "/api/v1/lists/2026-07-15/changes",
     "/api/v1/waterings?tree=1",
     "/api/v1/observations?tree=1",
     "/api/v1/rejections",
@@ -90,7 +92,7 @@ def test_every_route_is_in_the_table_above(server: Any) -> None:
     listed = {path.partition("?")[0] for _, path in ALLOWED} | set(OPEN)
     for path in document["paths"]:
         concrete = path.replace("{tree_id}", "1").replace("{network}", "tts")
-        concrete = concrete.replace("{recommendation_id}", "1")
+        concrete = concrete.replace("{recommendation_id}", "1").replace("{day}", "2026-07-15")
         concrete = concrete.replace("{dev_eui}", "a84041c3f1850005").replace("{name}", "a/b")
         assert concrete in listed, path
 
