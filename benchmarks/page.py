@@ -165,18 +165,18 @@ def show_weight(client: httpx.Client) -> None:
     print(f"{sum(map(len, parts)) / 1000:.0f} kB (gzip would make it {packed / 1000:.0f} kB)")
 
 
-def show_files(client: httpx.Client) -> float:
+def show_files(process: subprocess.Popen[bytes], client: httpx.Client) -> float:
     """How long whole files take, each asked for the first time; answers seconds of the JSON."""
     taken = {}
     for form in ("json", "csv", "xlsx", "geojson", "pdf"):
         more = "&status=unknown" if form == "pdf" else ""
-        began = time.perf_counter()
+        before, began = cpu_seconds(process), time.perf_counter()
         answer = client.get(f"/api/v1/watering-list?format={form}{more}")
         taken[form] = time.perf_counter() - began
         note = "" if answer.status_code == httpx.codes.OK else f" ({answer.status_code})"
-        print(
-            f"whole list, {form:8s} {taken[form]:6.2f} s {len(answer.content) / 1e6:6.1f} MB{note}"
-        )
+        size = len(answer.content) / 1e6
+        cpu = cpu_seconds(process) - before
+        print(f"whole list, {form:8s} {taken[form]:6.2f} s, {cpu:5.2f} s cpu {size:6.1f} MB{note}")
     return taken["json"]
 
 
@@ -204,7 +204,7 @@ def measure(
         cold = time.perf_counter() - began
         show_weight(client)
         print(f"the very first page {cold * 1000:.0f} ms")
-        seconds_of_list = show_files(client)
+        seconds_of_list = show_files(process, client)
     print(f"{readers} readers, one request a second each, {seconds} s, one worker")
     print(f"{'':44s} {'p50 ms':>8s} {'p99 ms':>8s} {'max ms':>8s} {'cpu ms':>8s}")
     ask("empty answer (/healthz)", lambda _: "/healthz")

@@ -20,6 +20,8 @@ READING = (
     "/api/v1/trees/1/readings",
     "/api/v1/recommendations",
     "/api/v1/watering-list",
+    "/api/v1/lists",
+    "/api/v1/lists/2026-07-15/changes",
     "/api/v1/waterings?tree=1",
     "/api/v1/observations?tree=1",
     "/api/v1/rejections",

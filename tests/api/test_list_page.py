@@ -40,6 +40,18 @@ def test_the_address_bar_holds_the_whole_choice(server: Any) -> None:
     assert asked <= set(parse_qsl(urlsplit(unescape(action[1])).query))
 
 
+def test_a_filter_without_a_match_says_so(server: Any) -> None:
+    assert "Kein Baum passt zu diesem Filter" in page_of(server, "/?district=Nirgends")
+    assert len(ticks(page_of(server, "/?status=nonsense&age=x&source=&confidence="))) == 14
+
+
+def test_what_people_type_is_shown_as_text(server: Any) -> None:
+    bad = "%3Cscript%3Ealert(1)%3C/script%3E"
+    html = page_of(server, f"/?district={bad}&q={bad}&street={bad}&sort={bad}&lang=%22%3E")
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
 def test_groups_have_their_sums(server: Any) -> None:
     html = words(page_of(server, "/?group=district&tank=200"))
     assert "Innenstadt 7 Bäume, 4 gießen · 390 Liter · 2 × Tank" in html

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
+from baumfeuchte.domain.people import Area
 from baumfeuchte.domain.reading import Quantity
 from baumfeuchte.domain.recommendation import Status
+from baumfeuchte.domain.tree import AgeGroup
 from baumfeuchte.storage import query as query_module
 from baumfeuchte.storage.api_keys import find_key, list_keys
 from baumfeuchte.storage.engine import AsyncDatabase
@@ -22,13 +24,32 @@ from baumfeuchte.storage.readings import (
 )
 from baumfeuchte.storage.recommendations import (
     ListFilter,
+    ListGroup,
+    ListOrder,
+    ListSort,
+    Source,
+    change_counts,
     count_by_status,
     count_rows,
     current_run,
+    group_totals,
     latest_current_run,
+    latest_list,
+    list_before,
+    list_changes,
+    list_of_day,
     list_rows,
     recommendations_of_tree,
+    run_of_revision,
     runs_of_day,
+    runs_of_days,
+    runs_that_count,
+)
+from baumfeuchte.storage.recommendations.surroundings import (
+    confidence_classes,
+    tank_sizes,
+    tours_of_run,
+    tree_words,
 )
 from baumfeuchte.storage.registry import (
     active_installations,
@@ -46,6 +67,7 @@ from baumfeuchte.storage.rejections import count_by_reason, rejections_after, re
 from baumfeuchte.storage.tables import trees
 from baumfeuchte.storage.uplinks import uplinks_since
 from baumfeuchte.storage.waterings import watering_by_key, waterings_of_tree, waterings_since
+from baumfeuchte.storage.web_queries import list_summary
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -58,6 +80,19 @@ NOW = datetime(2026, 7, 15, 3, 30, tzinfo=UTC)
 DAY = date(2026, 7, 15)
 SOME = ListFilter(statuses=(Status.DRY, Status.CRITICAL), district="Mitte", search="50%")
 
+EVERY_FILTER = ListFilter(
+    statuses=(Status.DRY, Status.SOON),
+    district="Mitte",
+    street="weg",
+    species="acer",
+    age=AgeGroup.ESTABLISHING,
+    confidences=("A", "B"),
+    contractor="x",
+    source=Source.MEASURED,
+    search="a_b%",
+    tree_ids=(1, 2),
+    area=Area(districts=("Mitte",), contractor="x"),
+)
 EVERY_QUERY: list[Query[Any]] = [
     all_trees(),
     tree_by_id(1),
@@ -82,6 +117,24 @@ EVERY_QUERY: list[Query[Any]] = [
     current_run(DAY),
     latest_current_run(),
     runs_of_day(DAY),
+    list_of_day(DAY),
+    latest_list(),
+    list_before(DAY),
+    run_of_revision(DAY, 1),
+    runs_of_days(3),
+    runs_of_days(3, DAY),
+    runs_that_count(None),
+    runs_that_count(DAY),
+    change_counts(1, 2),
+    list_changes(1, 2, limit=5, offset=2, area=Area(districts=("Mitte",))),
+    list_rows(1, order=ListOrder(sort=ListSort.LITRES, group=ListGroup.TOUR)),
+    group_totals(1, EVERY_FILTER, ListGroup.TOUR),
+    group_totals(1, EVERY_FILTER, ListGroup.DISTRICT),
+    list_summary(1, EVERY_FILTER),
+    tree_words("street", Area(contractor="x"), "a%"),
+    confidence_classes(1),
+    tank_sizes(),
+    tours_of_run(1),
     list_rows(1),
     list_rows(1, 5, 10, SOME),
     count_rows(1, SOME),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
@@ -25,6 +26,7 @@ MARGIN = 12 * mm
 WIDTH = A4[0] - 2 * MARGIN
 _LINE = 10.5
 _SMALL = 8.5
+_LARGE = 13.0
 _LEAST = 40.0
 _MOST_LINES = 4
 
@@ -43,8 +45,8 @@ COLUMNS = (
     _Column("Ort", 46 * mm, 43 * mm),
     _Column("Liter", 90 * mm, 15 * mm, right=True),
     _Column("Gießen bis", 108 * mm, 19 * mm),
-    _Column("Status und Grund", 128 * mm, 47 * mm),
-    _Column("Erledigt", 175 * mm, 11 * mm),
+    _Column("Status und Grund", 128 * mm, 44 * mm),
+    _Column("Erledigt", 173 * mm, 13 * mm),
 )
 _RANK, _TREE, _PLACE, _LITRES, _DUE, _REASON, _DONE = COLUMNS
 
@@ -87,9 +89,8 @@ class TreeLine(Flowable):
         """Draw it, from its top down."""
         canvas, top = self.canv, self._tall
         row, item = self._row, self._row.recommendation
-        canvas.setFont("Helvetica-Bold", 13)
-        canvas.drawString(_RANK.left, top - 16, str(row.rank))
-        canvas.drawString(_TREE.left, top - 16, plain(row.tree.number))
+        self._write_large(str(row.rank), _RANK, top - 16)
+        self._write_large(plain(row.tree.number), _TREE, top - 16)
         canvas.setFont("Helvetica-Oblique", _SMALL)
         self._write(self._species, _TREE.left, top - 27)
         canvas.setFont("Helvetica-Bold", 12)
@@ -117,6 +118,12 @@ class TreeLine(Flowable):
             self.canv.drawString(x, y, line)
             y -= step
         return y
+
+    def _write_large(self, text: str, column: _Column, y: float) -> None:
+        """As large as its column allows."""
+        needed = stringWidth(text, "Helvetica-Bold", _LARGE)
+        self.canv.setFont("Helvetica-Bold", _LARGE * min(1.0, column.width / max(needed, 1.0)))
+        self.canv.drawString(column.left, y, text)
 
     def _draw_due(self, top: float) -> None:
         item = self._row.recommendation

@@ -20,7 +20,7 @@ from baumfeuchte.api.routes.params import MAX_LIMIT, Offset, after
 from baumfeuchte.api.routes.runs import run_of
 from baumfeuchte.api.schemas.advice import WateringList
 from baumfeuchte.domain.recommendation import PlanningRun
-from baumfeuchte.storage.query import arun_one
+from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.query import run as ask_all
 from baumfeuchte.storage.recommendations import (
     ListFilter,
@@ -28,8 +28,8 @@ from baumfeuchte.storage.recommendations import (
     ListOrder,
     ListRow,
     ListSort,
-    current_run,
     list_rows,
+    runs_that_count,
 )
 from baumfeuchte.storage.recommendations.surroundings import tours_of_run
 from baumfeuchte.storage.web_queries import list_summary
@@ -106,8 +106,7 @@ async def get_watering_list(
         offset=offset,
     )
     async with context.reads.connection() as connection:
-        run = await run_of(connection, day, revision)
-        newest_revision = await newest_of(connection, run)
+        run, newest_revision = await run_and_newest(connection, day, revision)
     key = (run.id, run.as_of, run.released_at, newest_revision, wish)
     found = context.documents.get(key)
     if found is None:
@@ -118,12 +117,17 @@ async def get_watering_list(
     return send(request, found)
 
 
-async def newest_of(connection: Any, run: PlanningRun) -> int:  # noqa: ANN401 - psycopg's
-    """The newest revision of the day of a run."""
-    if run.is_current:
-        return run.revision
-    newest = await arun_one(connection, current_run(run.day))
-    return run.revision if newest is None else newest.revision
+async def run_and_newest(
+    connection: Any,  # noqa: ANN401 - psycopg's
+    day: date | None,
+    revision: int | None,
+) -> tuple[PlanningRun, int]:
+    """The run that is asked for, and the newest revision of its day."""
+    found = await arun(connection, runs_that_count(day))
+    newest = found[-1][0].revision if found else 0
+    if found and revision in {None, found[0][0].revision}:
+        return found[0][0], newest
+    return await run_of(connection, day, revision), newest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,16 +10,13 @@ from baumfeuchte.storage.recommendations import (
     ChangeKind,
     ListFilter,
     change_counts,
-    current_run,
-    latest_list,
     list_before,
-    list_of_day,
     run_of_revision,
+    runs_that_count,
 )
 from baumfeuchte.storage.recommendations.surroundings import (
     confidence_classes,
     tank_sizes,
-    tours_mark,
     tree_words,
 )
 from baumfeuchte.storage.web_queries import list_summary
@@ -95,21 +92,16 @@ class ListData:
 async def find_runs(context: Context, choice: Choice) -> Runs | None:
     """The runs that the page is about; None where there is no such list."""
     async with context.reads.connection() as connection:
-        question = latest_list() if choice.day is None else list_of_day(choice.day)
-        issued = await arun_one(connection, question)
-        if issued is None:
+        found = await arun(connection, runs_that_count(choice.day))
+        if not found:
             return None
-        shown: PlanningRun | None = issued
-        if choice.revision not in {None, issued.revision}:
-            wanted = run_of_revision(issued.day, choice.revision or 0)
-            shown = await arun_one(connection, wanted)
-        newest: PlanningRun | None = issued
-        if not issued.is_current:
-            newest = await arun_one(connection, current_run(issued.day))
-        mark = await arun_one(connection, tours_mark(issued.day))
+        (issued, mark), (newest, _) = found[0], found[-1]
+        if choice.revision in {None, issued.revision}:
+            return Runs(shown=issued, issued=issued, newest=newest, mark=mark)
+        shown = await arun_one(connection, run_of_revision(issued.day, choice.revision or 0))
     if shown is None:
         return None
-    return Runs(shown=shown, issued=issued, newest=newest or issued, mark=mark or (0, ""))
+    return Runs(shown=shown, issued=issued, newest=newest, mark=mark)
 
 
 async def gather(context: Context, runs: Runs, choice: Choice) -> ListData:

@@ -40,6 +40,7 @@ from baumfeuchte.storage.recommendations.run_queries import (
     run_of_revision,
     runs_of_day,
     runs_of_days,
+    runs_that_count,
 )
 from baumfeuchte.storage.recommendations.runs import store_run
 
@@ -74,6 +75,7 @@ __all__ = [
     "run_of_revision",
     "runs_of_day",
     "runs_of_days",
+    "runs_that_count",
     "store_run",
     "trees_with_status",
 ]

@@ -57,6 +57,37 @@ def latest_list() -> Query[PlanningRun]:
     return Query(statement=_lists().limit(1), row=planning_run)
 
 
+def runs_that_count(day: date | None) -> Query[tuple[PlanningRun, tuple[int, str]]]:
+    """The list of a day and its newest run, the list first; one row where they are the same.
+
+    Each with a mark that is another one as soon as the tours of the day have changed.
+
+    Args:
+        day: None for the newest day that has a run.
+    """
+    newest_day = sa.select(sa.func.max(planning_runs.c.day)).scalar_subquery()
+    of_day = sa.select(sa.func.count(), sa.func.max(tours.c.updated_at))
+    mark = of_day.where(tours.c.day == planning_runs.c.day).correlate(planning_runs).lateral()
+    columns: list[sa.ColumnElement[Any]] = [
+        *(planning_runs.c[name] for name in RUN_FIELDS),
+        mark.c[0],
+        sa.cast(mark.c[1], sa.Text),
+    ]
+    statement = (
+        sa.select(*columns)
+        .join(mark, sa.true())
+        .where(
+            planning_runs.c.day == (newest_day if day is None else day),
+            sa.or_(planning_runs.c.is_current, planning_runs.c.released_at.is_not(None)),
+        )
+        .order_by(planning_runs.c.released_at.is_(None))
+    )
+    return Query(
+        statement=statement,
+        row=lambda row: (planning_run(row[:-2]), (int(row[-2]), row[-1] or "")),
+    )
+
+
 def run_of_revision(day: date, revision: int) -> Query[PlanningRun]:
     """A revision of a day, if it exists."""
     return Query(

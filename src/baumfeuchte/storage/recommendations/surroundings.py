@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import sqlalchemy as sa
 
@@ -12,8 +12,6 @@ from baumfeuchte.storage.tables import planning_runs, recommendations, trees
 from baumfeuchte.storage.tour_tables import tour_stops, tours, vehicles
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from baumfeuchte.domain.people import Area
 
 Chosen: TypeAlias = Literal["district", "street", "species", "contractor"]
@@ -55,16 +53,6 @@ def tank_sizes() -> Query[float]:
         .order_by(sa.func.count().desc(), size.desc())
     )
     return Query(statement=statement, row=lambda row: float(row[0]))
-
-
-def tours_mark(day: date) -> Query[tuple[int, str]]:
-    """Another value as soon as the tours of a day have changed."""
-    columns: list[sa.ColumnElement[Any]] = [
-        sa.func.count(),
-        sa.cast(sa.func.max(tours.c.updated_at), sa.Text),
-    ]
-    statement = sa.select(*columns).where(tours.c.day == day)
-    return Query(statement=statement, row=lambda row: (int(row[0]), row[1] or ""))
 
 
 def tours_of_run(run_id: int) -> Query[tuple[int, int, str]]:
