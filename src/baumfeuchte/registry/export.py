@@ -29,6 +29,8 @@ _COLUMNS: Final[tuple[tuple[str, str, Callable[[Tree], Any]], ...]] = (
     ("pit_area_m2", "Baumscheibe (m²)", lambda tree: tree.site.pit_area_m2),
     ("exposure", "Besonnung", lambda tree: _EXPOSURES.get(tree.site.exposure)),
     ("watering_regime", "Bewässerung", lambda tree: tree.site.watering_regime),
+    ("contractor", "Auftragnehmer", lambda tree: tree.contractor),
+    ("reference_group", "Referenzgruppe", lambda tree: tree.reference_group),
     ("drought_class", "Trockentoleranz", lambda tree: tree.drought_class),
     ("trunk_circumference_cm", "Stammumfang (cm)", lambda tree: tree.trunk_circumference_cm),
     ("crown_diameter_m", "Kronendurchmesser (m)", lambda tree: tree.crown_diameter_m),

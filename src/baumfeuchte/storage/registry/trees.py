@@ -40,6 +40,7 @@ TREE_FIELDS = (
     "height_m",
     "drought_class",
     "contractor",
+    "reference_group",
 )
 _PORTION = 5_000
 _COLUMNS = (
@@ -207,15 +208,16 @@ def _tree(row: Sequence[Any]) -> Tree:
         height_m=row[11],
         drought_class=row[12],
         contractor=row[13],
+        reference_group=row[14],
         site=Site(
-            soil=row[14],
-            stone_fraction=row[15],
-            pit_area_m2=row[16],
-            field_capacity=row[17],
-            wilting_point=row[18],
-            wetted_volume_m3=row[19],
-            exposure=row[20],
-            watering_regime=row[21],
+            soil=row[15],
+            stone_fraction=row[16],
+            pit_area_m2=row[17],
+            field_capacity=row[18],
+            wilting_point=row[19],
+            wetted_volume_m3=row[20],
+            exposure=row[21],
+            watering_regime=row[22],
         ),
     )
 
