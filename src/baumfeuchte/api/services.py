@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.calibration import ProbeCalibration
     from baumfeuchte.domain.device_health import SensorGaps, SensorHealth
     from baumfeuchte.domain.device_type import DeviceType
-    from baumfeuchte.domain.tree import Installation
+    from baumfeuchte.domain.tree import Installation, Tree
     from baumfeuchte.domain.uplink import Message
     from baumfeuchte.irrigation.sensor_check import SensorCheck
     from baumfeuchte.storage.health_rows import EventRow, FrameRun, HealthFacts, WatchedSensor
@@ -86,6 +86,7 @@ class Services:
         assess_health: sensors as devices, worst first, from what the database says of them and
             the time now. Pure, like the former.
         check_sensors: the sensors that somebody should look at.
+        tree_files: trees as a file: ``csv``, ``geojson`` or ``xlsx``. Takes time for a city.
     """
 
     take_uplinks: Callable[[Sequence[Message], str | None], Sequence[UplinkOutcome]]
@@ -95,3 +96,4 @@ class Services:
     find_gaps: GapFinder
     assess_health: Callable[[Sequence[WatchedSensor], HealthFacts, datetime], list[SensorHealth]]
     check_sensors: CheckLister
+    tree_files: Mapping[str, Callable[[Iterable[Tree]], bytes]]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.domain.errors import InputError
+from baumfeuchte.irrigation.city_value_texts import CONTRADICTIONS
 from baumfeuchte.irrigation.city_values import (
     CITY_VALUES,
     CLASS_SLUGS,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.domain.city_values import OwnValue, Value
     from baumfeuchte.irrigation.budget_site import AgeDefault
+    from baumfeuchte.irrigation.wording import Language
 
 _LEAP_YEAR: Final = 2024
 
@@ -157,41 +159,40 @@ def _stress(known: Mapping[str, OwnValue]) -> tuple[AgeDefault, ...]:
     )
 
 
-def contradictions(options: Options) -> list[str]:
+def contradictions(options: Options, language: Language = "en") -> list[str]:
     """What does not fit together, one sentence each (REW, kPa, m3/m3; irrigation-science 2.2).
 
     Drier must be more urgent, younger trees must not be allowed to get drier than older ones, and a
     watering must end above the limit that it began at.
     """
+    say = CONTRADICTIONS[language]
     found = []
     for row in options.age_classes:
-        for where, limits in (("above 45 cm", row.upper), ("from 45 cm on", row.deeper)):
+        for limits in (row.upper, row.deeper):
             if limits.critical_rew >= limits.water_at_rew:
-                found.append(f"Age {row.code}, {where}: critical REW must be below watering REW.")
+                found.append(say["rew"].format(age=row.code))
             if limits.critical_kpa <= limits.water_at_kpa:
-                found.append(f"Age {row.code}, {where}: critical kPa must be above watering kPa.")
+                found.append(say["kpa"].format(age=row.code))
             if row.target_rew <= limits.water_at_rew:
-                found.append(f"Age {row.code}: the target must be above the watering limit.")
+                found.append(say["target"].format(age=row.code))
     for young, old in zip(options.age_classes, options.age_classes[1:], strict=False):
-        found += _between(young, old)
+        found += [
+            say["age"].format(limit=say[name], young=young.code, old=old.code)
+            for name in LIMIT_NAMES
+            if _is_drier(young, old, name)
+        ]
     weights = [row.value for row in options.vulnerability.by_age]
     if weights != sorted(weights, reverse=True):
-        found.append("The weight of a stress day must not rise with age.")
+        found.append(say["stress"])
     if options.season.first_day >= options.season.last_day:
-        found.append("The season must begin before it ends.")
+        found.append(say["season"])
     soil = options.substrate
     if soil.field_capacity - soil.wilting_point < LEAST_AVAILABLE:
-        found.append("The substrate's field capacity must be 0.02 m³/m³ above its wilting point.")
+        found.append(say["substrate"])
     return list(dict.fromkeys(found))
 
 
-def _between(young: AgeClass, old: AgeClass) -> list[str]:
-    """Younger trees are watered earlier; by the limits of the deeper probes."""
-    found = []
-    for name in LIMIT_NAMES:
-        first, second = getattr(young.deeper, name), getattr(old.deeper, name)
-        if (first < second) if name.endswith("rew") else (first > second):
-            found.append(
-                f"{name} of age {young.code} must not allow drier soil than that of {old.code}."
-            )
-    return found
+def _is_drier(young: AgeClass, old: AgeClass, name: str) -> bool:
+    """Whether the younger may get drier than the older, by the limits of the deeper probes."""
+    first, second = float(getattr(young.deeper, name)), float(getattr(old.deeper, name))
+    return first < second if name.endswith("rew") else first > second

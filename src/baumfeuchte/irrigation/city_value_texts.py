@@ -103,6 +103,36 @@ _MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
         "Shifts the limits from standing year 4 on; plus: water earlier.",
     ),
 }
+CONTRADICTIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "de": {
+        "rew": "Standjahre {age}: Die kritische Füllung muss unter der Gießgrenze liegen.",
+        "kpa": "Standjahre {age}: Die kritische Saugspannung muss über der Gießgrenze liegen.",
+        "target": "Standjahre {age}: Die Füllung nach dem Gießen muss über der Gießgrenze liegen.",
+        "age": "{limit}: Mit {young} Standjahren darf es nicht trockener werden als mit {old}.",
+        "stress": "Das Gewicht eines Stresstages darf mit dem Alter nicht steigen.",
+        "season": "Die Gießsaison muss vor ihrem Ende beginnen.",
+        "substrate": (
+            "Die Feldkapazität des Substrats muss 0,02 m³/m³ über seinem Welkepunkt liegen."
+        ),
+        "water_at_rew": "Gießgrenze (Füllung)",
+        "critical_rew": "Kritische Grenze (Füllung)",
+        "water_at_kpa": "Gießgrenze (Saugspannung)",
+        "critical_kpa": "Kritische Grenze (Saugspannung)",
+    },
+    "en": {
+        "rew": "Age {age}: critical REW must be below watering REW.",
+        "kpa": "Age {age}: critical kPa must be above watering kPa.",
+        "target": "Age {age}: the target must be above the watering limit.",
+        "age": "{limit} of age {young} must not allow drier soil than that of {old}.",
+        "stress": "The weight of a stress day must not rise with age.",
+        "season": "The season must begin before it ends.",
+        "substrate": ("The substrate's field capacity must be 0.02 m³/m³ above its wilting point."),
+        "water_at_rew": "water_at_rew",
+        "critical_rew": "critical_rew",
+        "water_at_kpa": "water_at_kpa",
+        "critical_kpa": "critical_kpa",
+    },
+}
 _STRESS: Final[Mapping[str, tuple[str, str]]] = {
     "stress.years_0_1": GROUP_NAMES["years_0_1"],
     "stress.years_2_3": ("Standjahre 2-3", "Standing years 2-3"),

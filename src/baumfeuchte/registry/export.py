@@ -63,6 +63,29 @@ def trees_geojson(trees: Iterable[Tree]) -> bytes:
     return orjson.dumps({"type": "FeatureCollection", "features": features})
 
 
+def trees_xlsx(trees: Iterable[Tree]) -> bytes:
+    """All trees as a workbook: numbers stay numbers, texts stay texts."""
+    # openpyxl costs memory that only a workbook is worth.
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Bäume")
+    sheet.freeze_panes = "B2"
+    sheet.append([*(heading for _, heading, _ in _COLUMNS), "Breite", "Länge"])
+    for tree in trees:
+        cells: list[object] = []
+        for value in [*(read(tree) for _, _, read in _COLUMNS), tree.latitude, tree.longitude]:
+            cell = WriteOnlyCell(sheet, value=value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # a text that begins with = is no formula
+            cells.append(cell)
+        sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def _german(value: object) -> str:
     if value is None:
         return ""

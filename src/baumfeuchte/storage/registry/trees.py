@@ -66,19 +66,19 @@ class TreeOverview:
 
 def all_trees() -> Query[Tree]:
     """All trees by number."""
-    return Query(statement=_trees().order_by(trees.c.number), row=_tree)
+    return Query(statement=_trees().order_by(trees.c.number), row=tree_of)
 
 
 def tree_by_id(tree_id: int) -> Query[Tree]:
     """The tree with our key, if it exists."""
-    return Query(statement=_trees().where(trees.c.id == tree_id), row=_tree)
+    return Query(statement=_trees().where(trees.c.id == tree_id), row=tree_of)
 
 
 def trees_by_ids(tree_ids: Iterable[int]) -> Query[Tree]:
     """The trees with these keys, by key."""
     wanted = sa.cast(sorted(tree_ids), ARRAY(sa.BigInteger))
     return Query(
-        statement=_trees().where(trees.c.id == sa.any_(wanted)).order_by(trees.c.id), row=_tree
+        statement=_trees().where(trees.c.id == sa.any_(wanted)).order_by(trees.c.id), row=tree_of
     )
 
 
@@ -118,7 +118,7 @@ def trees_page(
     )
     return Query(
         statement=statement,
-        row=lambda row: TreeOverview(tree=_tree(row), sensor_count=row[-2], last_seen_at=row[-1]),
+        row=lambda row: TreeOverview(tree=tree_of(row), sensor_count=row[-2], last_seen_at=row[-1]),
     )
 
 
@@ -160,7 +160,7 @@ def upsert_trees(conn: sa.Connection, items: Sequence[Tree]) -> tuple[int, int]:
 
 def _upsert(conn: sa.Connection, wanted: Sequence[Tree]) -> tuple[int, int]:
     numbers = sa.cast([tree.number for tree in wanted], ARRAY(sa.Text))
-    found = Query(statement=_trees().where(trees.c.number == sa.any_(numbers)), row=_tree)
+    found = Query(statement=_trees().where(trees.c.number == sa.any_(numbers)), row=tree_of)
     known = {tree.number: tree for tree in run(conn, found)}
     new = [tree for tree in wanted if tree.number not in known]
     changed = [
@@ -168,8 +168,8 @@ def _upsert(conn: sa.Connection, wanted: Sequence[Tree]) -> tuple[int, int]:
         for tree in wanted
         if tree.number in known and replace(tree, id=known[tree.number].id) != known[tree.number]
     ]
-    _insert(conn, new)
-    _update(conn, changed)
+    insert_trees(conn, new)
+    update_trees(conn, changed)
     return len(new), len(changed)
 
 
@@ -192,7 +192,13 @@ def matches(search: str) -> sa.ColumnElement[bool]:
     return sa.or_(*(column.icontains(search, autoescape=True) for column in columns))
 
 
-def _tree(row: Sequence[Any]) -> Tree:
+def tree_columns() -> tuple[sa.Column[Any], ...]:
+    """The columns that ``tree_of`` takes, of trees joined with their sites."""
+    return _COLUMNS
+
+
+def tree_of(row: Sequence[Any]) -> Tree:
+    """A tree of the columns of ``tree_columns``; more may follow."""
     return Tree(
         id=row[0],
         number=row[1],
@@ -222,7 +228,8 @@ def _tree(row: Sequence[Any]) -> Tree:
     )
 
 
-def _insert(conn: sa.Connection, items: Sequence[Tree]) -> None:
+def insert_trees(conn: sa.Connection, items: Sequence[Tree]) -> None:
+    """Store new trees with their sites."""
     if not items:
         return
     site_ids = conn.scalars(
@@ -238,7 +245,8 @@ def _insert(conn: sa.Connection, items: Sequence[Tree]) -> None:
     )
 
 
-def _update(conn: sa.Connection, items: Sequence[Tree]) -> None:
+def update_trees(conn: sa.Connection, items: Sequence[Tree]) -> None:
+    """Store known trees with their sites."""
     if not items:
         return
     the_tree = trees.c.id == sa.bindparam("tree_id")
