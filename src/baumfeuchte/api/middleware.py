@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 1024 * 1024
+LARGER_BODIES = {"/register/import": 51 * 1024 * 1024, "/api/v1/register/imports": 51 * 1024 * 1024}
+"""Addresses that take files; what is in them is written to disk while it arrives."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -48,27 +50,28 @@ class Edge:
 
 
 def _limited(scope: Scope, receive: Receive) -> Receive:
-    """Receive no more than ``MAX_BODY_BYTES``, whatever the client declares."""
+    """Receive no more than the address may, whatever the client declares."""
+    most = LARGER_BODIES.get(scope["path"], MAX_BODY_BYTES)
     declared = Headers(scope=scope).get("content-length", "")
     seen = 0
 
     async def limited() -> Message:
         nonlocal seen
-        if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
-            raise _too_large()
+        if declared.isdigit() and int(declared) > most:
+            raise _too_large(most)
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > MAX_BODY_BYTES:
-            raise _too_large()
+        if seen > most:
+            raise _too_large(most)
         return message
 
     return limited
 
 
-def _too_large() -> Problem:
+def _too_large(most: int) -> Problem:
     return Problem(
         413,
-        "The body is larger than 1 MiB; send fewer messages at once.",
+        f"The body is larger than {most // MAX_BODY_BYTES} MiB; send less at once.",
         code="body_too_large",
         headers={"Connection": "close"},
     )

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.calibration import ProbeCalibration
     from baumfeuchte.domain.device_health import SensorGaps, SensorHealth
     from baumfeuchte.domain.device_type import DeviceType
+    from baumfeuchte.domain.register_import import Importer, ImportWish, Looked, Tried
     from baumfeuchte.domain.tree import Installation, Tree
     from baumfeuchte.domain.uplink import Message
     from baumfeuchte.irrigation.sensor_check import SensorCheck
+    from baumfeuchte.storage.connection import Connection
     from baumfeuchte.storage.health_rows import EventRow, FrameRun, HealthFacts, WatchedSensor
     from baumfeuchte.storage.sensor_quality import ProbeQuality
 
@@ -71,6 +73,22 @@ class CheckLister(Protocol):
         """Bad ones first, then the longest."""
 
 
+class ImportDesk(Protocol):
+    """``registry.desk.ImportDesk``: files of trees and sensors, step by step. All of it blocks."""
+
+    def look(self, data: bytes, wish: ImportWish) -> Looked:
+        """The columns of a file."""
+
+    def attempt(self, conn: Connection, data: bytes, wish: ImportWish, who: Importer) -> Tried:
+        """What an import would do."""
+
+    def carry_out(self, conn: Connection, data: bytes, wish: ImportWish, who: Importer) -> Tried:
+        """Do it, in the caller's transaction."""
+
+    def fault_file(self, conn: Connection, data: bytes, wish: ImportWish, who: Importer) -> bytes:
+        """The lines that cannot be used, as CSV. Raises ``InputError`` for the whole file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """The callables of other rooms, wired in ``cli/serve.py``.
@@ -87,6 +105,7 @@ class Services:
             the time now. Pure, like the former.
         check_sensors: the sensors that somebody should look at.
         tree_files: trees as a file: ``csv``, ``geojson`` or ``xlsx``. Takes time for a city.
+        imports: files of trees and sensors that people bring.
     """
 
     take_uplinks: Callable[[Sequence[Message], str | None], Sequence[UplinkOutcome]]
@@ -97,3 +116,4 @@ class Services:
     assess_health: Callable[[Sequence[WatchedSensor], HealthFacts, datetime], list[SensorHealth]]
     check_sensors: CheckLister
     tree_files: Mapping[str, Callable[[Iterable[Tree]], bytes]]
+    imports: ImportDesk

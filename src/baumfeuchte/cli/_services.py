@@ -31,6 +31,7 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
     from baumfeuchte.ingest.intake import Intake
     from baumfeuchte.ingest.webhook import Webhook
     from baumfeuchte.planning.sensor_checks import sensor_checks
+    from baumfeuchte.registry.desk import ImportDesk
     from baumfeuchte.registry.export import trees_csv, trees_geojson, trees_xlsx
 
     webhook = Webhook(Intake(intake, sandbox), clock)
@@ -42,6 +43,7 @@ def build_services(intake: Database, sandbox: Sandbox, clock: Callable[[], datet
         find_gaps=gaps_of,
         assess_health=assess,
         check_sensors=sensor_checks,
+        imports=ImportDesk(),
         tree_files={"csv": trees_csv, "geojson": trees_geojson, "xlsx": trees_xlsx},
     )
 
