@@ -250,3 +250,27 @@ def test_without_a_file_or_token_nothing_happens(planner: httpx.Client) -> None:
     assert "wählen Sie eine Datei" in answer.text
     forged = planner.post("/register/import", files={"file": ("a.csv", MESSY)})
     assert forged.status_code == 403
+
+
+def test_the_api_imports_the_same_way(server: Any) -> None:
+    path = "/api/v1/register/imports?name=kataster.csv&column=6:height_m&lang=de"
+    before = trees(server)
+    content = MESSY.replace(b"N-1;", b"P-1;").replace(b"N-2;", b"P-2;")
+    tried = server.request("POST", path, scope="planner", content=content)
+    assert tried.status_code == 200, tried.text
+    told = tried.json()
+    assert (told["stored"], told["created"], told["faulty_lines"]) == (False, 2, 1)
+    assert any("95" in fault for fault in told["faults"])
+    assert trees(server) == before
+    real = f"{path}&dry_run=false"
+    refused = server.request("POST", real, scope="planner", content=content).json()
+    assert refused["stored"] is False
+    assert trees(server) == before
+    done = server.request("POST", f"{real}&skip_faulty=true", scope="planner", content=content)
+    assert done.json()["stored"] is True
+    assert trees(server)["P-1"].height_m == 12.5
+    for query, content in (("", b"%PDF-1.7"), ("&column=0:number&column=1:number", content)):
+        answer = server.request("POST", path + query, scope="planner", content=content)
+        assert answer.status_code == 422
+        assert answer.json()["code"] == "unusable_file"
+    assert server.request("POST", path, scope="crew", content=content).status_code == 403

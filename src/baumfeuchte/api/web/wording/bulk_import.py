@@ -82,6 +82,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Die {n} Zeilen mit Fehlern auslassen und den Rest einlesen",
         "Leave out the {n} lines with faults and import the rest",
     ),
+    "import_skip_one": (
+        "Die eine Zeile mit Fehlern auslassen und den Rest einlesen",
+        "Leave out the one line with faults and import the rest",
+    ),
     "import_confirm": ("Jetzt einlesen", "Import now"),
     "import_nothing_to_do": (
         "Alles ist schon so gespeichert; es gibt nichts einzulesen.",

@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "register_new": ("Neuer Baum", "New tree"),
     "register_found": ("{n} Bäume", "{n} trees"),
     "register_found_one": ("1 Baum", "1 tree"),
+    "register_more_filters": ("Weitere Filter", "More filters"),
     "register_filter": ("Filtern", "Filter"),
     "register_filter_title": ("Suchen und filtern", "Search and filter"),
     "register_reset": ("Alle zeigen", "Show all"),
