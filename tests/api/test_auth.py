@@ -31,6 +31,14 @@ READING = (
     "/api/v1/device-types",
     "/api/v1/recommendations/1/explanation",
     "/api/v1/skill",
+    "/api/v1/register/trees",
+    "/api/v1/register/trees/1",
+    "/api/v1/thresholds",
+    "/register",
+    "/register/1",
+    "/register/export.csv",
+    "/register/groups",
+    "/register/thresholds",
     "/metrics",
 )
 READERS = {"read", "crew", "planner", "sensors", "admin"}
@@ -43,6 +51,14 @@ ALLOWED = {
     ("PUT", "/api/v1/device-types/a/b"): {"sensors", "admin"},
     ("DELETE", "/api/v1/device-types/a/b"): {"sensors", "admin"},
     ("POST", "/api/v1/device-types/check"): {"sensors", "admin"},
+    ("POST", "/api/v1/register/trees"): {"planner", "admin"},
+    ("POST", "/api/v1/register/trees/assignment"): {"planner", "admin"},
+    ("PATCH", "/api/v1/register/trees/1"): {"planner", "admin"},
+    ("POST", "/api/v1/register/imports"): {"planner", "admin"},
+    ("PUT", "/api/v1/thresholds"): {"planner", "admin"},
+    ("POST", "/api/v1/thresholds/reset"): {"planner", "admin"},
+    ("GET", "/register/new"): {"planner", "admin"},
+    ("GET", "/register/import"): {"planner", "admin"},
     **{("GET", path): READERS for path in READING},
 }
 OPEN = ("/healthz", "/readyz", "/openapi.json", "/docs", "/static/base.css")

@@ -269,8 +269,8 @@ def test_the_api_imports_the_same_way(server: Any) -> None:
     done = server.request("POST", f"{real}&skip_faulty=true", scope="planner", content=content)
     assert done.json()["stored"] is True
     assert trees(server)["P-1"].height_m == 12.5
-    for query, content in (("", b"%PDF-1.7"), ("&column=0:number&column=1:number", content)):
-        answer = server.request("POST", path + query, scope="planner", content=content)
+    for query, sent in (("", b"%PDF-1.7"), ("&column=0:number&column=1:number", content)):
+        answer = server.request("POST", path + query, scope="planner", content=sent)
         assert answer.status_code == 422
         assert answer.json()["code"] == "unusable_file"
     assert server.request("POST", path, scope="crew", content=content).status_code == 403

@@ -23,6 +23,10 @@ ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 7, 15, 3, 30, tzinfo=UTC)
 
 
+GENERATED = ("error_", "limit_", "register_field_", "register_hint_", "import_field_")
+"""Begins of keys that are put together in the code."""
+
+
 def fields(pattern: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
 
@@ -43,7 +47,7 @@ def test_every_text_is_used_and_every_used_text_exists() -> None:
     words = set(re.findall(r'["\'](\w+)["\']', "\n".join(sources)))
     generated = {quantity.value for quantity in Quantity}
     generated |= {str(flag.name).lower() for flag in Quality if flag}
-    generated |= {key for key in TEXTS if key.startswith(("error_", "limit_"))}
+    generated |= {key for key in TEXTS if key.startswith(GENERATED)}
     assert set(TEXTS) - words - generated == set()
     assert generated <= set(TEXTS)
 

@@ -1,4 +1,4 @@
-"""`/api/v1/register/imports`: files of trees and sensors, as the pages and the command read them."""
+"""`/api/v1/register/imports`: files of trees and sensors, read as the pages read them."""
 
 import tempfile
 from pathlib import Path

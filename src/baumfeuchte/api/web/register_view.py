@@ -157,12 +157,13 @@ def _input(
     if field.choices:
         unknown = ("", text("register_unknown", language))
         options = (unknown, *((c, word(field.name, c, language)) for c in field.choices))
+    hint = f"register_hint_{field.name}"
     value = values.get(field.name, "")
     differs = kept is not None and kept[field.name] != value
     return Input(
         name=field.name,
         label=text(f"register_field_{field.name}", language),
-        hint=text(f"register_hint_{field.name}", language),
+        hint=text(hint, language) if hint in TEXTS else "",
         value=value,
         required=field.required,
         numeric=field.kind in ("whole", "number"),

@@ -202,7 +202,8 @@ _FIELDS: dict[str, tuple[str, str, str, str]] = {
 
 for _name, (_de, _en, _hint_de, _hint_en) in _FIELDS.items():
     TEXTS[f"register_field_{_name}"] = (_de, _en)
-    TEXTS[f"register_hint_{_name}"] = (_hint_de, _hint_en)
+    if _hint_de:
+        TEXTS[f"register_hint_{_name}"] = (_hint_de, _hint_en)
 
 TEXTS |= {
     "register_exposure_sunny": ("sonnig", "sunny"),
