@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from baumfeuchte.api.web.city_view import speaking_groups
 from baumfeuchte.domain.city_values import OwnValue, Value
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.irrigation.explanation import explanation
@@ -15,6 +16,7 @@ from baumfeuchte.storage.archives import archive_of_run
 from baumfeuchte.storage.city_settings import forget_own_values, own_values, store_own_values
 from baumfeuchte.storage.query import run, run_one
 from baumfeuchte.storage.recommendations import run_by_id
+from baumfeuchte.storage.reference_groups import declared_groups, groups_of_estimates
 from baumfeuchte.storage.registry import all_trees, upsert_trees
 
 if TYPE_CHECKING:
@@ -146,3 +148,16 @@ def test_a_declared_reference_group_decides_who_speaks_for_whom(
     assert group["trees"] == [ids["wet"]]  # type: ignore[index]
     assert "Westpark" in state.traits.declared
     assert (row.recommendation.rew or 0) > 0.8, "the wet tree alone speaks"
+    with database.begin() as conn:
+        assert run(conn, groups_of_estimates(declared.id)) == [0]
+        (named,) = run(conn, declared_groups())
+    assert (named.name, named.numbers, named.sensed) == ("Westpark", ("bare", "wet"), 1)
+    (shown,) = speaking_groups(
+        stored.shared_inputs["groups"],  # type: ignore[arg-type]
+        [0],
+        {ids["wet"]: "wet"},
+        "de",
+    )
+    assert shown.attributes == (("Referenzgruppe", "Westpark"),)
+    assert (shown.speakers, shown.served) == (((ids["wet"], "wet"),), 1)
+    assert "±" in shown.filling
