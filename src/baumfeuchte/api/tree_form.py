@@ -150,7 +150,7 @@ def read_tree(
         try:
             if field is None:
                 raise _FaultError("register_error_field")  # noqa: TRY301 - told like all others
-            found[name] = _read(field, value)
+            found[name] = _kept(found[name], _read(field, value))
         except _FaultError as fault:
             errors[name] = text(fault.key, language, **fault.values)
     for name, key in _across(found, this_year):
@@ -160,6 +160,17 @@ def read_tree(
     of_site = {name: found[name] for name in found if name in SITE_FIELDS}
     of_tree = {name: found[name] for name in found if name not in SITE_FIELDS}
     return ReadTree(tree=replace(base, **of_tree, site=replace(base.site, **of_site)), errors={})
+
+
+def _kept(before: object, after: object) -> object:
+    """The stored number where the new one only repeats what a form shows of it: ten digits."""
+    if (
+        isinstance(before, float)
+        and isinstance(after, float)
+        and f"{before:.10g}" == f"{after:.10g}"
+    ):
+        return before
+    return after
 
 
 def _read(field: FormField, value: object) -> object:
@@ -202,7 +213,10 @@ def _numeric(field: FormField, plain: str) -> float | int:
         raise _FaultError("register_error_number") from None
     if not field.low <= number <= field.high:
         raise _FaultError(
-            "register_error_range", low=f"{field.low:g}", high=f"{field.high:g}", unit=field.unit
+            "register_error_range",
+            low=f"{field.low:g}",
+            high=f"{field.high:g}",
+            unit=f" {field.unit}" if field.unit else "",
         )
     if field.kind == "number":
         return number

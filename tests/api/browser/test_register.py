@@ -117,6 +117,7 @@ def test_two_people_edit_one_tree(visitor: Any, server: Any) -> None:
     assert "Nordring 1" in told
     visitor.check(first)
     visitor.shot(first, "register-conflict-1440")
+    assert "Breite" not in first.locator(".history").inner_text(), "only what changed"
     assert first.get_by_label("Straße").input_value() == "Nordring 1"
     first.get_by_role("button", name="Speichern").click()
     first.get_by_text("Gespeichert.").wait_for()

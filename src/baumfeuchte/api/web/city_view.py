@@ -180,7 +180,7 @@ def _fault(item: CityValue, language: Language) -> str:
         name=name,
         low=_in_field(item, float(item.low), language),
         high=_in_field(item, float(item.high), language),
-        unit=_unit(item, language),
+        unit=f" {_unit(item, language)}".rstrip(),
     )
 
 

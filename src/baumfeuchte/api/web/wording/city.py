@@ -42,8 +42,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Please name the source of the new values (at most 500 characters).",
     ),
     "city_fault_number": (
-        "{name}: bitte eine Zahl von {low} bis {high} {unit}.",
-        "{name}: please give a number from {low} to {high} {unit}.",
+        "{name}: bitte eine Zahl von {low} bis {high}{unit}.",
+        "{name}: please give a number from {low} to {high}{unit}.",
     ),
     "city_fault_day": (
         "{name}: bitte Monat und Tag wie 04-15.", "{name}: please give month and day like 04-15."

@@ -119,8 +119,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "register_error_number": ("Bitte eine Zahl.", "Please give a number."),
     "register_error_whole": ("Bitte eine ganze Zahl.", "Please give a whole number."),
     "register_error_range": (
-        "Bitte eine Zahl von {low} bis {high} {unit}.",
-        "Please give a number from {low} to {high} {unit}.",
+        "Bitte eine Zahl von {low} bis {high}{unit}.",
+        "Please give a number from {low} to {high}{unit}.",
     ),
     "register_error_future": (
         "Dieses Jahr liegt zu weit in der Zukunft.", "This year is too far in the future."
