@@ -35,6 +35,14 @@ READING = (
     "/api/v1/recommendations/1/explanation",
     "/api/v1/skill",
     "/api/v1/photos?tree=1",
+    "/api/v1/register/trees",
+    "/api/v1/register/trees/1",
+    "/api/v1/thresholds",
+    "/register",
+    "/register/1",
+    "/register/export.csv",
+    "/register/groups",
+    "/register/thresholds",
     "/metrics",
 )
 PICTURE = "/api/v1/photos/1"
@@ -68,6 +76,14 @@ ALLOWED = {
     ("POST", "/api/v1/registration/register"): {"sensors", "admin"},
     ("POST", "/api/v1/registration/move"): {"sensors", "admin"},
     ("POST", "/api/v1/registration/read-again"): {"sensors", "admin"},
+    ("POST", "/api/v1/register/trees"): {"planner", "admin"},
+    ("POST", "/api/v1/register/trees/assignment"): {"planner", "admin"},
+    ("PATCH", "/api/v1/register/trees/1"): {"planner", "admin"},
+    ("POST", "/api/v1/register/imports"): {"planner", "admin"},
+    ("PUT", "/api/v1/thresholds"): {"planner", "admin"},
+    ("POST", "/api/v1/thresholds/reset"): {"planner", "admin"},
+    ("GET", "/register/new"): {"planner", "admin"},
+    ("GET", "/register/import"): {"planner", "admin"},
     **{("GET", path): READERS for path in READING},
 }
 OPEN = (

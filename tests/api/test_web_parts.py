@@ -22,6 +22,10 @@ ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 7, 15, 3, 30, tzinfo=UTC)
 
 
+GENERATED = ("error_", "limit_", "register_field_", "register_hint_", "import_field_")
+"""Begins of keys that are put together in the code."""
+
+
 def fields(pattern: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
 
@@ -42,7 +46,7 @@ def test_every_text_is_used_and_every_used_text_exists() -> None:
     words = set(re.findall(r'["\'](\w+)["\']', "\n".join(sources)))
     generated = {quantity.value for quantity in Quantity}
     generated |= {str(flag.name).lower() for flag in Quality if flag}
-    generated |= {key for key in TEXTS if key.startswith(("error_", "limit_"))}
+    generated |= {key for key in TEXTS if key.startswith(GENERATED)}
     made = ("age", "source", "sort", "group", "no", "kind", "count")
     generated |= {key for key in TEXTS if re.match(rf"list_({'|'.join(made)})_", key)}
     generated |= {f"list_{name}" for name in ("pdf", "xlsx", "csv", "geojson")}

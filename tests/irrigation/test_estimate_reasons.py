@@ -59,6 +59,7 @@ class City:
     use_budget: bool = True
     season: bool = True
     learned: bool = False
+    declared: str = ""
 
     @property
     def count(self) -> int:
@@ -72,6 +73,7 @@ class City:
             soil=["Sl3"] * n + list(self.soils * count)[:count],
             exposure=["normal"] * n + list(self.exposures * count)[:count],
             regime=["bag"] * n + list(self.regimes * count)[:count],
+            declared=[self.declared] * (n + count),
         )
         rew = np.array(self.sensed) - self.loss * np.arange(HORIZON + 1)[:, None]
         errors = None
@@ -264,8 +266,7 @@ CITIES = [
     *(city for city, _, _ in FAILURES),
     City(),
     City(season=False),
-    City(sensed=(0.5, 0.6, NAN)),
-    City(sensed=(0.5, 0.6, NAN, NAN)),
+    *(City(sensed=sensed) for sensed in ((0.5, 0.6, NAN), (0.5, 0.6, NAN, NAN))),
     City(sensed=(0.95, 0.99, 1.05), dry_days=0, loss=0.0),
     City(history=20),
     City(learned=True),
@@ -275,13 +276,12 @@ CITIES = [
     City(sensed=(0.5,)),
     City(exposures=("sunny",)),
     City(species=("acer",)),
+    City(species=("acer",), declared="Westpark"),
     City(soils=("Ut3",)),
     City(crown_m=NAN, pit=NAN, weather_gaps=1),
     City(weather_gaps=4),
     City(sensed=(), total=600.0),
-    City(observed=0.3),
-    City(observed=0.3, observed_age=1.0),
-    City(observed=0.3, observed_age=6.0),
+    *(City(observed=0.3, observed_age=age) for age in (0.0, 1.0, 6.0)),
 ]
 
 

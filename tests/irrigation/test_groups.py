@@ -90,3 +90,43 @@ def test_no_sensors_and_no_trees() -> None:
 def test_columns_must_fit() -> None:
     with pytest.raises(InputError, match="exactly once per tree"):
         group_keys(species_group=["a"], age_class=[], soil=[], exposure=[], regime=[])
+
+
+def declared(names: list[str]) -> GroupKeys:
+    species, age, soil, exposure, regime = (list(column) for column in zip(*TREES, strict=True))
+    return group_keys(
+        species_group=species,
+        age_class=age,
+        soil=soil,
+        exposure=exposure,
+        regime=regime,
+        declared=names,
+    )
+
+
+def test_a_declared_group_counts_before_all_levels_and_one_sensor_is_enough() -> None:
+    names = ["", "", "", "", "", "Westpark", "Westpark", "", "", "", "", "Ring"]
+    keys = declared(names)
+    choice = choose_groups(keys, SENSED, WANTED, np.ones(6, dtype=np.bool_))
+    # 6 is alike 0 and 1, but the city says 5; 11 was given a name that no sensed tree has.
+    assert choice.level.tolist() == [room.DECLARED_LEVEL, 1, 2, 3, 0, -1]
+    assert choice.group_id[0] == keys.ids[room.DECLARED_LEVEL, 5]
+    assert keys.label(6, room.DECLARED_LEVEL) == {"reference_group": "Westpark"}
+    plain = choose_groups(keys_of(TREES), SENSED, WANTED, np.ones(6, dtype=np.bool_))
+    assert choice.level[1:].tolist() == plain.level[1:].tolist()
+    assert choice.group_id[1:5].tolist() == plain.group_id[1:5].tolist()
+
+
+def test_a_declared_group_whose_sensors_are_silent_falls_back_to_similar_trees() -> None:
+    names = ["", "", "", "", "", "Westpark", "Westpark", "", "", "", "", ""]
+    delivers = np.array([True, True, True, True, True, False])
+    choice = choose_groups(declared(names), SENSED, WANTED, delivers)
+    assert choice.level[0] == 0
+
+
+def test_trees_without_a_name_are_not_one_group() -> None:
+    keys = declared(["", "", "", "", "", "Westpark", "Westpark", "", "", "", "", ""])
+    own = keys.ids[room.DECLARED_LEVEL]
+    assert len(set(own.tolist())) == len(TREES) - 1
+    with pytest.raises(InputError):
+        declared(["Westpark"])

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 1024 * 1024
 MAX_PHOTO_BYTES = 8 * MAX_BODY_BYTES
+MAX_FILE_BYTES = 51 * MAX_BODY_BYTES
 _FORM_BYTES = 64 * 1024
 _LIMITS = {
     "/api/v1/photos": MAX_PHOTO_BYTES,
     "/crew/photos": MAX_PHOTO_BYTES + _FORM_BYTES,
+    # What is in these files is written to disk while it arrives.
+    "/register/import": MAX_FILE_BYTES,
+    "/api/v1/register/imports": MAX_FILE_BYTES,
 }
 """Most bytes of a body where it may be larger than elsewhere."""
 
@@ -99,10 +103,9 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
 
 
 def _too_large(most: int) -> Problem:
-    advice = "send fewer messages at once" if most == MAX_BODY_BYTES else "send a smaller picture"
     return Problem(
         413,
-        f"The body is larger than {most // MAX_BODY_BYTES} MiB; {advice}.",
+        f"The body is larger than {most // MAX_BODY_BYTES} MiB; send less at once.",
         code="body_too_large",
         headers={"Connection": "close"},
     )

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date, datetime, tzinfo
+    from datetime import date, datetime
 
     import numpy as np
     import numpy.typing as npt
 
+    from baumfeuchte.api.desks import ImportDesk, SeasonDesk, SensorDesk
     from baumfeuchte.codecs.type_check import CheckReport
     from baumfeuchte.domain.calibration import ProbeCalibration
     from baumfeuchte.domain.device_health import SensorGaps, SensorHealth
     from baumfeuchte.domain.device_type import DeviceType, RunScript
-    from baumfeuchte.domain.people import Area
-    from baumfeuchte.domain.placement import Placed, Placement
-    from baumfeuchte.domain.season import Rhythm, SeasonReport
     from baumfeuchte.domain.tour import Tour, TourProblem, TourSolution
     from baumfeuchte.domain.tour_states import Violation
-    from baumfeuchte.domain.tree import Installation
+    from baumfeuchte.domain.tree import Installation, Tree
     from baumfeuchte.domain.uplink import Ignored, Message, Rejected, Uplink
     from baumfeuchte.irrigation.sensor_check import SensorCheck
-    from baumfeuchte.storage.connection import Connection
     from baumfeuchte.storage.health_rows import EventRow, FrameRun, HealthFacts, WatchedSensor
     from baumfeuchte.storage.sensor_quality import ProbeQuality
-
-Language: TypeAlias = Literal["de", "en"]
 
 
 class UplinkOutcome(Protocol):
@@ -81,35 +76,6 @@ class CheckLister(Protocol):
         now: datetime,
     ) -> list[SensorCheck]:
         """Bad ones first, then the longest."""
-
-
-class SeasonDesk(Protocol):
-    """The season report; ``reports`` looks like this."""
-
-    def report(
-        self,
-        conn: Connection,
-        *,
-        first: date,
-        last: date,
-        now: datetime,
-        zone: tzinfo,
-        area: Area,
-        rhythm: Rhythm | None,
-    ) -> SeasonReport:
-        """Of a period of local days, both included. Blocking."""
-
-    def csv(self, report: SeasonReport, language: Language) -> bytes:
-        """For German Excel."""
-
-    def pdf(self, report: SeasonReport, language: Language) -> bytes:
-        """For paper. Blocking."""
-
-    def assumptions(self, report: SeasonReport, language: Language) -> list[str]:
-        """What it assumes."""
-
-    def head(self, report: SeasonReport, language: Language) -> list[str]:
-        """What stands above the numbers."""
 
 
 class RunForecasts(Protocol):
@@ -212,42 +178,6 @@ class ReadAgain(Protocol):
         """Blocking; commits by itself. Raises ``NotFoundError`` for an unknown sensor."""
 
 
-class SensorDesk(Protocol):
-    """``registry.desk``: changes of sensors and their places, in the caller's transaction."""
-
-    def place(self, conn: Connection, placement: Placement, *, actor: str, at: datetime) -> Placed:
-        """Register a device at a tree, or move it there."""
-
-    def remove(
-        self, conn: Connection, dev_eui: str, until: datetime, *, actor: str, at: datetime
-    ) -> int:
-        """It is no longer in the ground; how many places ended."""
-
-    def correct_depth(
-        self,
-        conn: Connection,
-        dev_eui: str,
-        probe: int,
-        depth_cm: float,
-        *,
-        actor: str,
-        at: datetime,
-    ) -> None:
-        """The depth of a probe was noted wrongly."""
-
-    def change(
-        self,
-        conn: Connection,
-        dev_eui: str,
-        *,
-        device: str,
-        settings: Mapping[str, object],
-        actor: str,
-        at: datetime,
-    ) -> bool:
-        """Correct device type and settings; whether something changed."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """The callables of other rooms, wired in ``cli/serve.py``.
@@ -272,6 +202,8 @@ class Services:
         desk: changes of sensors and their places.
         solve_tours: the best tours for trees and vehicles. Blocking, some seconds.
         order_tour: the tour of one vehicle in a given order, and what is wrong with it. Blocking.
+        tree_files: trees as a file: ``csv``, ``geojson`` or ``xlsx``. Takes time for a city.
+        imports: files of trees and sensors that people bring.
     """
 
     take_uplinks: Callable[[Sequence[Message], str | None], Sequence[UplinkOutcome]]
@@ -290,3 +222,5 @@ class Services:
     desk: SensorDesk
     solve_tours: Callable[[TourProblem], TourSolution]
     order_tour: Callable[[TourProblem], tuple[Tour, list[Violation], TourSolution]]
+    tree_files: Mapping[str, Callable[[Iterable[Tree]], bytes]]
+    imports: ImportDesk

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from baumfeuchte.api.tour_build import Desk, Wish
 from baumfeuchte.api.tour_work import no_tour
 from baumfeuchte.storage.query import arun, arun_one, run, run_one
-from baumfeuchte.storage.recommendations import ListFilter, current_run, latest_current_run
+from baumfeuchte.storage.recommendations import ListFilter, latest_list, list_of_day
 from baumfeuchte.storage.tours import tours as stored
 from baumfeuchte.storage.tours.stops import TourStop, stops_of
 from baumfeuchte.storage.tours.wishes import WishedTree, thirsty_trees, wished_trees
@@ -66,7 +66,7 @@ def wish_of(desk: Desk, body: ToursIn) -> Wish:
 def run_id_of(desk: Desk, day: date) -> int | None:
     """The list of a day; the newest one where that day has none."""
     with desk.context.blocking.begin() as conn:
-        found = run_one(conn, current_run(day)) or run_one(conn, latest_current_run())
+        found = run_one(conn, list_of_day(day)) or run_one(conn, latest_list())
     return None if found is None else found.id
 
 

@@ -45,6 +45,8 @@ def build_services(
     from baumfeuchte.planning.scoring import unpacked
     from baumfeuchte.planning.sensor_checks import sensor_checks
     from baumfeuchte.registry import desk
+    from baumfeuchte.registry.export import trees_csv, trees_geojson, trees_xlsx
+    from baumfeuchte.registry.file_desk import ImportDesk
     from baumfeuchte.reports.desk import Desk
 
     planner = _tour_planner(routing_url, routing_kind)
@@ -66,6 +68,8 @@ def build_services(
         desk=desk,
         solve_tours=planner.solve,
         order_tour=planner.in_order,
+        imports=ImportDesk(),
+        tree_files={"csv": trees_csv, "geojson": trees_geojson, "xlsx": trees_xlsx},
     )
 
 

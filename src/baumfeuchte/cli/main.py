@@ -39,6 +39,7 @@ COMMANDS = (
     "keys",
     "users",
     "audit",
+    "thresholds",
     "doctor",
 )
 """One module of ``baumfeuchte.cli`` each, in the order of the help text."""

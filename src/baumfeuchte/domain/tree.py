@@ -45,6 +45,8 @@ class Tree:
         trunk_circumference_cm: measured 1 m above the ground.
         drought_class: of the species, 1 (stands drought) to 4, as the city assigns it.
         contractor: who waters the tree for the city; empty: the city itself.
+        reference_group: a name that the city gave to trees which it knows to be alike; measured
+            ones speak for the others. Empty: similar trees are found by their attributes.
     """
 
     number: str
@@ -60,6 +62,7 @@ class Tree:
     height_m: float | None = None
     drought_class: int | None = None
     contractor: str = ""
+    reference_group: str = ""
     site: Site = Site()
     id: int | None = None
 

@@ -39,7 +39,7 @@ def known_recommendations(evidence: Evidence, day: date) -> list[Recommendation]
 
     Days and litres as in ``Recommendation``; outside the season (2.4) values only.
     """
-    season = in_season(day)
+    season = in_season(day, evidence.options.season)
     values = deciding(evidence)
     records = input_records(evidence, values, season=season)
     reasons = _reasons(evidence, values, records, season=season)

@@ -15,7 +15,7 @@ import numpy as np
 
 from baumfeuchte.domain.errors import InputError
 from baumfeuchte.irrigation.group_errors import LEAST_DAYS, LEAST_SENSORS
-from baumfeuchte.irrigation.groups import NO_GROUP, GroupKeys
+from baumfeuchte.irrigation.groups import LEVELS, NO_GROUP, GroupKeys
 
 if TYPE_CHECKING:
     from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray
@@ -96,7 +96,7 @@ def learn_budget(
     trees = np.zeros(size, dtype=np.int64)
     level_of = np.full(size, NO_GROUP, dtype=np.int64)
     everyone = np.zeros(keys.ids.shape[1], dtype=np.int64)
-    for level, ids in enumerate([*keys.ids, everyone]):
+    for level, ids in enumerate([*keys.ids[: len(LEVELS)], everyone]):
         groups = int(ids.max(initial=-1)) + 1
         mine = ids[sensed]
         number = np.bincount(mine[counts], minlength=groups)

@@ -38,6 +38,10 @@ ESTIMATE_REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "de": {
         "check_or_route": ("Vor Ort prüfen oder mit der Route mitnehmen.",),
         "check_on_site": ("Schätzung, vor Ort prüfen.",),
+        "group_declared": (
+            "Grundlage ist 1 Baum mit Sensor derselben Referenzgruppe.",
+            "Grundlage sind {count} Bäume mit Sensor derselben Referenzgruppe.",
+        ),
         "group_same": (
             "Grundlage ist 1 Baum mit Sensor, in Art, Alter, Boden, Lage und Bewässerung gleich.",
             (
@@ -134,6 +138,10 @@ ESTIMATE_REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "en": {
         "check_or_route": ("Check on site, or take the tree along on the route.",),
         "check_on_site": ("An estimate: check on site.",),
+        "group_declared": (
+            "Based on 1 tree with a sensor of the same reference group.",
+            "Based on {count} trees with a sensor of the same reference group.",
+        ),
         "group_same": (
             "Based on 1 tree with a sensor, of the same species, age, soil, site and watering.",
             (

@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 
 SOURCE = "irrigation-science 6"
 _BUDGET_SOURCE = "irrigation-science 3.3"
-LEVEL_CODES = ("group_same", "group_any_exposure", "group_any_species", "group_any_soil")
+LEVEL_CODES = (
+    "group_same",
+    "group_any_exposure",
+    "group_any_species",
+    "group_any_soil",
+    "group_declared",
+)
 MAIN_CODES = {
     Status.CRITICAL: "estimate_below_critical",
     Status.DRY: "estimate_below_water_at",

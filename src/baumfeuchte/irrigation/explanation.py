@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from baumfeuchte.domain.recommendation import Recommendation, Status
 from baumfeuchte.irrigation import explanation_parts as parts
 from baumfeuchte.irrigation import explanation_texts as words
+from baumfeuchte.irrigation.city_explanation import city_steps
 from baumfeuchte.irrigation.estimate_explanation import estimated_litres
 from baumfeuchte.irrigation.explain import days_range, sentence
 from baumfeuchte.irrigation.explanation_step import say, some
@@ -63,7 +64,9 @@ def explanation(
             _confidence(advice, language),
             *_remarks(advice, language),
         ]
-    return steps if run is None else [*steps, _origin(advice, run, language, zone)]
+    if run is None:
+        return steps
+    return [*steps, *city_steps(advice, run, language), _origin(advice, run, language, zone)]
 
 
 def _reasons(code: str, advice: Recommendation, language: Language) -> Step:

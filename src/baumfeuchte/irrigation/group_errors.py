@@ -9,10 +9,10 @@ import numpy as np
 
 from baumfeuchte.domain.errors import InputError
 from baumfeuchte.irrigation.group_statistics import ColumnGroups
-from baumfeuchte.irrigation.groups import LEVELS, GroupKeys
 
 if TYPE_CHECKING:
     from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray
+    from baumfeuchte.irrigation.groups import GroupKeys
 
 LEAST_SENSORS = 5
 """Sensors that deliver on a day from which on its errors count (irrigation-science 6)."""
@@ -52,9 +52,9 @@ class GroupErrors:
     """Errors of all levels.
 
     Attributes:
-        levels: one table per level of ``groups.LEVELS``.
-        tree_error: (4, G) mean error of each sensed tree against its group's others, REW: a tree
-            that is always drier than its like is found here.
+        levels: one table per level of ``groups.LEVELS``, and of declared groups where there are.
+        tree_error: (levels, G) mean error of each sensed tree against its group's others, REW: a
+            tree that is always drier than its like is found here.
     """
 
     levels: tuple[LevelErrors, ...]
@@ -96,7 +96,7 @@ def leave_one_out(
     tables, tree_errors = [], []
     least = (least_sensors, least_days)
     by_value = np.argsort(rew_history, axis=1)
-    for level in range(len(LEVELS)):
+    for level in range(keys.ids.shape[0]):
         groups = ColumnGroups.of(keys.ids[level][sensed])
         error = groups.left_out(rew_history, by_value)
         tree_errors.append(_mean(error))

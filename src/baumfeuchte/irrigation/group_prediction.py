@@ -9,7 +9,7 @@ import numpy as np
 
 from baumfeuchte.domain.errors import InputError
 from baumfeuchte.irrigation.group_statistics import ColumnGroups
-from baumfeuchte.irrigation.groups import LEVELS, NO_GROUP, Choice, choose_groups
+from baumfeuchte.irrigation.groups import NO_GROUP, Choice, choose_groups
 from baumfeuchte.irrigation.transfer import PRIOR_SD_REW, PRIOR_WEIGHT
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class GroupPrediction:
     Attributes:
         group: (N,) column of the group tables, -1 = no similar tree has a sensor that delivers.
         median, sd: (H + 1, K) REW of each group, and its sd for one more tree.
-        level: (K,) index into ``groups.LEVELS``.
+        level: (K,) index into ``groups.LEVELS``, or ``groups.DECLARED_LEVEL``.
         sensors: (K,) sensed trees that deliver today.
         measured: (K,) the sd rests on leave-one-out errors, not on the prior 0.2.
         silent: (N,) sensed trees of the group that do not deliver (without a group: of the
@@ -126,7 +126,7 @@ def predict_groups(
     group = np.full(unsensed.size, NO_GROUP, dtype=np.int64)
     tables = []
     known = 0
-    for level in range(len(LEVELS)):
+    for level in range(keys.ids.shape[0]):
         rows = np.flatnonzero(choice.level == level)
         used, slot = np.unique(choice.group_id[rows], return_inverse=True)
         group[rows] = known + slot

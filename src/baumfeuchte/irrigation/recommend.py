@@ -64,6 +64,7 @@ def recommend(
         day=day,
         as_of=as_of,
         stale_after_days=options.stale_after_days,
+        season=options.season,
     )
     return [known.get(row) or unknown(row) for row in range(len(trees.soil))]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,12 +20,23 @@ LAST_DAY = (10, 31)
 """Month and day, 31 October [S23][S33]."""
 
 
-def in_season(day: date) -> bool:
-    """Tell whether advice is given on a calendar day: 1 April - 31 October.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """First and last (month, day) on which advice is given."""
+
+    first_day: tuple[int, int] = FIRST_DAY
+    last_day: tuple[int, int] = LAST_DAY
+
+
+DEFAULT_SEASON = Season()
+
+
+def in_season(day: date, season: Season = DEFAULT_SEASON) -> bool:
+    """Tell whether advice is given on a calendar day: 1 April - 31 October, or as a city says.
 
     Source: irrigation-science 2.4.
     """
-    return FIRST_DAY <= (day.month, day.day) <= LAST_DAY
+    return season.first_day <= (day.month, day.day) <= season.last_day
 
 
 def season_factor(day_of_year: npt.ArrayLike) -> FloatArray:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray, as_floats
-from baumfeuchte.irrigation.root_zone import vulnerability, watering_gain, wetted_volume_m3
+from baumfeuchte.irrigation.root_zone import watering_gain, wetted_volume_m3
 from baumfeuchte.irrigation.soils import find_soil, soil_curves, soil_parameters
 from baumfeuchte.irrigation.thresholds import age_class_index
+from baumfeuchte.irrigation.vulnerability import stress_weight
 
 if TYPE_CHECKING:
     from baumfeuchte.irrigation.retention import RetentionCurve
@@ -61,8 +62,8 @@ def site_arrays(trees: TreeState, options: Options) -> SiteArrays:
     Source: irrigation-science 1.3 (class), 1.5 (site's own field capacity; the wilting point
     then lies nFK of the class below it), 2.2, 3.2. An unknown soil code counts as no code.
     """
-    default = soil_parameters(options.default_soil)
-    found = [find_soil(code) for code in trees.soil]
+    default = soil_parameters(options.default_soil, options.substrate)
+    found = [find_soil(code, options.substrate) for code in trees.soil]
     soils = [soil or default for soil in found]
     curve = soil_curves(soils)
     wet_of_class = as_floats([soil.field_capacity for soil in soils])
@@ -90,7 +91,7 @@ def site_arrays(trees: TreeState, options: Options) -> SiteArrays:
         age_unknown=~np.isfinite(trees.standing_years),
         volume_m3=as_floats(volume),
         stone_fraction=as_floats(stones),
-        vulnerability=vulnerability(trees.standing_years),
+        vulnerability=stress_weight(trees.standing_years, tables=options.vulnerability),
         credit=watering_gain(litres, volume, options.efficiency, stones),
     )
 

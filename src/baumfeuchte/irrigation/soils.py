@@ -103,15 +103,22 @@ SOILS: Mapping[str, SoilParameters] = {code: _ka5_soil(code) for code in _KA5} |
 _BY_LOWER_CODE = {code.lower(): soil for code, soil in SOILS.items()}
 
 
-def find_soil(code: str | None) -> SoilParameters | None:
+def find_soil(
+    code: str | None, substrate: SoilParameters = SOILS[SUBSTRATE]
+) -> SoilParameters | None:
     """Look a soil up by its code in any case; None when unknown (irrigation-science 1.3).
 
     Units of the result: m3/m3 and 1/hPa.
+
+    Args:
+        code: of the table.
+        substrate: the city's own, for the code ``substrate``.
     """
-    return None if code is None else _BY_LOWER_CODE.get(code.strip().lower())
+    found = None if code is None else _BY_LOWER_CODE.get(code.strip().lower())
+    return substrate if found is not None and found.code == SUBSTRATE else found
 
 
-def soil_parameters(code: str) -> SoilParameters:
+def soil_parameters(code: str, substrate: SoilParameters = SOILS[SUBSTRATE]) -> SoilParameters:
     """Give the soil of a code: a KA5 class or ``substrate`` (irrigation-science 1.3).
 
     Units of the result: m3/m3 and 1/hPa.
@@ -119,7 +126,7 @@ def soil_parameters(code: str) -> SoilParameters:
     Raises:
         InputError: the code is in no row of the table.
     """
-    soil = find_soil(code)
+    soil = find_soil(code, substrate)
     if soil is None:
         known = ", ".join(SOILS)
         raise InputError(f"Soil class {code!r} is unknown; use one of: {known}.")

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.errors import InputError
+from baumfeuchte.irrigation.estimate_litres import LITRES_PER_CROWN_M2
 from baumfeuchte.irrigation.litres import LEAST_LITRES, STEP_LITRES
 from baumfeuchte.irrigation.loss import DEFAULT_GAMMA_PER_MM, DEFAULT_KAPPA_PER_MM
 from baumfeuchte.irrigation.root_zone import EFFICIENCY
-from baumfeuchte.irrigation.soils import DEFAULT_SOIL
+from baumfeuchte.irrigation.season import DEFAULT_SEASON, Season
+from baumfeuchte.irrigation.soils import DEFAULT_SOIL, SOILS, SUBSTRATE, SoilParameters
+from baumfeuchte.irrigation.species import DROUGHT_CLASS_SHIFT_REW
 from baumfeuchte.irrigation.thresholds import AGE_CLASSES, AgeClass
+from baumfeuchte.irrigation.vulnerability import DEFAULT_VULNERABILITY, Vulnerability
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray
 
+STALE_AFTER_DAYS = 3
+"""From this age on a value is not used (4.7)."""
 HISTORY_DAYS = 7
 """Daily values that trend, hysteresis and the short-term correction look at (4.2, 4.5)."""
 
@@ -125,6 +132,11 @@ class Options:
         default_soil: code for trees without a (known) soil (1.3).
         stale_after_days: from this age in days on a value is not used (4.7).
         age_classes: the table of limits (2.2).
+        litres_per_crown_m2: most litres of an estimate per m2 of crown (3.1).
+        season: when advice is given (2.4).
+        substrate: the planted soil of the register's ``substrate`` (1.3).
+        vulnerability: weight of a stress day (4.7).
+        drought_shifts: REW by drought class of the species (2.2).
     """
 
     kappa_per_mm: float = DEFAULT_KAPPA_PER_MM
@@ -134,8 +146,15 @@ class Options:
     least_litres: float = LEAST_LITRES
     step_litres: float = STEP_LITRES
     default_soil: str = DEFAULT_SOIL
-    stale_after_days: int = 3
+    stale_after_days: int = STALE_AFTER_DAYS
     age_classes: tuple[AgeClass, ...] = AGE_CLASSES
+    litres_per_crown_m2: float = LITRES_PER_CROWN_M2
+    season: Season = DEFAULT_SEASON
+    substrate: SoilParameters = SOILS[SUBSTRATE]
+    vulnerability: Vulnerability = DEFAULT_VULNERABILITY
+    drought_shifts: Mapping[int, float] = field(
+        default_factory=lambda: dict(DROUGHT_CLASS_SHIFT_REW)
+    )
 
 
 DEFAULT_OPTIONS = Options()

@@ -9,7 +9,7 @@ import numpy as np
 from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
 from baumfeuchte.irrigation.plausibility import like_air
 from baumfeuchte.irrigation.rules import RULE_VERSION
-from baumfeuchte.irrigation.season import in_season
+from baumfeuchte.irrigation.season import DEFAULT_SEASON, Season, in_season
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,7 @@ def unknown_recommendation(
     day: date,
     as_of: datetime,
     stale_after_days: int,
+    season: Season = DEFAULT_SEASON,
 ) -> Callable[[int], Recommendation]:
     """Give a function that writes the advice of a tree (its row) without a usable value.
 
@@ -58,7 +59,7 @@ def unknown_recommendation(
     in_air = check.implausible & like_air(probes.value, probes.is_tension)
     air = np.bincount(probes.tree_index[in_air], minlength=count).tolist()
     newest = newest_reading(probes, count)
-    season = () if in_season(day) else (OUT_OF_SEASON,)
+    outside = () if in_season(day, season) else (OUT_OF_SEASON,)
     ids = trees.tree_id.tolist()
 
     def write(row: int) -> Recommendation:
@@ -87,7 +88,7 @@ def unknown_recommendation(
             litres=None,
             rule_version=RULE_VERSION,
             last_observed_at=last,
-            reasons=(reason, *season),
+            reasons=(reason, *outside),
             inputs={"probes": probe_count[row]},
         )
 

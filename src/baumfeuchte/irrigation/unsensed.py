@@ -14,7 +14,7 @@ from baumfeuchte.irrigation.budget_learning import learn_budget
 from baumfeuchte.irrigation.estimate import combine_sources
 from baumfeuchte.irrigation.estimate_decision import decide_estimates
 from baumfeuchte.irrigation.estimate_inputs import estimate_inputs, group_records
-from baumfeuchte.irrigation.estimate_litres import EstimateSite
+from baumfeuchte.irrigation.estimate_litres import EstimateSite, LitresOptions
 from baumfeuchte.irrigation.estimate_reasons import EstimateEvidence, estimate_reasons
 from baumfeuchte.irrigation.inputs import weather_columns
 from baumfeuchte.irrigation.rules import RULE_VERSION
@@ -142,6 +142,7 @@ def estimate_unsensed(
         trees.standing_years[unsensed],
         traits.drought_class[unsensed],
         classes=options.age_classes,
+        shifts=options.drought_shifts,
     )
     estimate = decide_estimates(
         combine_sources(group, short, seen, learned=learned, carried=carried),
@@ -151,9 +152,14 @@ def estimate_unsensed(
             crown_m2=ground.crown_m2,
             efficiency=options.efficiency,
         ),
-        stress_weight(trees.standing_years[unsensed]),
-        season=in_season(day),
+        stress_weight(trees.standing_years[unsensed], tables=options.vulnerability),
+        season=in_season(day, options.season),
         was_dry=was_dry[unsensed],
+        litres=LitresOptions(
+            least_litres=options.least_litres,
+            step_litres=options.step_litres,
+            litres_per_crown_m2=options.litres_per_crown_m2,
+        ),
     )
     told = EstimateEvidence(
         estimate=estimate,

@@ -43,6 +43,7 @@ class TreeTraits:
         exposure, regime: words, None where the register does not know them.
         crown_diameter_m, pit_area_m2: m and m2, NaN = by age and default.
         drought_class: 1..4, NaN = unknown.
+        declared: names of reference groups, empty texts for none; () = no tree has one.
     """
 
     species_group: tuple[str | None, ...]
@@ -51,6 +52,7 @@ class TreeTraits:
     crown_diameter_m: FloatArray
     pit_area_m2: FloatArray
     drought_class: FloatArray
+    declared: tuple[str, ...] = ()
 
 
 def tree_keys(traits: TreeTraits, site: SiteArrays, options: Options) -> GroupKeys:
@@ -66,6 +68,7 @@ def tree_keys(traits: TreeTraits, site: SiteArrays, options: Options) -> GroupKe
         soil=soils,
         exposure=traits.exposure,
         regime=traits.regime,
+        declared=traits.declared,
     )
 
 

@@ -72,6 +72,7 @@ def tree_state(
 
 def tree_traits(trees: Sequence[Tree]) -> TreeTraits:
     """What the register knows of what makes trees similar, in the order given."""
+    declared = tuple(tree.reference_group for tree in trees)
     genera = {name: species_group(name) for name in {tree.species for tree in trees}}
 
     def floats(values: Iterable[float | None]) -> FloatArray:
@@ -84,6 +85,7 @@ def tree_traits(trees: Sequence[Tree]) -> TreeTraits:
         crown_diameter_m=floats(tree.crown_diameter_m for tree in trees),
         pit_area_m2=floats(tree.site.pit_area_m2 for tree in trees),
         drought_class=floats(tree.drought_class for tree in trees),
+        declared=declared if any(declared) else (),
     )
 
 

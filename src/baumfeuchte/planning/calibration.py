@@ -117,7 +117,12 @@ def update_calibrations(
     found = _days(due, run(conn, daily_medians(firsts, now, zone)), today, earlier.first)
     trees = {tree.id: tree for tree in run(conn, trees_by_ids({probe.tree_id for probe in due}))}
     soils = [
-        probe_site(trees[probe.tree_id].site, None, default_soil=options.default_soil).soil
+        probe_site(
+            trees[probe.tree_id].site,
+            None,
+            default_soil=options.default_soil,
+            substrate=options.substrate,
+        ).soil
         for probe in due
     ]
     made = [

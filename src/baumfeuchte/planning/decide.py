@@ -9,11 +9,11 @@ import numpy as np
 
 from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
 from baumfeuchte.irrigation.advice import known_recommendations
+from baumfeuchte.irrigation.city_options import options_of
 from baumfeuchte.irrigation.prioritise import rank
 from baumfeuchte.irrigation.probes import check_probes
 from baumfeuchte.irrigation.recommend import weigh
 from baumfeuchte.irrigation.retention import rew_from_theta, tension_from_rew
-from baumfeuchte.irrigation.state import DEFAULT_OPTIONS
 from baumfeuchte.irrigation.unknown import unknown_recommendation
 from baumfeuchte.irrigation.unsensed import estimate_unsensed, rows_by_sensor
 from baumfeuchte.planning.doubts import with_doubts
@@ -46,13 +46,14 @@ class Decided:
     forecasts: ProbeForecasts | None
 
 
-def decide(state: PlanState, options: Options = DEFAULT_OPTIONS) -> Decided:
+def decide(state: PlanState, options: Options | None = None) -> Decided:
     """Advise all trees.
 
     Args:
         state: of the city.
-        options: of the city.
+        options: instead of those that the city's own values in the state give.
     """
+    options = options_of(state.city_values) if options is None else options
     evidence = weigh(state.trees, state.probes, weather=state.weather, options=options)
     known: dict[int, Recommendation] = {}
     if evidence is not None:
@@ -80,6 +81,7 @@ def decide(state: PlanState, options: Options = DEFAULT_OPTIONS) -> Decided:
         day=state.day,
         as_of=state.as_of,
         stale_after_days=options.stale_after_days,
+        season=options.season,
     )
     advice = [
         known.get(row) or _if_it_speaks(estimated.by_row.get(row)) or unknown(row)

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from baumfeuchte.domain.tree import standing_years
 from baumfeuchte.irrigation.site import LEAST_AVAILABLE
-from baumfeuchte.irrigation.soils import find_soil, soil_parameters
+from baumfeuchte.irrigation.soils import (
+    SOILS,
+    SUBSTRATE,
+    SoilParameters,
+    find_soil,
+    soil_parameters,
+)
 
 if TYPE_CHECKING:
     from datetime import date
 
     from baumfeuchte.domain.calibration import SiteCalibration
     from baumfeuchte.domain.tree import Site, Tree
-    from baumfeuchte.irrigation.soils import SoilParameters
 
 
 class ProbeSite(NamedTuple):
@@ -25,7 +30,13 @@ class ProbeSite(NamedTuple):
     wilting_point: float
 
 
-def probe_site(site: Site, calibration: SiteCalibration | None, *, default_soil: str) -> ProbeSite:
+def probe_site(
+    site: Site,
+    calibration: SiteCalibration | None,
+    *,
+    default_soil: str,
+    substrate: SoilParameters = SOILS[SUBSTRATE],
+) -> ProbeSite:
     """The probe's own calibration, else what was measured at the site, else the soil class.
 
     A measured field capacity takes the wilting point with it (irrigation-science 1.5); one that
@@ -36,8 +47,9 @@ def probe_site(site: Site, calibration: SiteCalibration | None, *, default_soil:
         site: of the tree.
         calibration: of the probe.
         default_soil: code for trees without a known soil.
+        substrate: the city's own.
     """
-    soil = find_soil(site.soil) or soil_parameters(default_soil)
+    soil = find_soil(site.soil, substrate) or soil_parameters(default_soil, substrate)
     span = soil.field_capacity - soil.wilting_point
     if calibration is not None and not calibration.drifted:
         wet, dry = calibration.field_capacity, calibration.wilting_point

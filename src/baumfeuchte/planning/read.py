@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from baumfeuchte.domain.recommendation import Status
+from baumfeuchte.irrigation.city_options import options_of
 from baumfeuchte.irrigation.logged_waterings import LoggedWaterings
-from baumfeuchte.irrigation.state import DEFAULT_OPTIONS
 from baumfeuchte.planning.assemble import (
     LEVEL_DAYS,
     Probes,
@@ -29,6 +29,7 @@ from baumfeuchte.planning.probe_quality import with_quality
 from baumfeuchte.planning.seen import SEEN_DAYS, observations_of_day
 from baumfeuchte.planning.state import PlanState
 from baumfeuchte.planning.weather import WeatherGrid, read_weather
+from baumfeuchte.storage.city_settings import own_values
 from baumfeuchte.storage.daily_values import daily_history
 from baumfeuchte.storage.observations import observations_between
 from baumfeuchte.storage.query import run
@@ -59,7 +60,7 @@ def read_state(
     day: date,
     as_of: datetime,
     zone: tzinfo,
-    options: Options = DEFAULT_OPTIONS,
+    options: Options | None = None,
 ) -> tuple[PlanState, WeatherGrid]:
     """What a run decides from, as it was known at a time.
 
@@ -68,11 +69,13 @@ def read_state(
         day: local day of the list.
         as_of: newest reading that counts (UTC).
         zone: the city's time zone.
-        options: of the city.
+        options: instead of those that the city's own values give.
 
     Returns:
         The arrays, and where the weather in them comes from.
     """
+    own = tuple(run(conn, own_values()))
+    options = options_of(own) if options is None else options
     trees = run(conn, all_trees())
     newest = run(conn, newest_values(as_of))
     daily, held = _recent(conn, newest, day=day, as_of=as_of, zone=zone)
@@ -131,6 +134,7 @@ def read_state(
         frozen=np.array([tree_id in frozen for tree_id in ids], dtype=np.bool_),
         held=np.array([counts.get(tree_id, 0) for tree_id in ids], dtype=np.int64),
         was_dry=_was_dry(conn, ids, waterings, day=day - timedelta(days=1), zone=zone),
+        city_values=own,
     )
     return state, weather
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.errors import InputError
+from baumfeuchte.irrigation.city_explanation import city_value_records
 from baumfeuchte.irrigation.rules import RULE_VERSION
 from baumfeuchte.planning.decide import decide
 from baumfeuchte.planning.read import read_state
@@ -80,7 +81,11 @@ def plan_day(conn: Connection, *, day: date, now: datetime, zone: tzinfo) -> Pla
         issued_at=now,
         as_of=as_of,
         rule_version=RULE_VERSION,
-        shared_inputs={"weather": weather_inputs(weather), "groups": decided.groups},
+        shared_inputs={
+            "weather": weather_inputs(weather),
+            "groups": decided.groups,
+            "city_values": city_value_records(state.city_values),
+        },
         recommendations=decided.recommendations,
         release=now >= issue_moment(day, zone),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from baumfeuchte.domain.city_values import OwnValue
 from baumfeuchte.irrigation.logged_waterings import LoggedWaterings
 from baumfeuchte.irrigation.observations import Observations
 from baumfeuchte.irrigation.state import ProbeState, TreeState
@@ -46,6 +47,7 @@ class PlanState:
         frozen: (N,) the newest values of a tree's probes are from frozen soil.
         held: (N,) probes whose last value stays in force beyond their dry end.
         was_dry: (N,) yesterday's list said dry or critical, and no watering was logged since.
+        city_values: what the city set itself, by key.
     """
 
     day: date
@@ -64,6 +66,7 @@ class PlanState:
     frozen: BoolArray
     held: IntArray
     was_dry: BoolArray
+    city_values: tuple[OwnValue, ...] = ()
 
 
 _PARTS: Final = {
@@ -84,6 +87,9 @@ def packed_state(state: PlanState) -> bytes:
         "day": state.day.isoformat(),
         "as_of": state.as_of.isoformat(),
         "budget_days": state.budget_days,
+        "city_values": [
+            {**asdict(item), "set_at": item.set_at.isoformat()} for item in state.city_values
+        ],
     }
     for part, kind in _PARTS.items():
         for field in fields(kind):
@@ -112,6 +118,11 @@ def unpacked_state(data: bytes) -> PlanState:
         day=date.fromisoformat(content["day"]),
         as_of=datetime.fromisoformat(content["as_of"]),
         budget_days=content["budget_days"],
+        # Archives from before a city could set values have none.
+        city_values=tuple(
+            OwnValue(**{**item, "set_at": datetime.fromisoformat(item["set_at"])})
+            for item in content.get("city_values", ())
+        ),
         **columns,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from baumfeuchte.irrigation.city_options import options_of
 from baumfeuchte.planning.calibration import calibrations, update_calibrations
 from baumfeuchte.planning.daily import refresh_daily_values, refresh_readings_daily
 from baumfeuchte.planning.observed_rain import observed_rain
@@ -12,6 +13,8 @@ from baumfeuchte.planning.quality import judge_sensors
 from baumfeuchte.planning.run import plan_day
 from baumfeuchte.planning.score_days import score_forecasts
 from baumfeuchte.planning.watering_outcomes import evaluate_waterings
+from baumfeuchte.storage.city_settings import own_values
+from baumfeuchte.storage.query import run as ask
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -42,8 +45,13 @@ def take_turn(database: Database, *, day: date, now: datetime, zone: ZoneInfo) -
     sensors = judge_sensors(database, now=now, zone=zone)
     days, again = refresh_daily_values(database, day=day, zone=zone, now=now)
     with database.begin() as conn:
+        options = options_of(ask(conn, own_values()))
         probes = update_calibrations(
-            conn, now=now, zone=zone, rain=observed_rain(conn, now=now, zone=zone)
+            conn,
+            now=now,
+            zone=zone,
+            rain=observed_rain(conn, now=now, zone=zone),
+            options=options,
         )
     with database.begin() as conn:
         judged = evaluate_waterings(
@@ -51,6 +59,7 @@ def take_turn(database: Database, *, day: date, now: datetime, zone: ZoneInfo) -
             now=now,
             rain=observed_rain(conn, now=now, zone=zone),
             calibrations=calibrations(conn),
+            options=options,
         )
     with database.begin() as conn:
         run = plan_day(conn, day=day, now=now, zone=zone)

@@ -157,6 +157,7 @@ def _series(
             trees[due[row].tree_id].site,
             calibrations.get(item.installation_id),
             default_soil=options.default_soil,
+            substrate=options.substrate,
         )
         for row, item in zip(at, told, strict=True)
     ]

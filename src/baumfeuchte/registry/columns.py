@@ -109,6 +109,7 @@ def find_columns(
             "ambiguous",
             name=name,
             columns=", ".join(headings),
+            headings=tuple(headings),
             field=target,
             command=f"{command} {maps}",
         )

@@ -29,6 +29,8 @@ _COLUMNS: Final[tuple[tuple[str, str, Callable[[Tree], Any]], ...]] = (
     ("pit_area_m2", "Baumscheibe (m²)", lambda tree: tree.site.pit_area_m2),
     ("exposure", "Besonnung", lambda tree: _EXPOSURES.get(tree.site.exposure)),
     ("watering_regime", "Bewässerung", lambda tree: tree.site.watering_regime),
+    ("contractor", "Auftragnehmer", lambda tree: tree.contractor),
+    ("reference_group", "Referenzgruppe", lambda tree: tree.reference_group),
     ("drought_class", "Trockentoleranz", lambda tree: tree.drought_class),
     ("trunk_circumference_cm", "Stammumfang (cm)", lambda tree: tree.trunk_circumference_cm),
     ("crown_diameter_m", "Kronendurchmesser (m)", lambda tree: tree.crown_diameter_m),
@@ -59,6 +61,29 @@ def trees_geojson(trees: Iterable[Tree]) -> bytes:
         for tree in trees
     ]
     return orjson.dumps({"type": "FeatureCollection", "features": features})
+
+
+def trees_xlsx(trees: Iterable[Tree]) -> bytes:
+    """All trees as a workbook: numbers stay numbers, texts stay texts."""
+    # openpyxl costs memory that only a workbook is worth.
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Bäume")
+    sheet.freeze_panes = "B2"
+    sheet.append([*(heading for _, heading, _ in _COLUMNS), "Breite", "Länge"])
+    for tree in trees:
+        cells: list[object] = []
+        for value in [*(read(tree) for _, _, read in _COLUMNS), tree.latitude, tree.longitude]:
+            cell = WriteOnlyCell(sheet, value=value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # a text that begins with = is no formula
+            cells.append(cell)
+        sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def _german(value: object) -> str:

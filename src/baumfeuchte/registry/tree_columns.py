@@ -104,6 +104,18 @@ TREE_FIELDS: Final = (
                    "Gießverfahren", "Gießart", "Gießgruppe", "irrigation"),),
     ),
     Field(
+        name="contractor",
+        headings=(
+            ("contractor", "Auftragnehmer", "Auftragnehmerin", "beauftragte Firma", "Firma",
+             "Gießfirma", "Dienstleister", "Pflegefirma", "Fremdfirma", "Unternehmer"),
+            ("Vergabe", "vergeben an", "Vertrag", "Pflegevertrag", "Unternehmen"),
+        ),
+    ),
+    Field(
+        name="reference_group",
+        headings=(("reference_group", "Referenzgruppe", "Referenz-Gruppe", "Referenzbaumgruppe"),),
+    ),
+    Field(
         name="drought_class",
         headings=(("drought_class", "Trockentoleranz", "Trockenheitstoleranz", "Dürreklasse",
                    "Trockenstresstoleranz", "KLAM", "KlimaArtenMatrix", "drought tolerance"),),

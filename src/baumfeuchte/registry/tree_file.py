@@ -154,7 +154,7 @@ def _number(record: Record) -> str:
 
 def _values(record: Record, year: int) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for name in ("species", "street", "district"):
+    for name in ("species", "street", "district", "contractor", "reference_group"):
         if len(record.text(name)) > _LONGEST_TEXT:
             record.fault(name, "too_long", most=_LONGEST_TEXT)
     if record.has("species") and (species := _species(record)):
@@ -163,8 +163,9 @@ def _values(record: Record, year: int) -> dict[str, Any]:
         values["street"] = " ".join(
             filter(None, map(record.known_text, ("street", "house_number")))
         )
-    if record.has("district"):
-        values["district"] = record.known_text("district")
+    for name in ("district", "contractor", "reference_group"):
+        if record.has(name):
+            values[name] = record.known_text(name)
     values |= _planted(record, year)
     if record.has("soil"):
         values["soil"] = record.read("soil", partial(_soil, heading=record.columns.heading("soil")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from baumfeuchte.domain.tree import Site, Tree
 from baumfeuchte.registry.findings import Finding
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from baumfeuchte.registry.tree_file import TreeFile, TreeRow
     from baumfeuchte.storage.connection import Connection
 
+_SAME_PLACE: Final = 1e-7
+"""Degrees: a centimetre. An export keeps fewer digits than we store; no tree has moved by that."""
 _SITE = frozenset(entry.name for entry in dataclass_fields(Site))
 
 
@@ -99,8 +101,11 @@ def merged(stored: Tree | None, row: TreeRow) -> Tree | Finding:
         if "species" not in row.values:
             return Finding(line=row.line, code="no_species", content=row.number)
         stored = Tree(number=row.number, species="", planting_year=None, latitude=0, longitude=0)
+    where = {name: row.values[name] for name in ("latitude", "longitude") if name in row.values}
     of_site = {name: value for name, value in row.values.items() if name in _SITE}
     of_tree = {name: value for name, value in row.values.items() if name not in _SITE}
+    if all(abs(value - getattr(stored, name)) < _SAME_PLACE for name, value in where.items()):
+        of_tree = {name: value for name, value in of_tree.items() if name not in where}
     return replace(stored, **of_tree, site=replace(stored.site, **of_site))
 
 
@@ -109,7 +114,7 @@ def _result(wanted: list[Tree], known: Mapping[str, Tree], faults: list[Finding]
     for tree in wanted:
         before = known.get(tree.number)
         if before is not None and before != tree:
-            changes.append(Change(subject=tree.number, fields=_difference(before, tree)))
+            changes.append(Change(subject=tree.number, fields=difference(before, tree)))
     created = sum(tree.number not in known for tree in wanted)
     return ImportResult(
         created=created,
@@ -120,7 +125,8 @@ def _result(wanted: list[Tree], known: Mapping[str, Tree], faults: list[Finding]
     )
 
 
-def _difference(before: Tree, after: Tree) -> tuple[tuple[str, object, object], ...]:
+def difference(before: Tree, after: Tree) -> tuple[tuple[str, object, object], ...]:
+    """Name, value before and value after of what differs."""
     old, new = _flat(before), _flat(after)
     return tuple((name, old[name], new[name]) for name in old if old[name] != new[name])
 

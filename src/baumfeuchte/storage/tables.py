@@ -93,6 +93,7 @@ trees = sa.Table(
     sa.Column("height_m", sa.Double),
     sa.Column("drought_class", sa.SmallInteger),
     sa.Column("contractor", sa.Text, nullable=False, server_default=""),
+    sa.Column("reference_group", sa.Text, nullable=False, server_default=""),
     sa.Index(None, "district"),
     sa.Index(None, "contractor"),
 )

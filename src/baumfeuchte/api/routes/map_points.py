@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.compress import VARY, compressed, wants_gzip
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.respond import Document, dump, send
+from baumfeuchte.api.routes.list_filter import WantedRows
 from baumfeuchte.api.routes.runs import run_of
 from baumfeuchte.api.schemas.map_points import MapPoints
 from baumfeuchte.domain.people import Area
-from baumfeuchte.domain.recommendation import PlanningRun, Status
+from baumfeuchte.domain.recommendation import PlanningRun
 from baumfeuchte.storage.map_points import STATUS_ORDER, point_columns, register_mark
 from baumfeuchte.storage.query import arun_one, run_one
 from baumfeuchte.storage.recommendations import ListFilter
@@ -25,21 +26,6 @@ router = APIRouter(tags=["map"])
 JSON = "application/json"
 _SHAPE = 1
 """Of the answer: part of its ETag, so that a new version of ours is asked anew."""
-
-
-def map_filter(
-    status: Annotated[list[Status] | None, Query(description="Any of these; repeat it.")] = None,
-    district: Annotated[str | None, Query(description="Exactly this district.")] = None,
-    q: Annotated[
-        str | None, Query(max_length=200, description="Part of number, species or street.")
-    ] = None,
-) -> ListFilter:
-    """Which trees of the list the map shows."""
-    return ListFilter(statuses=tuple(status or ()), district=district or None, search=q or None)
-
-
-MapFilter = Annotated[ListFilter, Depends(map_filter)]
-"""The filters of the list, from the address."""
 
 
 @router.get(
@@ -53,7 +39,7 @@ async def get_map_points(
     request: Request,
     context: Ctx,
     caller: Reader,
-    filters: MapFilter,
+    filters: WantedRows,
     day: Annotated[date | None, Query(description="Default: the newest list.")] = None,
 ) -> Response:
     """All of them at once, compressed for clients that accept gzip."""

@@ -9,12 +9,12 @@ from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api.auth import Caller, Reader
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.desks import Language as Words
 from baumfeuchte.api.negotiate import choose
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import document, dump, send
 from baumfeuchte.api.routes.params import Language
 from baumfeuchte.api.schemas.season import SeasonReport as SeasonShape
-from baumfeuchte.api.services import Language as Words
 from baumfeuchte.domain.season import Rhythm, SeasonReport
 
 router = APIRouter(tags=["season"])

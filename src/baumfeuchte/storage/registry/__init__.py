@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from baumfeuchte.storage.registry.contractors import assign_contractor, contractors
+from baumfeuchte.storage.registry.editing import (
+    NumberTakenError,
+    add_tree,
+    assign,
+    lock_tree,
+    save_tree,
+    visible_tree,
+)
 from baumfeuchte.storage.registry.installations import (
     InstallationChanges,
     InstalledProbe,
@@ -18,6 +26,14 @@ from baumfeuchte.storage.registry.names import (
     NameTakenError,
     aliases_of,
     set_alias,
+)
+from baumfeuchte.storage.registry.selection import (
+    CHOICES,
+    MISSING,
+    TreeFilter,
+    occurring,
+    register_count,
+    register_page,
 )
 from baumfeuchte.storage.registry.sensors import (
     SensorOverview,
@@ -39,15 +55,21 @@ from baumfeuchte.storage.registry.trees import (
 )
 
 __all__ = [
+    "CHOICES",
+    "MISSING",
     "InstallationChanges",
     "InstalledProbe",
     "NameTakenError",
+    "NumberTakenError",
     "SensorOverview",
+    "TreeFilter",
     "TreeOverview",
     "active_installations",
+    "add_tree",
     "aliases_of",
     "all_sensors",
     "all_trees",
+    "assign",
     "assign_contractor",
     "change_installations",
     "contractors",
@@ -56,6 +78,11 @@ __all__ = [
     "installations_of_sensor",
     "installations_of_tree",
     "lock_installations",
+    "lock_tree",
+    "occurring",
+    "register_count",
+    "register_page",
+    "save_tree",
     "sensors_by_eui",
     "sensors_overview",
     "set_alias",
@@ -67,4 +94,5 @@ __all__ = [
     "upsert_installations",
     "upsert_sensors",
     "upsert_trees",
+    "visible_tree",
 ]

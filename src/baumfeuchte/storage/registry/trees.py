@@ -42,6 +42,7 @@ TREE_FIELDS = (
     "height_m",
     "drought_class",
     "contractor",
+    "reference_group",
 )
 _PORTION = 5_000
 _COLUMNS = (
@@ -67,19 +68,19 @@ class TreeOverview:
 
 def all_trees() -> Query[Tree]:
     """All trees by number."""
-    return Query(statement=_trees().order_by(trees.c.number), row=_tree)
+    return Query(statement=_trees().order_by(trees.c.number), row=tree_of)
 
 
 def tree_by_id(tree_id: int, area: Area = EVERYWHERE) -> Query[Tree]:
     """The tree with our key, if there is one in the area."""
-    return within(Query(statement=_trees().where(trees.c.id == tree_id), row=_tree), area)
+    return within(Query(statement=_trees().where(trees.c.id == tree_id), row=tree_of), area)
 
 
 def trees_by_ids(tree_ids: Iterable[int]) -> Query[Tree]:
     """The trees with these keys, by key."""
     wanted = sa.cast(sorted(tree_ids), ARRAY(sa.BigInteger))
     return Query(
-        statement=_trees().where(trees.c.id == sa.any_(wanted)).order_by(trees.c.id), row=_tree
+        statement=_trees().where(trees.c.id == sa.any_(wanted)).order_by(trees.c.id), row=tree_of
     )
 
 
@@ -124,7 +125,7 @@ def trees_page(
     )
     return Query(
         statement=statement,
-        row=lambda row: TreeOverview(tree=_tree(row), sensor_count=row[-2], last_seen_at=row[-1]),
+        row=lambda row: TreeOverview(tree=tree_of(row), sensor_count=row[-2], last_seen_at=row[-1]),
     )
 
 
@@ -169,7 +170,7 @@ def upsert_trees(conn: sa.Connection, items: Sequence[Tree]) -> tuple[int, int]:
 
 def _upsert(conn: sa.Connection, wanted: Sequence[Tree]) -> tuple[int, int]:
     numbers = sa.cast([tree.number for tree in wanted], ARRAY(sa.Text))
-    found = Query(statement=_trees().where(trees.c.number == sa.any_(numbers)), row=_tree)
+    found = Query(statement=_trees().where(trees.c.number == sa.any_(numbers)), row=tree_of)
     known = {tree.number: tree for tree in run(conn, found)}
     new = [tree for tree in wanted if tree.number not in known]
     changed = [
@@ -177,8 +178,8 @@ def _upsert(conn: sa.Connection, wanted: Sequence[Tree]) -> tuple[int, int]:
         for tree in wanted
         if tree.number in known and replace(tree, id=known[tree.number].id) != known[tree.number]
     ]
-    _insert(conn, new)
-    _update(conn, changed)
+    insert_trees(conn, new)
+    update_trees(conn, changed)
     return len(new), len(changed)
 
 
@@ -201,7 +202,13 @@ def matches(search: str) -> sa.ColumnElement[bool]:
     return sa.or_(*(column.icontains(search, autoescape=True) for column in columns))
 
 
-def _tree(row: Sequence[Any]) -> Tree:
+def tree_columns() -> tuple[sa.Column[Any], ...]:
+    """The columns that ``tree_of`` takes, of trees joined with their sites."""
+    return _COLUMNS
+
+
+def tree_of(row: Sequence[Any]) -> Tree:
+    """A tree of the columns of ``tree_columns``; more may follow."""
     return Tree(
         id=row[0],
         number=row[1],
@@ -217,20 +224,22 @@ def _tree(row: Sequence[Any]) -> Tree:
         height_m=row[11],
         drought_class=row[12],
         contractor=row[13],
+        reference_group=row[14],
         site=Site(
-            soil=row[14],
-            stone_fraction=row[15],
-            pit_area_m2=row[16],
-            field_capacity=row[17],
-            wilting_point=row[18],
-            wetted_volume_m3=row[19],
-            exposure=row[20],
-            watering_regime=row[21],
+            soil=row[15],
+            stone_fraction=row[16],
+            pit_area_m2=row[17],
+            field_capacity=row[18],
+            wilting_point=row[19],
+            wetted_volume_m3=row[20],
+            exposure=row[21],
+            watering_regime=row[22],
         ),
     )
 
 
-def _insert(conn: sa.Connection, items: Sequence[Tree]) -> None:
+def insert_trees(conn: sa.Connection, items: Sequence[Tree]) -> None:
+    """Store new trees with their sites."""
     if not items:
         return
     site_ids = conn.scalars(
@@ -246,7 +255,8 @@ def _insert(conn: sa.Connection, items: Sequence[Tree]) -> None:
     )
 
 
-def _update(conn: sa.Connection, items: Sequence[Tree]) -> None:
+def update_trees(conn: sa.Connection, items: Sequence[Tree]) -> None:
+    """Store known trees with their sites."""
     if not items:
         return
     the_tree = trees.c.id == sa.bindparam("tree_id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from baumfeuchte.domain.people import EVERYWHERE
 from baumfeuchte.storage.areas import in_area
 from baumfeuchte.storage.query import Query
-from baumfeuchte.storage.registry.trees import matches
-from baumfeuchte.storage.tables import recommendations, trees
+from baumfeuchte.storage.recommendations.list_filter import conditions
+from baumfeuchte.storage.tables import planning_runs, recommendations, trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,16 +54,13 @@ def thirsty_trees(
     run_id: int, filters: ListFilter, area: Area = EVERYWHERE, limit: int = 2_000
 ) -> Query[WishedTree]:
     """The trees of a list that need water, with its filter, the most urgent first."""
-    conditions: list[sa.ColumnElement[bool]] = [recommendations.c.litres > 0, *in_area(area)]
-    if filters.statuses:
-        conditions.append(
-            sa.or_(*(recommendations.c.status == status for status in filters.statuses))
-        )
-    if filters.district:
-        conditions.append(trees.c.district == filters.district)
-    if filters.search:
-        conditions.append(matches(filters.search))
-    return Query(statement=_wished(run_id).where(*conditions).limit(limit), row=_tree)
+    statement = (
+        _wished(run_id)
+        .join(planning_runs, planning_runs.c.id == recommendations.c.run_id)
+        .where(recommendations.c.litres > 0, *conditions(replace(filters, area=area)))
+        .limit(limit)
+    )
+    return Query(statement=statement, row=_tree)
 
 
 def _wished(run_id: int | None) -> sa.Select[Any]:

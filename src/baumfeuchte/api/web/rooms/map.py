@@ -11,7 +11,7 @@ from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.compress import compressed, wants_gzip
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.respond import Document, dump, send
-from baumfeuchte.api.routes.map_points import MapFilter
+from baumfeuchte.api.routes.list_filter import ShownRows
 from baumfeuchte.api.routes.runs import run_of
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.map_ground import city_ground, outlines
@@ -23,7 +23,7 @@ from baumfeuchte.storage.areas import within
 from baumfeuchte.storage.map_points import STATUS_ORDER, Box, Cell, box, cells, register_mark
 from baumfeuchte.storage.query import arun, arun_one, run_one
 from baumfeuchte.storage.query import run as ask
-from baumfeuchte.storage.recommendations import ListFilter, current_run, latest_current_run
+from baumfeuchte.storage.recommendations import ListFilter, latest_list, list_of_day
 from baumfeuchte.storage.registry import districts
 
 router = APIRouter(include_in_schema=False)
@@ -62,13 +62,13 @@ async def map_page(
     request: Request,
     context: Ctx,
     caller: Reader,
-    filters: MapFilter,
+    filters: ShownRows,
     day: date | None = None,
 ) -> Response:
     """The trees of a day's list; an overview is drawn here, the map in the browser."""
     language = engine.language_of(request)
     async with context.reads.connection() as connection:
-        question = latest_current_run() if day is None else current_run(day)
+        question = latest_list() if day is None else list_of_day(day)
         run = await arun_one(connection, question)
         names = await arun(connection, within(districts(), caller.area))
     if run is None:

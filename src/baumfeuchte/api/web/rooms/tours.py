@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Annotated, Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -12,12 +12,12 @@ from starlette.responses import RedirectResponse
 from baumfeuchte.api.auth import Planner, Reader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.routes.list_filter import read_filter
 from baumfeuchte.api.tour_build import Desk, Wish, build
 from baumfeuchte.api.tour_choice import chosen_trees, free_trees, read_tours, run_id_of
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.texts import TEXTS, Language, text
 from baumfeuchte.api.web.tour_view import card, left_out
-from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.domain.tour_states import TourStatus
 from baumfeuchte.storage.query import run
 from baumfeuchte.storage.recommendations import ListFilter
@@ -99,7 +99,7 @@ async def choose_page(request: Request, context: Ctx, caller: Planner, form: For
     def read() -> tuple[int | None, list[WishedTree]]:
         run_id = _number(form.get("run_id")) or run_id_of(desk, day)
         if form.get("all") == "1":
-            return run_id, free_trees(desk, day, run_id, _filter(str(form.get("filter", ""))))
+            return run_id, free_trees(desk, day, run_id, _filter(request, form))
         return run_id, chosen_trees(desk, run_id, _ids(form, "tree_id"))
 
     run_id, trees = await run_in_threadpool(read)
@@ -178,12 +178,7 @@ def _number(value: object) -> int:
     return int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 19 else 0  # noqa: PLR2004 - bigint
 
 
-def _filter(query: str) -> ListFilter:
-    """The list's filter from its address: those parts of it that we know."""
-    values = parse_qs(query.lstrip("?"))
-    known = {status.value: status for status in Status}
-    return ListFilter(
-        statuses=tuple(known[item] for item in values.get("status", []) if item in known),
-        district=next(iter(values.get("district", [])), None),
-        search=next(iter(values.get("search", values.get("q", []))), None),
-    )
+def _filter(request: Request, form: FormData) -> ListFilter:
+    """The list's filter: in a field of the form, or in the address that it was sent to."""
+    query = str(form.get("filter", "")) or request.url.query
+    return read_filter(parse_qsl(query.lstrip("?")))

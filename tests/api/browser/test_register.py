@@ -1,0 +1,142 @@
+"""The register in a browser: found, edited, declared, set, imported; with and without scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+SIZES = [(390, "light"), (390, "dark"), (1440, "light"), (1440, "dark")]
+MESSY = (
+    "Baum-Nr.;Art botanisch;Pflanzjahr;Strasse;Rechtswert;Hochwert;Firma;Wuchs\r\n"
+    "N-1;Tilia cordata;2021;Nordring 1;375610;5704982;Blatt GmbH;12,5\r\n"
+    "N-2;Acer campestre;ca. 2019;Nordring 2;375650;5704990;;9\r\n"
+    "BO-0002;Quercus robur;2024;Neue Straße 7;375100;5702000;Grün & Söhne;4\r\n"
+    "N-3;Tilia cordata;95;Nordring 3;375660;5704999;;3\r\n"
+).encode("cp1252")
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_every_page_of_the_register_is_readable(
+    visitor: Any, server: Any, width: int, scheme: str
+) -> None:
+    page = visitor.open(server, role="planner", width=width, color_scheme=scheme)
+    tree = server.city.tree_ids["BO-0002"]
+    for name, path in (
+        ("table", "/register"),
+        ("tree", f"/register/{tree}"),
+        ("new", "/register/new"),
+        ("groups", "/register/groups"),
+        ("thresholds", "/register/thresholds"),
+        ("import", "/register/import"),
+        ("english", "/register?lang=en"),
+    ):
+        answer = page.goto(path)
+        assert answer.status == 200, path
+        visitor.check(page)
+        visitor.shot(
+            page,
+            f"register-{name}-{width}-{scheme}",
+            handbook=name == "table" and scheme == "light",
+        )
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_a_file_is_imported_without_scripts(
+    visitor: Any, server: Any, width: int, scheme: str
+) -> None:
+    page = visitor.open(server, role="planner", width=width, color_scheme=scheme)
+    page.goto("/register/import")
+    page.set_input_files(
+        "input[type=file]", {"name": "kataster.csv", "mimeType": "text/csv", "buffer": MESSY}
+    )
+    page.get_by_role("button", name="Weiter").click()
+    page.get_by_label("Spalte Wuchs bedeutet").select_option("height_m")
+    visitor.check(page)
+    visitor.shot(page, f"register-columns-{width}-{scheme}")
+    page.get_by_role("button", name="Zur Vorschau").click()
+    page.get_by_role("heading", name="Vorschau").wait_for()
+    assert "UTM" in page.inner_text("main")
+    assert "Neue Straße 7" in page.inner_text("main")
+    visitor.check(page)
+    visitor.shot(page, f"register-preview-{width}-{scheme}", handbook=scheme == "light")
+
+
+def test_without_scripts_a_planner_edits_assigns_and_sets(visitor: Any, server: Any) -> None:
+    page = visitor.open(server, role="planner", width=390, java_script_enabled=False)
+    tree = server.city.tree_ids["BO-0005"]
+    page.goto(f"/register/{tree}")
+    page.get_by_label("Pflanzjahr").fill("1066")
+    page.get_by_role("button", name="Speichern").click()
+    assert "Bitte berichtigen Sie eine Angabe" in page.inner_text("main")
+    visitor.shot(page, "register-error-390")
+    page.get_by_label("Pflanzjahr").fill("2022")
+    page.get_by_label("Besonnung").select_option("sunny")
+    page.get_by_role("button", name="Speichern").click()
+    page.get_by_text("Gespeichert.").wait_for()
+    assert page.get_by_label("Besonnung").input_value() == "sunny"
+    assert "Pflanzjahr: 2021 → 2022" in page.inner_text("main")
+
+    page.goto("/register?district=Innenstadt")
+    page.get_by_label("BO-0005 auswählen").check()
+    page.get_by_label("Neuer Wert").fill("Blatt GmbH")
+    page.get_by_role("button", name="Zuweisen").click()
+    page.get_by_text("1 Bäume geändert.").wait_for()
+    assert "Blatt GmbH" in page.locator("tr", has_text="BO-0005").inner_text()
+
+    page.goto("/register/thresholds")
+    card = page.locator("section", has=page.get_by_role("heading", name="Standjahre 0-1"))
+    card.get_by_label("Kritische Grenze, Füllung").fill("52")
+    card.get_by_role("button", name="Werte übernehmen").click()
+    assert "Bitte nennen Sie die Quelle" in page.inner_text("main")
+    assert card.get_by_label("Kritische Grenze, Füllung").input_value() == "52"
+    card.get_by_label("Quelle der geänderten Werte").fill("Dienstanweisung 7")
+    card.get_by_role("button", name="Werte übernehmen").click()
+    page.get_by_text("1 Werte übernommen").wait_for()
+    assert "Dienstanweisung 7 – planner" in card.inner_text()
+    visitor.shot(page, "register-own-value-390")
+    card.get_by_role("button", name="zurücksetzen").click()
+    page.get_by_text("Wieder der veröffentlichte Wert.").wait_for()
+
+
+def test_two_people_edit_one_tree(visitor: Any, server: Any) -> None:
+    path = f"/register/{server.city.tree_ids['BO-0007']}"
+    first = visitor.open(server, role="planner", width=1440)
+    second = visitor.open(server, role="admin", width=1440)
+    for page in (first, second):
+        page.goto(path)
+    second.get_by_label("Straße").fill("Südring 1")
+    second.get_by_role("button", name="Speichern").click()
+    second.get_by_text("Gespeichert.").wait_for()
+    first.get_by_label("Straße").fill("Nordring 1")
+    first.get_by_role("button", name="Speichern").click()
+    first.get_by_role("heading", name="Inzwischen geändert").wait_for()
+    told = first.get_by_role("alert").inner_text()
+    assert "admin hat diesen Baum inzwischen geändert" in told
+    assert "Südring 1" in told
+    assert "Nordring 1" in told
+    visitor.check(first)
+    visitor.shot(first, "register-conflict-1440")
+    assert "Breite" not in first.locator(".history").inner_text(), "only what changed"
+    assert first.get_by_label("Straße").input_value() == "Nordring 1"
+    first.get_by_role("button", name="Speichern").click()
+    first.get_by_text("Gespeichert.").wait_for()
+
+
+def test_the_phone_tells_where_the_tree_is(visitor: Any, server: Any) -> None:
+    page = visitor.open(
+        server,
+        role="planner",
+        width=390,
+        geolocation={"latitude": 51.4801, "longitude": 7.2202, "accuracy": 4},
+        permissions=["geolocation"],
+    )
+    page.goto("/register/new")
+    page.get_by_role("button", name="Position dieses Geräts übernehmen").click()
+    page.get_by_text("auf 4 m genau").wait_for()
+    assert page.get_by_label("Breite").input_value() == "51,480100"
+    page.get_by_label("Baumnummer").fill("NEU-1")
+    page.get_by_label("Baumart").fill("Tilia cordata")
+    page.get_by_role("button", name="Baum anlegen").click()
+    page.get_by_text("Baum NEU-1 ist angelegt.").wait_for()
+    assert page.get_by_label("Länge").input_value() == "7,2202"
