@@ -184,3 +184,23 @@ def open_server(city: Any, start_server: StartServer) -> Iterator[Server]:
     """A service in front of the same city; everyone may read."""
     with _front(city, start_server, public_read=True) as front:
         yield front
+
+
+ONCE = ("browser/", "test_rights.py", "test_fuzz.py")
+"""These look at pages and at who gets in, and are slow: one edition of the database is enough."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the second run, on TimescaleDB, of what asks nothing of the database."""
+    here = Path(__file__).parent
+    again = [
+        item
+        for item in items
+        if item.path.is_relative_to(here)
+        and item.path.relative_to(here).as_posix().startswith(ONCE)
+        and "timescale" in item.name
+    ]
+    if again:
+        config.hook.pytest_deselected(items=again)
+        left_out = set(again)
+        items[:] = [item for item in items if item not in left_out]

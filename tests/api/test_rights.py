@@ -1,4 +1,4 @@
-"""Every route as everybody: the rules are in ``_rules.py``."""
+"""Every route as everybody: the rules are in ``_rules_table.py``."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ def _load(name: str) -> ModuleType:
 
 
 rules = _load("_rules")
+RULES = _load("_rules_table").RULES
+ENDING = [key for key in RULES if key not in rules.STREAMS]
 HTML = {"Accept": "text/html,*/*;q=0.8"}
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -71,13 +73,13 @@ def routes_of(url: str) -> set[str]:
 def test_every_route_has_a_rule_and_every_rule_a_route(city: Any) -> None:
     found = routes_of(city.url)
     assert len(found) >= 30
-    new = sorted(found - rules.RULES.keys())
+    new = sorted(found - RULES.keys())
     assert not new, (
-        f"These routes have no rule: {new}. Say in tests/api/_rules.py who may use each: "
+        f"These routes have no rule: {new}. Say in tests/api/_rules_table.py who may use each: "
         'add a line such as "METHOD /path": Rule("read"), with whole_city=True unless what it '
         "answers is cut by caller.area."
     )
-    assert not sorted(rules.RULES.keys() - found), "these rules have no route any more"
+    assert not sorted(RULES.keys() - found), "these rules have no route any more"
 
 
 @pytest.fixture(scope="module")
@@ -110,17 +112,17 @@ def people(server: Any) -> Iterator[dict[str, tuple[httpx.Client, dict[str, str]
 
 
 def address(key: str, own: Any) -> str:
-    rule, path = rules.RULES[key], asked(key)[1]
+    rule, path = RULES[key], asked(key)[1]
     text = own.filled(f"{path}?{rule.query}" if rule.query else path)
     assert "{" not in text, f"say in tests/api/_rules.py (Own.filled) what stands for {text}"
     return str(text)
 
 
 @pytest.mark.parametrize("name", rules.ROLE_SCOPES)
-@pytest.mark.parametrize("key", [key for key in rules.RULES if key != "POST /logout"])
+@pytest.mark.parametrize("key", [key for key in ENDING if key != "POST /logout"])
 def test_who_gets_in(people: Any, own: Any, key: str, name: str) -> None:
     method, path = asked(key)
-    rule = rules.RULES[key]
+    rule = RULES[key]
     browser, csrf = people[name]
     page = not path.startswith(("/api/", "/metrics", "/openapi", "/healthz", "/readyz"))
     headers = (HTML if page else {}) | (csrf if method in CHANGING else {})
@@ -141,27 +143,38 @@ def test_who_gets_in(people: Any, own: Any, key: str, name: str) -> None:
 
 @pytest.mark.parametrize("scope", rules.KEY_SCOPES)
 @pytest.mark.parametrize(
-    "key", [key for key in rules.RULES if key.partition(" ")[2].startswith("/api/")]
+    "key", [key for key in ENDING if key.partition(" ")[2].startswith("/api/")]
 )
 def test_who_gets_in_with_a_key(server: Any, own: Any, key: str, scope: str) -> None:
     method, _ = asked(key)
     answer = server.request(method, address(key, own["BO-0003"]), scope=scope)
     assert answer.status_code < 500, answer.text
-    inside = rules.RULES[key].lets_in(rules.KEY_SCOPES[scope])
+    inside = RULES[key].lets_in(rules.KEY_SCOPES[scope])
     assert (answer.status_code not in {401, 403}) is inside, answer.text
     assert answer.headers["content-type"].startswith(
         ("application/json", "application/problem+json")
     )
 
 
-@pytest.mark.parametrize("key", rules.RULES)
+@pytest.mark.parametrize("key", ENDING)
 def test_open_reading_opens_reading_alone(open_server: Any, own: Any, key: str) -> None:
     method, _ = asked(key)
     answer = open_server.request(method, address(key, own["BO-0003"]))
-    if rules.RULES[key].lets_in({"read"}):
+    if RULES[key].lets_in({"read"}):
         assert answer.status_code not in {401, 403} or key == "POST /login"
     else:
         assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("name", rules.ROLE_SCOPES)
+@pytest.mark.parametrize("key", rules.STREAMS)
+def test_who_may_listen(people: Any, key: str, name: str) -> None:
+    rule = RULES[key]
+    with people[name][0].stream("GET", asked(key)[1]) as answer:
+        if rule.lets_in(rules.ROLE_SCOPES[name], limited=name in rules.LIMITED):
+            assert answer.status_code == 200
+        else:
+            assert answer.status_code == (401 if name == "nobody" else 403)
 
 
 def foreign_marks(city: Any, name: str) -> tuple[set[str], set[int]]:
@@ -214,7 +227,7 @@ def ids_in(value: Any, name: str = "") -> Iterator[int]:
 @pytest.mark.parametrize("name", rules.LIMITED)
 @pytest.mark.parametrize(
     "key",
-    [key for key in rules.RULES if key.startswith("GET ") and key not in ABOUT_THE_INTERFACE],
+    [key for key in ENDING if key.startswith("GET ") and key not in ABOUT_THE_INTERFACE],
 )
 def test_nobody_sees_what_lies_outside_of_their_area(
     people: Any, own: Any, city: Any, key: str, name: str
@@ -239,7 +252,7 @@ def test_nobody_sees_what_lies_outside_of_their_area(
     "key",
     [
         key
-        for key, rule in rules.RULES.items()
+        for key, rule in RULES.items()
         if any("{" + mark + "}" in key + rule.query for mark in rules.OF_A_TREE)
     ],
 )
@@ -247,7 +260,7 @@ def test_a_foreign_tree_is_not_there(people: Any, own: Any, key: str, name: str)
     method, _ = asked(key)
     browser, csrf = people[name]
     answer = browser.request(method, address(key, own["BO-0004"]), headers=csrf)
-    rule = rules.RULES[key]
+    rule = RULES[key]
     allowed = rule.lets_in(rules.ROLE_SCOPES[name], limited=True)
     # 422: what a change sends is looked at before the tree is.
     assert answer.status_code in ({404, 422} if allowed and method != "GET" else {404, 403})

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from baumfeuchte.api.schemas.common import Page, Shape
 from baumfeuchte.api.schemas.field import WITHOUT_NUL
@@ -11,6 +11,15 @@ from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.domain.tour import LeftOutReason, PointKind, StopKind
 from baumfeuchte.domain.tour_states import Fault, StopState, TourStatus
 
+
+def _local(value: time) -> time:
+    if value.tzinfo is not None:
+        msg = "is a local time: leave the offset out"
+        raise ValueError(msg)
+    return value
+
+
+LocalTime = Annotated[time, AfterValidator(_local)]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Name = Annotated[str, Field(min_length=1, max_length=120), WITHOUT_NUL]
 Text = Annotated[str, Field(max_length=200), WITHOUT_NUL]
@@ -25,8 +34,8 @@ class WaterPointIn(Shape):
     latitude: float = Field(ge=-90, le=90)
     longitude: float = Field(ge=-180, le=180)
     fill_litres_per_min: Annotated[float, Field(gt=0, le=100_000)] | None = None
-    opens: time | None = Field(default=None, description="Local.")
-    closes: time | None = Field(default=None, description="Local.")
+    opens: LocalTime | None = Field(default=None, description="Local.")
+    closes: LocalTime | None = Field(default=None, description="Local.")
     active: bool = True
 
 
@@ -48,8 +57,8 @@ class VehicleIn(Shape):
     name: Name = Field(examples=["Gießwagen 1"])
     tank_litres: float = Field(gt=0, le=100_000)
     depot_id: Id
-    shift_start: time = Field(examples=["06:30"], description="Local.")
-    shift_end: time = Field(examples=["15:00"], description="Local.")
+    shift_start: LocalTime = Field(examples=["06:30"], description="Local.")
+    shift_end: LocalTime = Field(examples=["15:00"], description="Local.")
     pump_litres_per_min: float = Field(gt=0, le=10_000)
     stop_min: float = Field(ge=0, le=120, description="Minutes at a tree beside the pumping.")
     speed_kmh: float = Field(gt=0, le=130, description="Mean, between stops.")
