@@ -57,7 +57,6 @@ class Server:
     city: Any
     client: httpx.Client
     now: list[datetime] = field(default_factory=list)
-    sessions: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def request(
         self, method: str, path: str, *, scope: str | None = None, **options: Any
@@ -70,22 +69,12 @@ class Server:
 
     @contextlib.contextmanager
     def person(self, name: str) -> Iterator[httpx.Client]:
-        """A browser in which somebody has logged in: a role's name, or as ``_city.py`` says.
-
-        The session of the last time goes on where it still holds: argon2 takes its time.
-        """
-        known = self.sessions.get(name)
-        with httpx.Client(
-            base_url=self.base_url, timeout=20, trust_env=False, cookies=known
-        ) as browser:
-            if known is None or browser.get("/api/v1/me").json().get("name") != name:
-                browser.cookies.clear()
-                answer = browser.post(
-                    "/login",
-                    data={"name": name, "password": self.city.passwords[name], "next": "/"},
-                )
-                assert answer.status_code == 303, answer.text
-                self.sessions[name] = dict(browser.cookies)
+        """A browser in which somebody has logged in: a role's name, or as ``_city.py`` says."""
+        with httpx.Client(base_url=self.base_url, timeout=20, trust_env=False) as browser:
+            answer = browser.post(
+                "/login", data={"name": name, "password": self.city.passwords[name], "next": "/"}
+            )
+            assert answer.status_code == 303, answer.text
             yield browser
 
     def get(self, path: str, *, scope: str | None = "read", **options: Any) -> httpx.Response:

@@ -131,7 +131,7 @@ def test_a_new_list_is_told_within_two_seconds(server: Any, database: Database) 
         told = client.wait("list")
         assert time.monotonic() - began < 2
         assert told == {"day": str(DAY), "revision": first["revision"] + 1, "run_id": run_id}
-        assert server.get("/api/v1/watering-list").json()["revision"] == told["revision"]
+        assert server.get("/api/v1/watering-list").json()["newest_revision"] == told["revision"]
 
 
 def test_who_was_away_hears_what_happened(server: Any, database: Database) -> None:

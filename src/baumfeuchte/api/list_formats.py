@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.api import render
 from baumfeuchte.api.list_columns import COLUMNS
-from baumfeuchte.api.list_pdf import PdfOptions, pdf_bytes
-from baumfeuchte.api.list_xlsx import xlsx_bytes
 from baumfeuchte.api.respond import Document, document, dump, utc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
+    from baumfeuchte.api.list_paper import PdfOptions
     from baumfeuchte.domain.recommendation import PlanningRun
     from baumfeuchte.storage.recommendations import ListRow
     from baumfeuchte.storage.web_queries import StatusSummary
@@ -92,6 +91,9 @@ def _as_file(run: PlanningRun, ending: str) -> dict[str, str]:
 
 def as_xlsx(run: PlanningRun, rows: Sequence[ListRow], zone: ZoneInfo) -> Document:
     """For Excel and LibreOffice."""
+    # Loaded by who asks for such a file: together they take 20 MB.
+    from baumfeuchte.api.list_xlsx import xlsx_bytes  # noqa: PLC0415
+
     made = document(xlsx_bytes(run, rows, zone), MEDIA_TYPES["xlsx"], _as_file(run, "xlsx"))
     # The file holds the time of its making; its tag is that of what it says.
     same = as_csv(run, rows, zone).etag.strip('"')
@@ -100,6 +102,8 @@ def as_xlsx(run: PlanningRun, rows: Sequence[ListRow], zone: ZoneInfo) -> Docume
 
 def as_pdf(run: PlanningRun, rows: Sequence[ListRow], options: PdfOptions) -> Document:
     """To print; a browser shows it."""
+    from baumfeuchte.api.list_pdf import pdf_bytes  # noqa: PLC0415
+
     headers = _as_file(run, "pdf")
     shown = headers["Content-Disposition"].replace("attachment", "inline")
     return document(

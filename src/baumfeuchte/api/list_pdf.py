@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -26,33 +25,14 @@ from baumfeuchte.api.list_pdf_lines import (
 from baumfeuchte.api.web import formats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from zoneinfo import ZoneInfo
+    from collections.abc import Callable, Sequence
 
+    from baumfeuchte.api.list_paper import PdfOptions
     from baumfeuchte.domain.recommendation import PlanningRun
     from baumfeuchte.storage.recommendations import ListRow
 
 _TOP, _BOTTOM = 34 * mm, 14 * mm
 _FIRST_TOP = 46 * mm
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PdfOptions:
-    """What stands around the lines.
-
-    Attributes:
-        zone: of the city.
-        tank_litres: how much a vehicle carries.
-        groups: name of the group by tree, in the order of the list; None for no groups.
-        address: of the list's page, for the QR code; empty for none.
-        chosen: in words, which part of the list it is; empty for all of it.
-    """
-
-    zone: ZoneInfo
-    tank_litres: float
-    groups: Mapping[int, str] | None = None
-    address: str = ""
-    chosen: str = ""
 
 
 def pdf_bytes(run: PlanningRun, rows: Sequence[ListRow], options: PdfOptions) -> bytes:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 
 from baumfeuchte.cli._children import Child, ChildError, run_command
 from baumfeuchte.cli._demo_clock import DemoClock, last_summer_morning
-from baumfeuchte.cli._demo_people import add_demo_people
-from baumfeuchte.cli._demo_tours import seed_fleet
+from baumfeuchte.cli._demo_seed import seed
 from baumfeuchte.cli.common import say
 from baumfeuchte.config import PREFIX
 from baumfeuchte.domain.errors import EmbeddedError
@@ -132,8 +131,7 @@ class _Demo:
         self._run("simulate", "--files-only", "--no-live", "--days", str(days), *files)
         for what in ("trees", "sensors", "waterings", "weather"):
             self._run(what, "import", str(self._files / f"{what}.csv"))
-        add_demo_people(self._database_url, self.clock.now())
-        seed_fleet(self._database_url)
+        seed(self._environment, self.clock.now())
         ingest = self._start_ingest()
         since = self.clock.resumed_at
         history = ["--since", (since - timedelta(hours=1)).isoformat()] if since else []

@@ -117,10 +117,11 @@ def test_who_plans_collects_trees_for_a_tour(visitor: Any, server: Any) -> None:
     page.get_by_label("BO-0007 sammeln").check()
     assert page.locator("#map-sum").inner_text() == "1 Baum, 70 Liter"
     page.get_by_role("button", name="Rechteck").click()
+    page.locator("#map-frame").evaluate("frame => frame.scrollIntoView({block: 'center'})")
     box = page.locator("#map-frame").bounding_box()
-    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.move(box["x"] + 12, box["y"] + 12)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] - 5, box["y"] + box["height"] - 5, steps=5)
+    page.mouse.move(box["x"] + box["width"] - 12, box["y"] + box["height"] - 12, steps=5)
     page.mouse.up()
     assert page.locator("#map-sum").inner_text() == "4 Bäume, 390 Liter", "those that need water"
     page.wait_for_timeout(300)

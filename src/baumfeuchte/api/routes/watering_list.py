@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from baumfeuchte.api import list_formats
 from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Context, Ctx
-from baumfeuchte.api.list_pdf import PdfOptions
+from baumfeuchte.api.list_paper import PdfOptions
 from baumfeuchte.api.negotiate import choose
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import Document, link_to, send

@@ -8,8 +8,6 @@ import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import openpyxl
-
 from baumfeuchte.registry.findings import FileError, Finding
 from baumfeuchte.registry.sheets.sheet import Sheet, SheetRow, cell_of
 
@@ -31,6 +29,8 @@ def read_excel(
     Raises:
         FileError: it is no workbook that can be read, or has no such sheet.
     """
+    import openpyxl  # noqa: PLC0415 - seven megabytes, for who reads such a file
+
     _check(data, name)
     # Excel's extensions that openpyxl does not know are no concern of ours.
     with warnings.catch_warnings():

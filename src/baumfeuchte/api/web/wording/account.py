@@ -19,7 +19,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "account_devices": ("Angemeldete Geräte", "Devices logged in"),
     "account_here": ("dieses Gerät", "this device"),
-    "account_device": ("Gerät", "Device"),
     "account_since": ("Angemeldet seit", "Logged in since"),
     "account_used": ("Zuletzt benutzt", "Last used"),
     "account_end": ("Abmelden", "Log out"),

@@ -12,7 +12,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "skip": ("Zum Inhalt springen", "Skip to content"),
     "other_language": ("English", "Deutsch"),
     "nav": ("Hauptnavigation", "Main navigation"),
-    "menu": ("Menü", "Menu"),
     "nav_map": ("Karte", "Map"),
     "nav_tours": ("Touren", "Tours"),
     "nav_crew": ("Meine Tour", "My tour"),
@@ -22,9 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nav_admin": ("Verwaltung", "Administration"),
     "login": ("Anmelden", "Log in"),
     "logout": ("Abmelden", "Log out"),
-    "logged_in_as": ("angemeldet als {name}", "logged in as {name}"),
     "save": ("Speichern", "Save"),
-    "cancel": ("Abbrechen", "Cancel"),
     "saved": ("Gespeichert.", "Saved."),
     "watering_list": ("Gießliste", "Watering list"),
     "footer_api": ("Schnittstelle für Programme", "Interface for programs"),
@@ -62,13 +59,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "district": ("Stadtteil", "District"),
     "all_districts": ("Alle Stadtteile", "All districts"),
     "status": ("Status", "Status"),
-    "all_statuses": ("Alle", "All"),
     "apply": ("Anzeigen", "Show"),
     "reset": ("Filter aufheben", "Clear filter"),
     "shown": ("{shown} von {total} Bäumen", "{shown} of {total} trees"),
     "download": ("Herunterladen", "Download"),
     "download_csv": ("Excel (CSV)", "Excel (CSV)"),
-    "download_geojson": ("Karte (GeoJSON)", "Map (GeoJSON)"),
     "previous_page": ("Vorherige Seite", "Previous page"),
     "next_page": ("Nächste Seite", "Next page"),
     "pages": ("Seiten", "Pages"),
@@ -157,10 +152,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "drier_down": ("niedriger = trockener", "lower = drier"),
     "limit_water_at": ("gießen: {value}", "water: {value}"),
     "limit_critical": ("kritisch: {value}", "critical: {value}"),
-    "bad_hidden": (
-        "Unbrauchbare Werte, nicht gezeichnet: {count}",
-        "Unusable values, not drawn: {count}",
-    ),
     "chart_label": (
         (
             "{quantity} von {since} bis {until}, je Tiefe eine Linie; die letzten Werte stehen in "

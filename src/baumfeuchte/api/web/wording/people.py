@@ -22,7 +22,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ein Klick genügt, ein Passwort gibt es hier nicht.",
         "One click is enough; there are no passwords here.",
     ),
-    "login_no_script": ("Zurück zur Anmeldung", "Back to the login"),
     "login_oidc_down": (
         "{label} ist gerade nicht erreichbar. Die Anmeldung mit Name und Passwort geht weiter.",
         "{label} cannot be reached now. Name and password go on working.",

@@ -44,7 +44,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "unbrauchbare Messwerte, zählen nicht ({count})",
         "unusable readings, do not count ({count})",
     ),
-    "tree_now": ("jetzt", "now"),
     "tree_rain": ("Regen", "Rain"),
     "tree_table": ("Werte als Tabelle", "Values as a table"),
     "tree_table_caption": (
@@ -142,5 +141,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tree_label_alt": ("QR-Code mit der Adresse {address}", "QR code with the address {address}"),
     "tree_back": ("Zurück zum Baum", "Back to the tree"),
     "tree_unit_m2": ("{value} m²", "{value} m²"),
-    "tree_jump": ("Auf dieser Seite", "On this page"),
 }
