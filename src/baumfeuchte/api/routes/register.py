@@ -12,6 +12,7 @@ from baumfeuchte.api.render_register import register_tree
 from baumfeuchte.api.respond import json_response, page_response
 from baumfeuchte.api.routes.params import Limit
 from baumfeuchte.api.routes.trees import TreeKey, no_tree
+from baumfeuchte.api.schemas.common import problem_responses
 from baumfeuchte.api.schemas.tree_edit import (
     AssignmentIn,
     AssignmentOut,
@@ -143,7 +144,10 @@ async def assign_trees(*, context: Ctx, caller: Planner, body: AssignmentIn) -> 
 
 
 @router.patch(
-    "/register/trees/{tree_id}", response_model=RegisterTree, summary="Change a tree or its site"
+    "/register/trees/{tree_id}",
+    response_model=RegisterTree,
+    responses=problem_responses({409: "Somebody changed it meanwhile, or the number is taken."}),
+    summary="Change a tree or its site",
 )
 async def patch_tree(
     *,
