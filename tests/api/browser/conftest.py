@@ -39,7 +39,9 @@ _RUN_AXE = """() => axe.run(document, {resultTypes: ["violations"], runOnly: {ty
 def chromium() -> Iterator[Any]:
     """Debian's Chromium through Playwright."""
     if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed: run tools/install-test-tools.sh as root")
+        pytest.skip(
+            f"{CHROMIUM} is not installed: run tools/install-test-tools.sh as root (README)"
+        )
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -106,7 +108,9 @@ class Visitor:
         assert wide <= 0, f"{page.url} is {wide} px too wide"
         assert page.strangers == []
         if not AXE.exists():
-            pytest.skip(f"{AXE} is not there: run make web")
+            pytest.skip(
+                "axe-core is not there: run make web, which needs the npm registry (README)"
+            )
         # The content security policy is ours; the test's own script comes from outside of it.
         page.evaluate(AXE.read_text("utf-8"))
         assert page.evaluate(_RUN_AXE) == [], page.url

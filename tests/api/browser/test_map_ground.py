@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not is_built("maplibre-gl.mjs"), reason="no map library: run make web"),
+    pytest.mark.skipif(
+        not is_built("maplibre-gl.mjs"),
+        reason="the map library is not there: run make web (README)",
+    ),
 ]
 
 
