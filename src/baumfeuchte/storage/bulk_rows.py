@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.domain.people import EVERYWHERE, Area
 from baumfeuchte.storage.areas import AREA_SQL, area_params
+from baumfeuchte.storage.like import containing
 from baumfeuchte.storage.query import DriverQuery
 from baumfeuchte.storage.tables import QUANTITY_CODES
 
@@ -100,7 +101,7 @@ def tree_rows(
         "limit": limit,
         "offset": offset,
         "district": district or None,
-        "search": f"%{_escaped(search)}%" if search else None,
+        "search": containing(search) if search else None,
         "number": number,
     }
     return DriverQuery(text=_TREES, params=values | area_params(area))
@@ -139,8 +140,3 @@ def reading_rows(
         "offset": offset,
     }
     return DriverQuery(text=_READINGS, params=values | area_params(area))
-
-
-def _escaped(text: str) -> str:
-    """A text that LIKE takes literally."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

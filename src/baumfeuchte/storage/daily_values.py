@@ -14,13 +14,20 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from baumfeuchte.domain.reading import BAD, Quantity
+from baumfeuchte.storage.day_tables import (
+    days_in,
+    note_day,
+    pair_columns,
+    stale_pairs,
+    whole_day,
+)
 from baumfeuchte.storage.query import Query
 from baumfeuchte.storage.readings.daily import PLANNING_QUANTITIES, window_of
 from baumfeuchte.storage.readings.series import QUANTITIES
 from baumfeuchte.storage.tables import QUANTITY_CODES, daily_value_days
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import tzinfo
 
 COMPLETE_AFTER: Final = timedelta(hours=30)
@@ -114,7 +121,7 @@ def missing_days(
         zone: the city's time zone.
         now: the clock (UTC).
     """
-    known = set(conn.scalars(sa.select(daily_value_days.c.local_day)))
+    known = days_in(conn, daily_value_days)
     days = (first_day + timedelta(days=n) for n in range((last_day - first_day).days + 1))
     return [day for day in days if day not in known and _end_of(day, zone) + COMPLETE_AFTER <= now]
 
@@ -132,15 +139,8 @@ def fill_day(conn: sa.Connection, day: date, zone: tzinfo, now: datetime) -> Non
         zone: the city's time zone.
         now: the clock (UTC).
     """
-    sensors = list(conn.scalars(sa.text("SELECT DISTINCT sensor_id FROM installations")))
-    _fill(conn, [(sensor_id, day) for sensor_id in sensors], zone)
-    conn.execute(
-        sa.text(
-            "INSERT INTO daily_value_days (local_day, computed_at) VALUES (:day, :now)"
-            " ON CONFLICT (local_day) DO UPDATE SET computed_at = excluded.computed_at"
-        ),
-        {"day": day, "now": now},
-    )
+    _fill(conn, whole_day(conn, day), zone)
+    note_day(conn, daily_value_days, day, now)
 
 
 def take_stale_days(conn: sa.Connection, most: int) -> set[tuple[int, date]]:
@@ -171,29 +171,17 @@ def refill(conn: sa.Connection, stale: Collection[tuple[int, date]], zone: tzinf
     Returns:
         How many pairs of sensor and local day were computed.
     """
-    known = set(conn.scalars(sa.select(daily_value_days.c.local_day)))
-    pairs = {
-        (sensor_id, local)
-        for sensor_id, day in stale
-        for local in (day - timedelta(days=1), day, day + timedelta(days=1))
-        if local in known
-    }
+    pairs = stale_pairs(conn, daily_value_days, stale)
     if pairs:
-        columns = _columns(pairs)
-        conn.execute(sa.text(_REMOVE), columns)
+        conn.execute(sa.text(_REMOVE), pair_columns(pairs))
         _fill(conn, pairs, zone)
     return len(pairs)
-
-
-def _columns(pairs: Iterable[tuple[int, date]]) -> Mapping[str, list[Any]]:
-    sensors, days = zip(*sorted(pairs), strict=True)
-    return {"sensors": list(sensors), "days": list(days)}
 
 
 def _fill(conn: sa.Connection, pairs: Collection[tuple[int, date]], zone: tzinfo) -> None:
     if not pairs:
         return
-    columns = _columns(pairs)
+    columns = pair_columns(pairs)
     windows = {day: window_of(day, zone) for day in set(columns["days"])}
     rows = [windows[day] for day in columns["days"]]
     names = ("morning_from", "morning_to", "day_from", "day_to")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from baumfeuchte.storage.like import containing
 from baumfeuchte.storage.query import Query
 
 if TYPE_CHECKING:
@@ -90,9 +91,8 @@ ORDER BY lower(t.number) <> lower(:search), t.number
 
 def found_trees(search: str, limit: int) -> Query[NearTree]:
     """Trees whose number, street or species contain a text; the one of that very number first."""
-    escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     statement = sa.text(_FOUND).bindparams(
-        sa.bindparam("pattern", f"%{escaped}%", sa.Text),
+        sa.bindparam("pattern", containing(search), sa.Text),
         sa.bindparam("search", search, sa.Text),
         limit=limit,
     )

@@ -14,6 +14,13 @@ import sqlalchemy as sa
 
 from baumfeuchte.domain.reading import BAD, Quality
 from baumfeuchte.storage.daily_values import COMPLETE_AFTER
+from baumfeuchte.storage.day_tables import (
+    days_in,
+    note_day,
+    pair_columns,
+    stale_pairs,
+    whole_day,
+)
 from baumfeuchte.storage.readings.daily import window_of
 from baumfeuchte.storage.tables import QUANTITY_CODES, readings_daily_days
 
@@ -90,7 +97,7 @@ def days_to_fill(
         zone: the city's time zone.
         now: the clock (UTC).
     """
-    known = set(conn.scalars(sa.select(readings_daily_days.c.local_day)))
+    known = days_in(conn, readings_daily_days)
     began: datetime | None = conn.scalar(sa.text("SELECT min(since) FROM installations"))
     if began is None:
         return []
@@ -113,15 +120,8 @@ def fill_day(conn: sa.Connection, day: date, zone: tzinfo, now: datetime) -> Non
         zone: the city's time zone.
         now: the clock (UTC).
     """
-    sensors = list(conn.scalars(sa.text("SELECT DISTINCT sensor_id FROM installations")))
-    _fill(conn, [(sensor_id, day) for sensor_id in sensors], zone)
-    conn.execute(
-        sa.text(
-            "INSERT INTO readings_daily_days (local_day, computed_at) VALUES (:day, :now)"
-            " ON CONFLICT (local_day) DO UPDATE SET computed_at = excluded.computed_at"
-        ),
-        {"day": day, "now": now},
-    )
+    _fill(conn, whole_day(conn, day), zone)
+    note_day(conn, readings_daily_days, day, now)
 
 
 def refill(conn: sa.Connection, stale: Collection[tuple[int, date]], zone: tzinfo) -> None:
@@ -132,18 +132,9 @@ def refill(conn: sa.Connection, stale: Collection[tuple[int, date]], zone: tzinf
         stale: sensor and UTC day; the local days that share hours with it are computed.
         zone: the city's time zone.
     """
-    known = set(conn.scalars(sa.select(readings_daily_days.c.local_day)))
-    pairs = sorted(
-        {
-            (sensor_id, local)
-            for sensor_id, day in stale
-            for local in (day - timedelta(days=1), day, day + timedelta(days=1))
-            if local in known
-        }
-    )
+    pairs = stale_pairs(conn, readings_daily_days, stale)
     if pairs:
-        sensors, days = (list(column) for column in zip(*pairs, strict=True))
-        conn.execute(sa.text(_REMOVE), {"sensors": sensors, "days": days})
+        conn.execute(sa.text(_REMOVE), pair_columns(pairs))
         _fill(conn, pairs, zone)
 
 
@@ -156,12 +147,12 @@ def day_bounds(day: date, zone: tzinfo) -> tuple[datetime, datetime]:
 def _fill(conn: sa.Connection, pairs: Sequence[tuple[int, date]], zone: tzinfo) -> None:
     if not pairs:
         return
-    bounds = {day: day_bounds(day, zone) for _, day in pairs}
+    columns = pair_columns(pairs)
+    bounds = {day: day_bounds(day, zone) for day in set(columns["days"])}
     values: dict[str, Any] = {
-        "sensors": [sensor_id for sensor_id, _ in pairs],
-        "days": [day for _, day in pairs],
-        "day_from": [bounds[day][0] for _, day in pairs],
-        "day_to": [bounds[day][1] for _, day in pairs],
+        **columns,
+        "day_from": [bounds[day][0] for day in columns["days"]],
+        "day_to": [bounds[day][1] for day in columns["days"]],
         "quantities": CODES,
         "bad": int(BAD),
         "doubtful": int(DOUBTFUL),

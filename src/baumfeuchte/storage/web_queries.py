@@ -64,13 +64,6 @@ def part(query: Query[T], limit: int, offset: int) -> Query[T]:
     return replace(query, statement=query.statement.limit(limit).offset(offset))
 
 
-def at_depth(query: Query[T], depth_cm: float | None) -> Query[T]:
-    """Of the readings at a tree only those of one depth; all where it is None."""
-    if depth_cm is None:
-        return query
-    return _narrowed(query, installations.c.depth_cm == depth_cm)
-
-
 def numbered(query: Query[T], number: str | None) -> Query[T]:
     """Of trees only the one with this number; all where it is None."""
     return query if number is None else _narrowed(query, trees.c.number == number)

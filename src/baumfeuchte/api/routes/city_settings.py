@@ -1,11 +1,9 @@
 """`/api/v1/thresholds`: the values that the city sets itself."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
-from baumfeuchte.api.auth import Caller, Reader, need
+from baumfeuchte.api.auth import Caller, CityPlanner, Reader
 from baumfeuchte.api.city_values import reset_values, set_values
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
@@ -19,7 +17,6 @@ from baumfeuchte.storage.query import arun
 
 router = APIRouter(tags=["thresholds"])
 
-CityPlanner = Annotated[Caller, Depends(need("planner", whole_city=True))]
 """What holds for all trees is not changed by somebody who sees a part of the city."""
 
 

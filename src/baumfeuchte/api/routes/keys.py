@@ -1,6 +1,6 @@
 """`/api/v1/keys`: API keys."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -9,7 +9,7 @@ from baumfeuchte.api import render_people
 from baumfeuchte.api.auth import Admin
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.respond import json_response, page_response
-from baumfeuchte.api.schemas.common import Problem as ProblemShape
+from baumfeuchte.api.schemas.common import problem_responses
 from baumfeuchte.api.schemas.people import Key, KeyIn, KeyPage, NewKey
 from baumfeuchte.domain.people import Area, PeopleError
 from baumfeuchte.storage.api_keys import ApiKey, list_keys
@@ -19,12 +19,7 @@ from baumfeuchte.storage.query import arun
 router = APIRouter(tags=["keys"])
 
 KeyId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the key.")]
-_CONFLICT: dict[int | str, dict[str, Any]] = {
-    409: {
-        "description": "There is or was a key of this name.",
-        "content": {"application/problem+json": {"schema": ProblemShape.model_json_schema()}},
-    }
-}
+_CONFLICT = problem_responses({409: "There is or was a key of this name."})
 
 
 @router.get("/keys", response_model=KeyPage, summary="API keys")

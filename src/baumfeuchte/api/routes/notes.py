@@ -7,8 +7,8 @@ from fastapi import Header, Response
 
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response
-from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.field import FieldNote
+from baumfeuchte.api.tree_access import see_tree_now
 from baumfeuchte.domain.people import Area
 from baumfeuchte.storage.areas import tree_is_visible
 from baumfeuchte.storage.connection import Connection
@@ -38,8 +38,7 @@ def noted_tree(connection: Connection, body: FieldNote, area: Area) -> int:
             )
         return tree_id
     assert body.tree_id is not None  # noqa: S101 - the shape of the body allows no other
-    if run_one(connection, tree_is_visible(body.tree_id, area)) is None:
-        raise no_tree(body.tree_id)
+    see_tree_now(connection, body.tree_id, area)
     return body.tree_id
 
 

@@ -16,14 +16,13 @@ from baumfeuchte.api.routes.notes import (
     one_key,
 )
 from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
-from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.observation import Observation as ObservationShape
 from baumfeuchte.api.schemas.observation import ObservationIn, ObservationPage
+from baumfeuchte.api.tree_access import see_tree
 from baumfeuchte.domain.observation import Observation
 from baumfeuchte.domain.people import Area
 from baumfeuchte.storage.observations import add_observation, seen_trees
-from baumfeuchte.storage.query import arun, arun_one
-from baumfeuchte.storage.registry import tree_by_id
+from baumfeuchte.storage.query import arun
 
 router = APIRouter(tags=["observations"])
 
@@ -44,8 +43,7 @@ async def list_observations(
 ) -> Response:
     """Finger tests and portable probes at one tree."""
     async with context.reads.connection() as connection:
-        if await arun_one(connection, tree_by_id(tree, caller.area)) is None:
-            raise no_tree(tree)
+        await see_tree(connection, tree, caller.area)
         rows = await arun(connection, seen_trees(tree, limit + 1, offset))
     page = [observation(row.observation) for row in rows[:limit]]
     return page_response(request, page, next_query=after(rows, limit, offset))

@@ -18,6 +18,7 @@ from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.common import problem_responses
 from baumfeuchte.api.schemas.crew import Photo as PhotoShape
 from baumfeuchte.api.schemas.crew import PhotoPage
+from baumfeuchte.api.tree_access import see_tree
 from baumfeuchte.storage.areas import tree_is_visible
 from baumfeuchte.storage.photos import Photo, add_photo, photo_jpeg, photos_of_tree
 from baumfeuchte.storage.query import arun, arun_one, run_one
@@ -50,8 +51,7 @@ async def list_photos(
 ) -> Response:
     """When each was taken, by whom, and where its bytes are."""
     async with context.reads.connection() as connection:
-        if await arun_one(connection, tree_is_visible(tree, caller.area)) is None:
-            raise no_tree(tree)
+        await see_tree(connection, tree, caller.area)
         rows = await arun(connection, photos_of_tree(tree, limit + 1, offset))
     page = [rendered(row) for row in rows[:limit]]
     return page_response(request, page, next_query=after(rows, limit, offset))

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api import import_runs, uploads
+from baumfeuchte.api.auth import CityPlanner
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response
-from baumfeuchte.api.routes.city_settings import CityPlanner
 from baumfeuchte.api.routes.params import Language
 from baumfeuchte.api.schemas.imports import ImportOut
 from baumfeuchte.domain.register_import import ImportWish

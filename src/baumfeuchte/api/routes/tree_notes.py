@@ -12,7 +12,7 @@ from baumfeuchte.api.routes.notes import KeyHeader, noted, noted_tree, one_key
 from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
 from baumfeuchte.api.schemas.tree_note import TreeNote as TreeNoteShape
 from baumfeuchte.api.schemas.tree_note import TreeNoteIn, TreeNotePage
-from baumfeuchte.api.tree_access import see_tree, see_tree_now
+from baumfeuchte.api.tree_access import see_tree
 from baumfeuchte.domain.tree_note import TreeNote
 from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.tree_notes import add_note, notes_of_tree
@@ -34,7 +34,7 @@ async def list_notes(
 ) -> Response:
     """What people wrote about one tree."""
     async with context.reads.connection() as connection:
-        await see_tree(connection, tree, caller)
+        await see_tree(connection, tree, caller.area)
         rows = await arun(connection, notes_of_tree(tree, limit + 1, offset))
     page = [_shown(row) for row in rows[:limit]]
     return page_response(request, page, next_query=after(rows, limit, offset))
@@ -60,7 +60,6 @@ async def post_note(
 def _store(context: Context, caller: Caller, body: TreeNoteIn, key: str) -> tuple[TreeNote, bool]:
     with context.blocking.begin() as connection:
         tree_id = noted_tree(connection, body, caller.area)
-        see_tree_now(connection, tree_id, caller)
         return add_note(
             connection,
             TreeNote(

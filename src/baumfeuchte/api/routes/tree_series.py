@@ -68,7 +68,7 @@ async def tree_series(
     since = max(since or until - DEFAULT_PERIOD, until - LONGEST_PERIOD)
     check_order(since, until)
     async with context.reads.connection() as connection:
-        await see_tree(connection, tree_id, caller)
+        await see_tree(connection, tree_id, caller.area)
         found = await _find(
             context, connection, tree_id, since=since, until=until, quantity=quantity
         )

@@ -1,7 +1,7 @@
 """`/api/v1/users`: people and their rights."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -10,7 +10,7 @@ from baumfeuchte.api import render_people
 from baumfeuchte.api.auth import Admin, Caller
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.respond import json_response, page_response
-from baumfeuchte.api.schemas.common import Problem as ProblemShape
+from baumfeuchte.api.schemas.common import problem_responses
 from baumfeuchte.api.schemas.people import (
     NewPassword,
     NewUser,
@@ -33,12 +33,7 @@ from baumfeuchte.storage.query import arun
 router = APIRouter(tags=["users"])
 
 UserKey = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the person.")]
-_CONFLICT: dict[int | str, dict[str, Any]] = {
-    409: {
-        "description": "What is stored stands against it.",
-        "content": {"application/problem+json": {"schema": ProblemShape.model_json_schema()}},
-    }
-}
+_CONFLICT = problem_responses({409: "What is stored stands against it."})
 
 
 @router.get("/users", response_model=UserPage, summary="People who may log in")

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api import tour_render
-from baumfeuchte.api.auth import Caller, Reader, need
+from baumfeuchte.api.auth import CityPlanner, Reader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.fleet import remove_vehicle, store_vehicle
 from baumfeuchte.api.respond import json_response, page_response
@@ -18,7 +18,6 @@ from baumfeuchte.storage.tours.vehicles import all_vehicles
 
 router = APIRouter(tags=["tours"])
 VehicleId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the vehicle.")]
-CityPlanner = Annotated[Caller, Depends(need("planner", whole_city=True))]
 
 
 @router.get("/vehicles", response_model=VehiclePage, summary="Watering vehicles")

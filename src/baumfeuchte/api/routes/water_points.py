@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api import tour_render
-from baumfeuchte.api.auth import Caller, Reader, need
+from baumfeuchte.api.auth import CityPlanner, Reader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.fleet import remove_water_point, store_water_point
 from baumfeuchte.api.respond import json_response, page_response
@@ -18,7 +18,6 @@ from baumfeuchte.storage.tours.water_points import all_water_points
 
 router = APIRouter(tags=["tours"])
 PointId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the water point.")]
-CityPlanner = Annotated[Caller, Depends(need("planner", whole_city=True))]
 
 
 @router.get("/water-points", response_model=WaterPointPage, summary="Depots and refill points")

@@ -16,13 +16,12 @@ from baumfeuchte.api.routes.notes import (
     one_key,
 )
 from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
-from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.field import Watering as WateringShape
 from baumfeuchte.api.schemas.field import WateringIn, WateringPage
+from baumfeuchte.api.tree_access import see_tree
 from baumfeuchte.domain.people import Area
 from baumfeuchte.domain.tree import Watering
-from baumfeuchte.storage.query import arun, arun_one
-from baumfeuchte.storage.registry import tree_by_id
+from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.watering_outcomes import judged_waterings
 from baumfeuchte.storage.waterings import add_watering
 
@@ -41,8 +40,7 @@ async def list_waterings(
 ) -> Response:
     """What was logged for one tree, and whether the water arrived."""
     async with context.reads.connection() as connection:
-        if await arun_one(connection, tree_by_id(tree, caller.area)) is None:
-            raise no_tree(tree)
+        await see_tree(connection, tree, caller.area)
         rows = await arun(
             connection, judged_waterings(tree_id=tree, limit=limit + 1, offset=offset)
         )

@@ -74,7 +74,7 @@ async def find_tree(
     """
     zone = context.zone
     async with context.reads.connection() as connection:
-        await see_tree(connection, tree_id, caller)
+        await see_tree(connection, tree_id, caller.area)
         tree = await arun_one(connection, tree_by_id(tree_id))
         if tree is None:
             raise no_tree(tree_id)

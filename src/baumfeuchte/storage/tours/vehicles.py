@@ -11,6 +11,7 @@ from baumfeuchte.domain.people import EVERYWHERE
 from baumfeuchte.domain.tour import Vehicle
 from baumfeuchte.storage.query import Query, run_one
 from baumfeuchte.storage.tour_tables import tours, vehicles
+from baumfeuchte.storage.tours.keep import keep
 from baumfeuchte.storage.tours.water_points import water_point_by_id
 
 if TYPE_CHECKING:
@@ -66,15 +67,8 @@ def save_vehicle(conn: sa.Connection, vehicle: Vehicle) -> tuple[int, Vehicle | 
     """
     _check(conn, vehicle)
     values = {name: getattr(vehicle, name) for name in _FIELDS}
-    if vehicle.id is None:
-        new_id = conn.scalar(vehicles.insert().values(values).returning(vehicles.c.id))
-        return int(new_id or 0), None
-    before = run_one(conn, vehicle_by_id(vehicle.id))
-    if before is None:
-        msg = f"There is no vehicle with the id {vehicle.id}."
-        raise NotFoundError(msg)
-    conn.execute(vehicles.update().where(vehicles.c.id == vehicle.id).values(values))
-    return vehicle.id, before
+    stored = vehicle_by_id(vehicle.id or 0)
+    return keep(conn, vehicles, vehicle.id, values, stored=stored, what="vehicle")
 
 
 def _check(conn: sa.Connection, vehicle: Vehicle) -> None:

@@ -10,6 +10,7 @@ from baumfeuchte.domain.errors import InputError, NotFoundError
 from baumfeuchte.domain.tour import PointKind, WaterPoint
 from baumfeuchte.storage.query import Query, run_one
 from baumfeuchte.storage.tour_tables import tour_stops, vehicles, water_points
+from baumfeuchte.storage.tours.keep import keep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,15 +55,8 @@ def save_water_point(conn: sa.Connection, point: WaterPoint) -> tuple[int, Water
     """
     _check(conn, point)
     values = {name: getattr(point, name) for name in _FIELDS} | {"kind": point.kind.value}
-    if point.id is None:
-        new_id = conn.scalar(water_points.insert().values(values).returning(water_points.c.id))
-        return int(new_id or 0), None
-    before = run_one(conn, water_point_by_id(point.id))
-    if before is None:
-        msg = f"There is no water point with the id {point.id}."
-        raise NotFoundError(msg)
-    conn.execute(water_points.update().where(water_points.c.id == point.id).values(values))
-    return point.id, before
+    stored = water_point_by_id(point.id or 0)
+    return keep(conn, water_points, point.id, values, stored=stored, what="water point")
 
 
 def _check(conn: sa.Connection, point: WaterPoint) -> None:

@@ -12,8 +12,8 @@ from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse
 
 from baumfeuchte.api import import_runs, uploads
+from baumfeuchte.api.auth import CityPlanner
 from baumfeuchte.api.context import Ctx
-from baumfeuchte.api.routes.city_settings import CityPlanner
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.register_view import word, written
 from baumfeuchte.api.web.texts import TEXTS, Language, text

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from baumfeuchte.api.auth import Caller, CityReader, Reader
+from baumfeuchte.api.auth import Caller, CityPlanner, CityReader, Reader
 from baumfeuchte.api.city_values import (
     LONGEST_SOURCE,
     ContradictionError,
@@ -15,7 +15,6 @@ from baumfeuchte.api.city_values import (
     set_values,
 )
 from baumfeuchte.api.context import Context, Ctx
-from baumfeuchte.api.routes.city_settings import CityPlanner
 from baumfeuchte.api.routes.register import editor_of
 from baumfeuchte.api.tree_changes import assign_to_many
 from baumfeuchte.api.web import city_view as views

@@ -1,9 +1,9 @@
 """`/sensors/rejections`: what could not be read, why, and what to do about it."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, TypedDict
 
-from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api import registration
@@ -31,6 +31,33 @@ _PATH = "/sensors/rejections"
 Text = Annotated[str, Query(max_length=200)]
 FormText = Annotated[str, Form(max_length=1000)]
 _BIGGEST = 2**63 - 1
+
+
+class Picked(TypedDict):
+    """Which messages, as ``registration.replay`` and ``dismiss`` take them."""
+
+    dev_eui: str | None
+    reason: str | None
+    ids: tuple[int, ...]
+    nameless: bool
+
+
+async def picked(
+    reason: FormText = "",
+    dev_eui: FormText = "",
+    message: Annotated[int, Form(ge=0, le=_BIGGEST)] = 0,
+    nameless: FormText = "",
+) -> Picked:
+    """The messages that a form means: a group, one, or all."""
+    return {
+        "dev_eui": sensor_name(dev_eui) if dev_eui else None,
+        "reason": reason.replace("\0", "") or None,
+        "ids": (message,) if message else (),
+        "nameless": bool(nameless),
+    }
+
+
+Which = Annotated[Picked, Depends(picked)]
 
 
 @router.get(_PATH)
@@ -96,20 +123,14 @@ async def replay(
     request: Request,
     context: Ctx,
     caller: Sensors,
-    reason: FormText = "",
-    dev_eui: FormText = "",
-    message: Annotated[int, Form(ge=0, le=_BIGGEST)] = 0,
-    nameless: FormText = "",
+    which: Which,
 ) -> Response:
     """Take a group, one message, or all again."""
     result = await run_in_threadpool(
         registration.replay,
         context,
         caller,
-        dev_eui=sensor_name(dev_eui) if dev_eui else None,
-        reason=reason.replace("\0", "") or None,
-        ids=(message,) if message else (),
-        nameless=bool(nameless),
+        **which,
     )
     forget(context)
     return back(request, _PATH, **replay_parameters(result))
@@ -121,24 +142,18 @@ async def dismiss(
     request: Request,
     context: Ctx,
     caller: Sensors,
-    reason: FormText = "",
-    dev_eui: FormText = "",
-    message: Annotated[int, Form(ge=0, le=_BIGGEST)] = 0,
-    nameless: FormText = "",
+    which: Which,
     note: FormText = "",
 ) -> Response:
     """Put a group or one message aside; why stands in the audit."""
     said = note.replace("\0", "").strip()
-    if not said or not (reason or dev_eui or message):
+    if not said or not (which["reason"] or which["dev_eui"] or which["ids"]):
         return back(request, _PATH, error="note")
     count = await run_in_threadpool(
         registration.dismiss,
         context,
         caller,
         said,
-        dev_eui=sensor_name(dev_eui) if dev_eui else None,
-        reason=reason.replace("\0", "") or None,
-        ids=(message,) if message else (),
-        nameless=bool(nameless),
+        **which,
     )
     return back(request, _PATH, did="dismiss", n=count)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api import registration
@@ -43,20 +43,24 @@ Text = Annotated[str, Query(max_length=200)]
 _EVENTS = ("join", "no_payload", "status", "log", "silent")
 
 
+async def wish_of(kind: Text = "", device: Text = "", district: Text = "", q: Text = "") -> Wish:
+    """Which sensors the address means."""
+    return Wish(kind=kind, device=device, district=district, text=q)
+
+
+Wished = Annotated[Wish, Depends(wish_of)]
+
+
 @router.get("/sensors")
 async def sensor_list(
     *,
     request: Request,
     context: Ctx,
     caller: CityReader,
-    kind: Text = "",
-    device: Text = "",
-    district: Text = "",
-    q: Text = "",
+    wish: Wished,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> Response:
     """All sensors, worst first."""
-    wish = Wish(kind=kind, device=device, district=district, text=q)
 
     def ask() -> ListView:
         found = overview(context)
@@ -85,13 +89,9 @@ async def sensor_file(
     request: Request,
     context: Ctx,
     _caller: CityReader,
-    kind: Text = "",
-    device: Text = "",
-    district: Text = "",
-    q: Text = "",
+    wish: Wished,
 ) -> Response:
     """The same list for Excel, all pages of it."""
-    wish = Wish(kind=kind, device=device, district=district, text=q)
     language = engine.language_of(request)
     found = await run_in_threadpool(overview, context, whole=True)
     body = as_csv(chosen(found, wish), context.clock(), context.zone, language)

@@ -152,7 +152,7 @@ async def enter_watering(
 
 def _keep(context: Context, caller: Caller, entry: TreeNote | Observation | Watering) -> None:
     with context.blocking.begin() as connection:
-        see_tree_now(connection, entry.tree_id, caller)
+        see_tree_now(connection, entry.tree_id, caller.area)
         if isinstance(entry, TreeNote):
             add_note(connection, entry)  # names its author itself
             return

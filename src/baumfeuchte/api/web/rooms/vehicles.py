@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
-from baumfeuchte.api.auth import Caller, Reader, need
+from baumfeuchte.api.auth import Caller, CityPlanner, Reader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.fleet import (
     remove_vehicle,
@@ -33,7 +33,6 @@ from baumfeuchte.storage.tours.vehicles import all_vehicles
 from baumfeuchte.storage.tours.water_points import all_water_points
 
 router = APIRouter(include_in_schema=False)
-CityPlanner = Annotated[Caller, Depends(need("planner", whole_city=True))]
 Edit = Annotated[int, Query(ge=0, le=2**63 - 1)]
 
 
