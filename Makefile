@@ -8,7 +8,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 # Two processes: half of the tests wait for a server, a broker or a browser of their own.
-PYTEST_OPTIONS ?= -n 2 --dist loadfile
+# A test that ends its process runs a second time in the next one, but not for ever.
+PYTEST_OPTIONS ?= -n 2 --dist loadfile --max-worker-restart 1
 
 WEB := src/baumfeuchte/api/web/static/vendor/.built
 
@@ -30,13 +31,13 @@ check: $(VENV)/.dev ## format check, lint, types, floors, tests
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
 
-web: $(WEB) ## fetch the JavaScript libraries of map and charts (needs npm, or gets Node.js itself)
+web: $(WEB) ## fetch the JavaScript libraries of map, charts and QR codes (needs npm, or gets Node.js itself)
 
-# A machine without the registry still gets everything but map and charts.
+# A machine without the registry still gets everything but map, charts and the reader of QR codes.
 $(WEB): web/package-lock.json tools/build-web.sh | $(VENV)/bin/pip
-	@echo "Fetching the JavaScript libraries of map and charts ..."
+	@echo "Fetching the JavaScript libraries of map, charts and QR codes ..."
 	@bash tools/build-web.sh $(BIN)/python && touch $@ || \
-		echo "They could not be fetched: the pages work without map and charts; try 'make web' later." >&2
+		echo "They could not be fetched: the pages work without map, charts and the reader of QR codes; try 'make web' later." >&2
 
 format: $(VENV)/.dev ## format the code
 	$(BIN)/ruff format .

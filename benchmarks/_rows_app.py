@@ -47,7 +47,7 @@ SELECT r.rank, t.id, t.number, t.species, t.planting_year, t.street, t.district,
     t.longitude, r.status, r.litres, r.water_by, r.not_before, r.days_until_critical, r.confidence,
     r.last_observed_at, r.reasons -> 0 AS reason
 FROM recommendations r JOIN trees t ON t.id = r.tree_id
-WHERE r.run_id = %(run)s ORDER BY r.rank LIMIT 1001
+WHERE r.run_id = %(run)s ORDER BY r.rank LIMIT 1001 OFFSET %(offset)s
 """
 
 
@@ -91,7 +91,8 @@ async def trees(request: Request) -> Response:
 
 async def watering_list(request: Request) -> Response:
     """A thousand lines of the list, with the reason as it is stored."""
-    return await _rows(request, LIST, {"run": int(request.query_params["run"])})
+    offset = int(request.query_params.get("offset", "0"))
+    return await _rows(request, LIST, {"run": int(request.query_params["run"]), "offset": offset})
 
 
 async def nothing(_request: Request) -> Response:

@@ -253,7 +253,7 @@ def main() -> int:
     """Measure, print the table, answer the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--messages", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--broker", choices=("mosquitto", "iotcore", "both"), default="both")
     parser.add_argument("--role", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -1,14 +1,16 @@
 """Time of one planning step for many trees, next to a loop over the trees.
 
-    python benchmarks/irrigation.py [TREES]
+    python benchmarks/irrigation.py [TREES] [--probes 1]
 
-The loop calls the same function once per tree, as a script without arrays would; it runs on a
-sample and is scaled up. Compare only the ratio: the seconds belong to this machine.
+"As arrays" is forecast and decision of all trees in memory, before sentences and objects are made
+of them; on one core with `taskset -c 0`. The loop calls the same function once per tree, as a
+script without arrays would; it runs on a sample and is scaled up. Compare only the ratio: the
+seconds belong to this machine.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -18,12 +20,15 @@ import numpy as np
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.irrigation.evapotranspiration import et0_climatology
 from baumfeuchte.irrigation.prioritise import rank
-from baumfeuchte.irrigation.recommend import recommend
-from baumfeuchte.irrigation.state import HISTORY_DAYS, ProbeState, TreeState
+from baumfeuchte.irrigation.recommend import recommend, weigh
+from baumfeuchte.irrigation.state import HISTORY_DAYS, Options, ProbeState, TreeState
 from baumfeuchte.irrigation.weather_state import uniform_weather
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from baumfeuchte.domain.recommendation import Recommendation
+    from baumfeuchte.irrigation.weather_state import WeatherState
 
 DAY = date(2026, 7, 15)
 AS_OF = datetime(2026, 7, 15, 3, 30, tzinfo=UTC)
@@ -33,8 +38,8 @@ REPEATS = 5
 SOILS = ("Sl3", "Sl2", "Ut3", "substrate", None)
 
 
-def fleet(count: int, seed: int = 1) -> tuple[TreeState, ProbeState]:
-    """Trees of all ages and soils, three probes each, half of them tension, 5 % silent."""
+def fleet(count: int, depths_cm: Sequence[float], seed: int = 1) -> tuple[TreeState, ProbeState]:
+    """Trees of all ages and soils, probes in each depth, half of them tension, 5 % silent."""
     random = np.random.default_rng(seed)
     trees = TreeState(
         tree_id=np.arange(count),
@@ -46,7 +51,7 @@ def fleet(count: int, seed: int = 1) -> tuple[TreeState, ProbeState]:
         wetted_volume_m3=np.full(count, np.nan),
         watered_litres=np.zeros(count),
     )
-    probes = count * len(DEPTHS_CM)
+    probes = count * len(depths_cm)
     is_tension = random.random(probes) < 0.5
     drying = np.linspace(0.0, 1.0, HISTORY_DAYS)
     start = random.uniform(12, 28, probes)
@@ -56,8 +61,8 @@ def fleet(count: int, seed: int = 1) -> tuple[TreeState, ProbeState]:
     history[random.random(probes) < 0.05] = np.nan
     value = history[:, -1]
     return trees, ProbeState(
-        tree_index=np.repeat(np.arange(count), len(DEPTHS_CM)),
-        depth_cm=np.tile(DEPTHS_CM, count),
+        tree_index=np.repeat(np.arange(count), len(depths_cm)),
+        depth_cm=np.tile(depths_cm, count),
         is_tension=is_tension,
         value=value,
         observed_at=(AS_OF,) * probes,
@@ -68,15 +73,30 @@ def fleet(count: int, seed: int = 1) -> tuple[TreeState, ProbeState]:
 
 def step(trees: TreeState, probes: ProbeState) -> list[Recommendation]:
     """One planning step over 14 days without weather data."""
+    return recommend(trees, probes, day=DAY, as_of=AS_OF, weather=season(trees))
+
+
+def season(trees: TreeState) -> WeatherState:
+    """The ET0 that is usual for 14 days, and no rain told."""
     doy = DAY.timetuple().tm_yday
     et0_mm = et0_climatology(np.arange(doy, doy + 14))
-    weather = uniform_weather(trees.tree_id.size, day=DAY, et0_mm=et0_mm)
-    return recommend(trees, probes, day=DAY, as_of=AS_OF, weather=weather)
+    return uniform_weather(trees.tree_id.size, day=DAY, et0_mm=et0_mm)
+
+
+def median_s(work: Callable[[], object]) -> float:
+    """Seconds, median of some runs."""
+    times = []
+    for _ in range(REPEATS):
+        begin = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begin)
+    return float(np.median(times))
 
 
 def one_tree(trees: TreeState, probes: ProbeState, row: int) -> tuple[TreeState, ProbeState]:
     """The state of a single tree."""
-    rows = slice(row * len(DEPTHS_CM), (row + 1) * len(DEPTHS_CM))
+    each = probes.value.size // trees.tree_id.size
+    rows = slice(row * each, (row + 1) * each)
     one = slice(row, row + 1)
     return (
         TreeState(
@@ -103,14 +123,16 @@ def one_tree(trees: TreeState, probes: ProbeState, row: int) -> tuple[TreeState,
 
 def main() -> None:
     """Measure and print the table."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    trees, probes = fleet(count)
-    times = []
-    for _ in range(REPEATS):
-        begin = time.perf_counter()
-        advice = step(trees, probes)
-        times.append(time.perf_counter() - begin)
-    together = float(np.median(times))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("trees", type=int, nargs="?", default=10_000)
+    parser.add_argument("--probes", type=int, choices=range(1, len(DEPTHS_CM) + 1), default=3)
+    asked = parser.parse_args()
+    count = asked.trees
+    trees, probes = fleet(count, DEPTHS_CM[: asked.probes])
+    weather, options = season(trees), Options()
+    arrays = median_s(lambda: weigh(trees, probes, weather=weather, options=options))
+    advice = step(trees, probes)
+    together = median_s(lambda: step(trees, probes))
     begin = time.perf_counter()
     ranked = rank(advice)
     ranking = time.perf_counter() - begin
@@ -122,6 +144,7 @@ def main() -> None:
     assert len(ranked) == count
     shares = {status: sum(item.status is status for item in advice) for status in Status}
     print(f"trees {count}, probes {probes.value.size}, days 14")
+    print(f"  as arrays, all at once    {arrays:8.3f} s   {1e6 * arrays / count:8.1f} us/tree")
     print(f"  recommend, all at once    {together:8.3f} s   {1e6 * together / count:8.1f} us/tree")
     print(f"  rank                      {ranking:8.3f} s")
     print(f"  loop over trees (scaled)  {loop:8.3f} s   {1e6 * loop / count:8.1f} us/tree")

@@ -30,11 +30,12 @@ from typing import TYPE_CHECKING
 import httpx
 import sqlalchemy as sa
 
+from _plan_city import DAY, NOW, add_day, make_city
 from baumfeuchte.embedded.postgres import EmbeddedPostgres
 from baumfeuchte.migrations.runner import migrate
 from baumfeuchte.storage.api_keys import create_key
 from baumfeuchte.storage.engine import Database
-from plan import DAY, NOW, make_city, plan
+from plan import plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ FROM recommendations WHERE run_id = :run
 
 def make_lists(database: Database) -> str:
     """The day's list, one of the day before and a revision; answers a key that may read."""
-    plan(database)
+    plan(database, DAY, NOW)
     with database.begin() as conn:
         run = conn.scalar(sa.text("SELECT id FROM planning_runs"))
         conn.execute(sa.text("UPDATE planning_runs SET is_current = false"))
@@ -235,7 +236,8 @@ def main() -> int:
         try:
             migrate(url, raw_retention_days=180)
             database = Database(url, pool_size=2)
-            make_city(database, options.trees, options.sensors, 1, DAYS)
+            make_city(database, trees=options.trees, sensors=options.sensors, probes=1, days=DAYS)
+            add_day(database, probes=1)
             key = make_lists(database)
             database.dispose()
             process, address = start_server(url, folder)

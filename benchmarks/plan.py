@@ -1,13 +1,13 @@
-"""A whole planning run of a large city: database in and out, stage by stage.
+"""A whole turn of `plan` in a large city: database in and out, stage by stage.
 
     python benchmarks/plan.py [--trees 100000] [--sensors 10000] [--probes 1] [--days 60]
 
-Makes an embedded PostgreSQL with that many trees and sensors: two months of daily values and so
-many days of hourly readings, 60 as in a city that has run for a while. Quality control judges all
-sensors first, as the first run of a day does; later runs of the day do not. Then `plan` runs as
-the command does; the stages are the functions that it calls. The baseline is the same database
-work alone: reading the inputs and writing as many rows of fixed content. Memory is the peak of
-this process.
+Makes an embedded PostgreSQL with a city that has measured for so many days (`_plan_city`), then
+takes turns as the command does: the very first one, of a city that was never planned, which judges
+the waterings of two months and begins to fill the charts' table; after the readings of another day
+the first one of that day, which judges all sensors, looks at the waterings that are due, makes the
+list and scores the forecasts of the day before; and one an hour later. The first one of a day is
+held to the bound. Memory is the peak of this process.
 """
 
 from __future__ import annotations
@@ -17,145 +17,99 @@ import resource
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from unittest import mock
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+import baumfeuchte.planning.quality as judging
 import baumfeuchte.planning.run as planning
+from _plan_city import DAY, NOW, add_day, make_city
+from _timed import timed
 from baumfeuchte.embedded.postgres import EmbeddedPostgres
 from baumfeuchte.migrations.runner import migrate
-from baumfeuchte.planning.daily import HISTORY_DAYS, refresh_daily_values
-from baumfeuchte.planning.quality import judge_sensors
+from baumfeuchte.planning import turn
+from baumfeuchte.planning.daily import refresh_readings_daily
 from baumfeuchte.storage.engine import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
 
 ZONE = ZoneInfo("Europe/Berlin")
-DAY = date(2026, 7, 15)
-NOW = datetime(2026, 7, 15, 3, 30, tzinfo=UTC)
-RECENT_DAYS = 3
 MOST_SECONDS, MOST_MB = 30.0, 2048.0
-STAGES = (
-    "all_trees",
-    "tree_state",
-    "probe_state",
-    "recommend",
-    "rank",
-    "store_run",
-)
-"""Functions of ``planning.run`` that are timed; those that a version does not have are left out."""
-
-TREES = """
-INSERT INTO sites (soil, pit_area_m2)
-SELECT (ARRAY['Sl3', 'Sl2', 'Ut3', 'substrate', NULL])[1 + n % 5], 4
-FROM generate_series(1, :trees) AS n;
-"""
-TREES_2 = """
-INSERT INTO trees (number, species, planting_year, latitude, longitude, street, district, site_id)
-SELECT 'B-' || id, (ARRAY['Tilia cordata', 'Acer platanoides', 'Quercus robur'])[1 + id % 3],
-       2026 - id % 15, 51.4 + id % 300 * 0.0004, 7.1 + id / 300 * 0.0004,
-       'Straße ' || id % 900, 'Bezirk ' || id % 12, id
-FROM sites
-"""
-SENSORS = """
-INSERT INTO sensors (dev_eui, device, last_seen_at)
-SELECT lpad(to_hex(n), 16, '0'), 'dragino/LSE01', :now FROM generate_series(1, :sensors) AS n
-"""
-INSTALLATIONS = """
-INSERT INTO installations (sensor_id, probe, tree_id, depth_cm, since)
-SELECT s.id, p, s.id * (:trees / :sensors), 30 + 30 * p, '2025-03-01Z'
-FROM sensors s CROSS JOIN generate_series(0, :probes - 1) AS p
-"""
-# A dry-down that begins anew every nine days, other for each sensor.
-VALUE = (
-    "10 + (16 - {probe}) * exp(-0.06 * (({day} + {sensor}) % 9)) * (0.8 + 0.01 * ({sensor} % 40))"
-)
-DAILY = f"""
-INSERT INTO daily_values (sensor_id, quantity, probe, local_day, value, count)
-SELECT s.id, 2, p, CAST(:first AS date) + d, {VALUE.format(probe="p", day="d", sensor="s.id")}, 4
-FROM sensors s CROSS JOIN generate_series(0, :probes - 1) AS p
-CROSS JOIN generate_series(0, :days - 1) AS d
-"""
-# The same hour by hour, with the daily wave of soil; double precision, which is fast.
-HOURS = "(:days + s.id - h / 24.0::float8)"
-READINGS = f"""
-INSERT INTO readings (sensor_id, quantity, probe, observed_at, value, flags)
-SELECT s.id, 2, p, :now - h * interval '1 hour' - s.id * interval '10 ms',
-       round((10 + (16 - p) * exp(-0.06::float8 * ({HOURS} - 9 * floor({HOURS} / 9)))
-              * (0.8::float8 + 0.01::float8 * (s.id % 40))
-              + 0.1::float8 * sin(0.2618::float8 * h)) * 100) / 100, 0
-FROM sensors s CROSS JOIN generate_series(0, :probes - 1) AS p
-CROSS JOIN generate_series(0, :hours) AS h
-"""
-
-
-def make_city(database: Database, trees: int, sensors: int, probes: int, back: int) -> None:
-    """Fill the database."""
-    first, days = DAY - timedelta(days=HISTORY_DAYS), HISTORY_DAYS + 1 - RECENT_DAYS
-    values = {"trees": trees, "sensors": sensors, "probes": probes, "now": NOW}
-    values |= {"first": first, "days": days, "hours": 24 * back}
-    for text in (TREES, TREES_2, SENSORS, INSTALLATIONS, DAILY, READINGS):
-        with database.begin() as conn:
-            needed = {name: value for name, value in values.items() if f":{name}" in text}
-            conn.execute(sa.text(text), needed)
-    with database.begin() as conn:
-        conn.execute(
-            sa.text(
-                "INSERT INTO daily_value_days (local_day, computed_at)"
-                " SELECT CAST(:first AS date) + d, :now FROM generate_series(0, :days - 1) AS d"
-            ),
-            {"first": first, "days": days, "now": NOW},
-        )
-    with database.begin() as conn:
-        conn.execute(sa.text("ANALYZE"))
-
-
-@contextmanager
-def timed(spent: dict[str, float]) -> Iterator[None]:
-    """Note how long the stages of a run take."""
-
-    def watch(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **more: Any) -> Any:  # noqa: ANN401 - hands everything on
-            began = time.perf_counter()
-            try:
-                return function(*args, **more)
-            finally:
-                spent[name] = spent.get(name, 0.0) + time.perf_counter() - began
-
-        return call
-
-    with mock.patch.multiple(
+STAGES = {
+    "judge_sensors": (judging, ("judge_probes", "write_flags", "store_judgement")),
+    "refresh_daily_values": (None, ()),
+    "update_calibrations": (None, ()),
+    "evaluate_waterings": (None, ()),
+    "find_probable_waterings": (None, ()),
+    "plan_day": (
         planning,
-        **{
-            name: watch(name, getattr(planning, name)) for name in STAGES if hasattr(planning, name)
-        },
-    ):
-        yield
+        ("read_state", "decide", "store_run", "packed_state", "season_day", "store_archive"),
+    ),
+    "score_forecasts": (None, ()),
+    "refresh_readings_daily": (None, ()),
+    "keep_season_days": (None, ()),
+}
+"""Functions of ``planning.turn`` in their order, each with those within it that are timed."""
 
 
-def plan(database: Database) -> tuple[float, dict[str, float], int]:
-    """One run: seconds, seconds by stage, and how many trees got advice."""
+def plan(database: Database, day: date, now: datetime) -> tuple[float, dict[str, float]]:
+    """A turn of `plan`: seconds, and seconds by stage."""
+    around: dict[str, float] = {}
+    within: dict[str, dict[str, float]] = {name: {} for name in STAGES}
+    with ExitStack() as stack:
+        stack.enter_context(timed(turn, tuple(STAGES), around))
+        for name, (module, parts) in STAGES.items():
+            if module is not None:
+                stack.enter_context(timed(module, parts, within[name]))
+        began = time.perf_counter()
+        turn.take_turn(database, day=day, now=now, zone=ZONE)
+        total = time.perf_counter() - began
     spent: dict[str, float] = {}
-    began = time.perf_counter()
-    judge_sensors(database, now=NOW, zone=ZONE)
-    spent["judge_sensors"] = time.perf_counter() - began
-    refreshing = time.perf_counter()
-    refresh_daily_values(database, day=DAY, zone=ZONE, now=NOW)
-    spent["refresh_daily_values"] = time.perf_counter() - refreshing
-    with timed(spent), database.begin() as conn:
-        run = planning.plan_day(conn, day=DAY, now=NOW, zone=ZONE)
-    total = time.perf_counter() - began
+    for name in STAGES:
+        spent[name] = around.get(name, 0.0)
+        spent |= {f"  {part}": seconds for part, seconds in within[name].items()}
+    spent["everything else"] = total - sum(around.values())
+    return total, spent
+
+
+def report(title: str, total: float, spent: dict[str, float]) -> None:
+    """Print the table of a turn; what is within a stage stands indented below it."""
+    print(f"\n{title}")
+    print(f"{'stage':28s} {'s':>7s} {'share':>6s}")
+    for name, seconds in spent.items():
+        print(f"{name:28s} {seconds:7.2f} {seconds / total:6.0%}")
+    print(f"{'whole turn':28s} {total:7.2f}   (bound of a day's first one {MOST_SECONDS:.0f})")
+
+
+def numbers(database: Database, day: date) -> str:
+    """What the turns found, to see that they had something to do."""
+    counts = {
+        "recommendations": "SELECT count(*) FROM recommendations r JOIN planning_runs p"
+        " ON p.id = r.run_id AND p.is_current AND p.day = :day",
+        "logged waterings judged": "SELECT count(*) FROM watering_outcomes",
+        "waterings nobody logged": "SELECT count(*) FROM probable_waterings",
+        "readings": "SELECT count(*) FROM readings",
+    }
     with database.begin() as conn:
-        count = conn.scalar(
-            sa.text("SELECT count(*) FROM recommendations WHERE run_id = :id"), {"id": run.id}
+        found = {
+            name: conn.scalar(sa.text(text), {"day": day} if ":day" in text else {})
+            for name, text in counts.items()
+        }
+        size = conn.scalar(
+            sa.text(
+                "SELECT pg_total_relation_size('recommendations')"
+                " + pg_total_relation_size('planning_archives')"
+            )
         )
-    return total, spent, int(count or 0)
+        runs = conn.scalar(sa.text("SELECT count(DISTINCT run_id) FROM recommendations"))
+        lines = conn.scalar(sa.text("SELECT count(*) FROM recommendations"))
+    said = ", ".join(f"{count} {name}" for name, count in found.items())
+    return f"{said}\nstored: {size / lines:.0f} bytes a tree and day ({runs} lists)"
 
 
 def peak_mb() -> float:
@@ -163,8 +117,23 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def take_turns(database: Database, probes: int) -> float:
+    """The three turns; gives the seconds of the first one of a usual day."""
+    before = timedelta(days=1)
+    total, spent = plan(database, DAY - before, NOW - before)
+    report("the very first turn of the city", total, spent)
+    # The turns of the other hours of that day fill the charts' table further.
+    refresh_readings_daily(database, zone=ZONE, now=NOW - before, seconds=float("inf"))
+    add_day(database, probes=probes)
+    total, spent = plan(database, DAY, NOW)
+    report("the first turn of the next day", total, spent)
+    again, spent = plan(database, DAY, NOW + timedelta(hours=1))
+    report("an hour later, nothing new", again, spent)
+    return total
+
+
 def main() -> int:
-    """Run it and print the table."""
+    """Run it and print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--trees", type=int, default=100_000)
     parser.add_argument("--sensors", type=int, default=10_000)
@@ -179,30 +148,21 @@ def main() -> int:
             migrate(url, raw_retention_days=180)
             database = Database(url, pool_size=2)
             began = time.perf_counter()
-            make_city(database, options.trees, options.sensors, options.probes, options.days)
+            make_city(
+                database,
+                trees=options.trees,
+                sensors=options.sensors,
+                probes=options.probes,
+                days=options.days,
+            )
             made = time.perf_counter() - began
-            total, spent, count = plan(database)
-            again, _, _ = plan(database)
-            with database.begin() as conn:
-                size = conn.scalar(
-                    sa.text(
-                        "SELECT pg_total_relation_size('recommendations')"
-                        " + pg_total_relation_size('planning_archives')"
-                    )
-                )
+            print(f"{options.trees} trees, {options.sensors} sensors ({made:.0f} s to make)")
+            total = take_turns(database, options.probes)
+            print(f"\n{numbers(database, DAY)}")
             database.dispose()
         finally:
             server.stop()
-    print(f"{options.trees} trees, {options.sensors} sensors with {options.probes} probes each")
-    print(f"(made in {made:.0f} s); {count} recommendations")
-    print(f"{'stage':28s} {'s':>7s} {'share':>6s}")
-    rest = total - sum(spent.values())
-    for name, seconds in [*spent.items(), ("everything else", rest)]:
-        print(f"{name:28s} {seconds:7.2f} {seconds / total:6.0%}")
-    print(f"{'whole run':28s} {total:7.2f}   (bound {MOST_SECONDS:.0f})")
-    print(f"{'the same again, confirmed':28s} {again:7.2f}")
     print(f"peak memory {peak_mb():.0f} MB (bound {MOST_MB:.0f})")
-    print(f"stored: {int(size or 0) / options.trees:.0f} bytes a tree and day")
     return int(total > MOST_SECONDS or peak_mb() > MOST_MB)
 
 

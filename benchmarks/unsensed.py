@@ -33,8 +33,7 @@ from baumfeuchte.irrigation.soils import soil_parameters
 from baumfeuchte.irrigation.species import species_group
 from baumfeuchte.irrigation.thresholds import AGE_CLASSES, age_class_index
 from baumfeuchte.sensors_sim.fleet import Fleet
-from baumfeuchte.sensors_sim.truth import simulate_truth
-from baumfeuchte.sensors_sim.waterings import plan_waterings
+from baumfeuchte.sensors_sim.truth import simulate_truth, waterings_between
 from baumfeuchte.sensors_sim.weather import year_weather
 
 YEAR, FIRST, STEP, MEMORY = 2026, 65, 3, 60
@@ -77,7 +76,7 @@ def simulate(seed: int) -> City:
         pit_area_m2=np.nan,
     )
     sky = year_weather(fleet.seed, START, fleet.scenario)
-    waterings = [item for item in plan_waterings(fleet, START) if item.watered_at < END]
+    waterings = [item for item in waterings_between(fleet, START, END) if item.logged]
     budget = run_budget(
         site.bucket,
         BudgetWeather(

@@ -1,8 +1,9 @@
-"""Fixtures that every test may use: databases, brokers, folders, a clean environment.
+"""Fixtures that every test may use: databases, folders, a clean environment.
 
 Databases are real. Every test that takes ``database_url`` runs on the embedded PostgreSQL and,
 where BAUMFEUCHTE_TEST_TIMESCALE_DSN names one, a second time on a TimescaleDB server (test id
-``timescale``). A test gets a database of its own, copied from one migrated template.
+``timescale``), except those that ``shared_editions`` names. A test gets a database of its own,
+copied from one migrated template.
 """
 
 from __future__ import annotations
@@ -10,9 +11,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-import shutil
-import subprocess
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,16 +18,16 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from shared_folders import temporary_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
-    from baumfeuchte.embedded.broker import BrokerHandle
+pytest_plugins = ["shared_brokers", "shared_editions"]
 
 PREFIX = "BAUMFEUCHTE_"
 TIMESCALE_DSN = os.environ.get("BAUMFEUCHTE_TEST_TIMESCALE_DSN", "")
 SERVERS = ["embedded", *(["timescale"] if TIMESCALE_DSN else [])]
-NO_MOSQUITTO = "mosquitto is not installed: run tools/install-test-tools.sh as root"
 
 
 def _clean_environment() -> None:
@@ -70,20 +68,10 @@ def shared_dir(repo_root: Path) -> Path:
     return folder
 
 
-@contextlib.contextmanager
-def _open_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="baumfeuchte-test-"))
-    folder.chmod(0o755)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """An empty temporary folder that every user can enter, unlike ``tmp_path`` of root."""
-    with _open_folder() as folder:
+    with temporary_folder() as folder:
         yield folder
 
 
@@ -145,19 +133,19 @@ class PostgresServer:
             name = self.create()
             try:
                 migrate(self.url(name))
-                self._disconnect(name)
+                self.disconnect(name)
             except BaseException:
                 self.drop(name)
                 raise
             self._template = name
         return self._template
 
-    def _disconnect(self, name: str) -> None:
-        """A database with connections cannot be copied; TimescaleDB's scheduler holds one."""
+    def disconnect(self, name: str) -> None:
+        """Let nobody in, end who is there; copying ends autovacuum, which we may not end."""
         self.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS false')
         self.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-            f"WHERE datname = '{name}' AND pid <> pg_backend_pid()"
+            f"WHERE datname = '{name}' AND backend_type <> 'autovacuum worker'"
         )
 
     def close(self) -> None:
@@ -171,7 +159,8 @@ def embedded_server_url() -> Iterator[str]:
     """The one embedded PostgreSQL of this test session, without crash safety."""
     from baumfeuchte.embedded.postgres import running_postgres
 
-    with _open_folder() as folder, running_postgres(folder / "data", durable=False) as url:
+    quick = temporary_folder(in_memory=True)
+    with quick as folder, running_postgres(folder / "data", durable=False) as url:
         yield url
 
 
@@ -208,92 +197,3 @@ def module_database_url(postgres_server: PostgresServer) -> Iterator[str]:
     name = postgres_server.create(template=postgres_server.template())
     yield postgres_server.url(name)
     postgres_server.drop(name)
-
-
-# --- brokers -------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _broker(kind: str) -> Iterator[BrokerHandle]:
-    from baumfeuchte.embedded.broker import find_mosquitto, running_broker
-
-    if kind == "mosquitto" and find_mosquitto() is None:
-        pytest.skip(NO_MOSQUITTO)
-    with _open_folder() as folder, running_broker(folder / "broker", kind=kind) as handle:
-        yield handle
-
-
-@pytest.fixture
-def mosquitto() -> Iterator[BrokerHandle]:
-    """A real mosquitto of this test alone."""
-    with _broker("mosquitto") as handle:
-        yield handle
-
-
-@pytest.fixture(scope="module")
-def module_mosquitto() -> Iterator[BrokerHandle]:
-    """A real mosquitto that the tests of one module share."""
-    with _broker("mosquitto") as handle:
-        yield handle
-
-
-@pytest.fixture(params=["mosquitto", "iotcore"])
-def broker(request: pytest.FixtureRequest) -> Iterator[BrokerHandle]:
-    """Each kind of broker that we bring along, of this test alone."""
-    with _broker(request.param) as handle:
-        yield handle
-
-
-@dataclass
-class ConfiguredMosquitto:
-    """A mosquitto with a configuration of the test's own, that can be ended and started again."""
-
-    port: int
-    configuration: Path
-    _process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it and wait until it takes connections."""
-        from baumfeuchte.embedded import broker, processes
-
-        command = [str(broker.find_mosquitto()), "-c", str(self.configuration)]
-        self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        assert processes.wait_until(lambda: processes.accepts(self.port), seconds=20)
-
-    def stop(self) -> None:
-        """End it in an orderly way."""
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait(20)
-
-
-@pytest.fixture
-def start_mosquitto(open_folder: Path) -> Iterator[Callable[..., ConfiguredMosquitto]]:
-    """Start a mosquitto with passwords, access rules and other lines; ended with the test."""
-    from baumfeuchte.embedded import broker, processes
-
-    if broker.find_mosquitto() is None:
-        pytest.skip(NO_MOSQUITTO)
-    found: list[ConfiguredMosquitto] = []
-    known, allowed = open_folder / "passwords", open_folder / "rules"
-
-    def start(
-        *lines: str, passwords: Mapping[str, str] | None = None, rules: str = ""
-    ) -> ConfiguredMosquitto:
-        port = processes.free_port()
-        text = [f"listener {port} 127.0.0.1", "user root", *lines]
-        text.append(f"allow_anonymous {'true' if passwords is None else 'false'}")
-        text += [f"password_file {known}"] * bool(passwords) + [f"acl_file {allowed}"] * bool(rules)
-        allowed.write_text(rules)
-        for user, password in (passwords or {}).items():
-            known.touch(mode=0o600)
-            subprocess.run(["mosquitto_passwd", "-b", known, user, password], check=True)
-        configuration = open_folder / f"mosquitto-{port}.conf"
-        configuration.write_text("\n".join([*text, ""]))
-        found.append(ConfiguredMosquitto(port, configuration))
-        found[-1].start()
-        return found[-1]
-
-    yield start
-    for one in found:
-        one.stop()

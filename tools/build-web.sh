@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Fetch the JavaScript libraries of the pages (map and charts) from npm and put what a browser needs
-# into the package. Nothing of it is committed. With Node.js on the machine its npm does it; without
-# one, Node.js comes as a Python package into the environment, pinned by hash.
+# Fetch the JavaScript libraries of the pages (map, charts, QR codes) from npm and put what a browser
+# needs into the package. Nothing of it is committed. With Node.js on the machine its npm does it;
+# without one, Node.js comes as a Python package into the environment, pinned by hash.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=${1:-.venv/bin/python}
@@ -20,6 +20,9 @@ mkdir -p "$target"
 cp web/node_modules/maplibre-gl/dist/{maplibre-gl.mjs,maplibre-gl-worker.mjs,maplibre-gl.css} "$target"
 cp web/node_modules/uplot/dist/uPlot.iife.min.js "$target/uplot.js"
 cp web/node_modules/uplot/dist/uPlot.min.css "$target/uplot.css"
-for name in maplibre-gl uplot; do
-    cp "web/node_modules/$name"/LICENSE* "$target/$name.LICENSE.txt"
+# The reader of QR codes takes its tables from the writer beside it.
+mkdir "$target/qr"
+cp web/node_modules/qr/{decode.js,index.js} "$target/qr"
+for name in maplibre-gl uplot qr; do
+    cat "web/node_modules/$name"/LICENSE* >"$target/$name.LICENSE.txt"
 done

@@ -74,6 +74,22 @@ free_port() {
     echo "$port"
 }
 
+# Databases are made several times as fast in memory; where that is not allowed, the folder does.
+in_memory() {
+    local available_kb
+    available_kb=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)
+    mkdir -p "$root$DATA"
+    [ "${available_kb:-0}" -gt $((8 * 1024 * 1024)) ] &&
+        mount -t tmpfs -o size=3g tmpfs "$root$DATA" 2>/dev/null || true
+    # shellcheck disable=SC2016 # $1 is for the inner shell
+    chroot "$root" /bin/sh -c 'chown postgres:postgres "$1" && chmod 700 "$1"' sh "$DATA"
+}
+
+forget_data() {
+    ! mountpoint -q "$root$DATA" || umount -l "$root$DATA"
+    rm -rf --one-file-system "${root:?}$DATA" "$dir/dsn"
+}
+
 start() {
     local password port
     mkdir -p -m 755 "$dir"
@@ -82,7 +98,8 @@ start() {
     flock 9
     [ -d "$root" ] || build
     if ! running; then
-        rm -rf --one-file-system "${root:?}$DATA" "$dir/dsn"
+        forget_data
+        in_memory
         password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
         # shellcheck disable=SC2016 # $1 is for the inner shell
         printf '%s\n' "$password" | inside /bin/sh -c 'umask 077 && cat >"$1"' sh "$DATA.password"
@@ -129,5 +146,6 @@ stop)
     if running; then
         inside "$BIN/pg_ctl" stop --wait --silent --mode=fast -D "$DATA" >&2
     fi
+    forget_data
     ;;
 esac

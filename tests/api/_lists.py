@@ -9,6 +9,8 @@ from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
 from baumfeuchte.storage.recommendations import store_run
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from baumfeuchte.storage.connection import Connection
 
 DAY = date(2026, 7, 15)
@@ -123,3 +125,20 @@ def plan(conn: Connection, tree_ids: dict[str, int]) -> None:
             shared_inputs={},
             recommendations=items,
         )
+
+
+def revise(conn: Connection, tree_ids: Mapping[str, int], litres: Mapping[int, int]) -> None:
+    """A later run of the day, with other litres for some trees, by number."""
+    items = [
+        _recommendation(tree_ids[f"BO-{number:04d}"], number, status, litres.get(number, said))
+        for number, status, said in _STATUSES
+    ]
+    store_run(
+        conn,
+        day=DAY,
+        issued_at=NOW + timedelta(hours=1),
+        as_of=NOW + timedelta(hours=1),
+        rule_version="2026.1",
+        shared_inputs={},
+        recommendations=items,
+    )

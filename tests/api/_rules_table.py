@@ -59,6 +59,8 @@ RULES = {
     # What crews bring
     "GET /api/v1/waterings": Rule("read", query="tree={tree_id}"),
     "POST /api/v1/waterings": Rule("crew"),
+    "GET /api/v1/probable-waterings": Rule("read", query="tree={tree_id}"),
+    "POST /api/v1/probable-waterings/rejections": Rule("crew"),
     "GET /api/v1/observations": Rule("read", query="tree={tree_id}"),
     "POST /api/v1/observations": Rule("crew"),
     # Sensors
@@ -90,6 +92,7 @@ RULES = {
     "POST /trees/{tree_id}/notes": Rule("crew", "sensors"),
     "POST /trees/{tree_id}/observations": Rule("crew"),
     "POST /trees/{tree_id}/waterings": Rule("crew"),
+    "POST /trees/{tree_id}/probable-waterings": Rule("crew"),
     "GET /trees/{tree_id}/label": Rule("read"),
     "GET /labels": Rule("read"),
     "GET /t/{number:path}": Rule("read"),
@@ -184,6 +187,7 @@ RULES = {
     "GET /api/v1/register/trees": Rule("read"),
     "GET /api/v1/register/trees/{tree_id}": Rule("read"),
     "GET /api/v1/thresholds": Rule("read"),
+    "GET /api/v1/thresholds/changes": Rule("read"),
     "GET /register": Rule("read"),
     "GET /register/export.{form}": Rule("read"),
     "GET /register/groups": Rule("read", whole_city=True),
@@ -199,6 +203,7 @@ RULES = {
     "POST /api/v1/register/trees": Rule("planner"),
     "POST /api/v1/register/trees/assignment": Rule("planner"),
     "POST /api/v1/thresholds/reset": Rule("planner", whole_city=True),
+    "POST /api/v1/thresholds/withdraw": Rule("planner", whole_city=True),
     "POST /register/assign": Rule("planner"),
     "POST /register/groups": Rule("planner", whole_city=True),
     "POST /register/import": Rule("planner", whole_city=True),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import importlib.util
+import os
 import socket
 import sys
 import threading
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
 import httpx
+import psycopg
 import pytest
 import uvicorn
 
@@ -47,6 +50,9 @@ def _load(name: str) -> ModuleType:
 _lists = _load("_lists")
 _city = _load("_city")
 _tended = _load("_tended")
+_load("_every_page")
+_load("_patience")
+_load("_tunnel")
 
 
 @dataclass
@@ -94,6 +100,42 @@ def tended(city: Any) -> Any:
     return _tended.tend(city)
 
 
+def _slowed(app: Any) -> Any:
+    """Answers that drip in show which tests do not wait: BAUMFEUCHTE_TEST_SLOW_S seconds, twice."""
+    pause_s = float(os.environ.get("BAUMFEUCHTE_TEST_SLOW_S", "0"))
+    if not pause_s:
+        return app
+
+    async def slowed(scope: Any, receive: Any, send: Any) -> None:
+        async def drip(message: Any) -> None:
+            if whole := message.get("body"):
+                # A browser shows a page from its first bytes on; the others come late.
+                await send(message | {"body": whole[:200], "more_body": True})
+                await asyncio.sleep(pause_s)
+                message = message | {"body": whole[200:]}
+            await send(message)
+
+        if scope["type"] == "http":
+            await asyncio.sleep(pause_s)
+        await app(scope, receive, drip)
+
+    return slowed
+
+
+class NoLists:
+    """Plans nothing, and remembers when it was asked to: these tests look at lists of their own."""
+
+    def __init__(self) -> None:
+        self.asked: list[datetime] = []
+
+    def __call__(self, now: datetime) -> int | None:
+        self.asked.append(now)
+        return None
+
+    def close(self) -> None:
+        pass
+
+
 class _Running:
     """A uvicorn server in a thread, on a free port of 127.0.0.1 unless one is given."""
 
@@ -105,12 +147,21 @@ class _Running:
         now: list[datetime],
         options: WebOptions = PLAIN_HTTP,
         port: int = 0,
+        list_maker: Any = None,
     ) -> None:
+        self.lists = list_maker or NoLists()
         self._intake = Database(url, pool_size=1)
         self._sandbox = Sandbox()
+        services = build_services(
+            self._intake,
+            self._sandbox,
+            lambda: now[0],
+            self.lists,
+            routing_url=options.routing_url,
+        )
         app = create_app(
             database_url=url,
-            services=build_services(self._intake, self._sandbox, lambda: now[0]),
+            services=services,
             clock=lambda: now[0],
             time_zone=ZONE,
             public_read=public_read,
@@ -121,7 +172,7 @@ class _Running:
         self._socket.bind(("127.0.0.1", port))
         self._socket.listen()
         self.base_url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        self._server = uvicorn.Server(uvicorn.Config(_slowed(app), log_config=None))
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
         )
@@ -175,21 +226,13 @@ def open_server(city: Any, start_server: StartServer) -> Iterator[Server]:
         yield front
 
 
-ONCE = ("browser/", "test_rights.py", "test_fuzz.py")
-"""These look at pages and at who gets in, and are slow: one edition of the database is enough."""
+@pytest.fixture(scope="module")
+def sql(server: Server) -> Iterator[Callable[..., list[Any]]]:
+    """Ask the database behind the server, past everything that is under test."""
+    with psycopg.connect(server.city.url, autocommit=True) as connection:
 
+        def ask(statement: str, *values: object) -> list[Any]:
+            answer = connection.execute(statement.encode(), values)
+            return [] if answer.description is None else answer.fetchall()
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the second run, on TimescaleDB, of what asks nothing of the database."""
-    here = Path(__file__).parent
-    again = [
-        item
-        for item in items
-        if item.path.is_relative_to(here)
-        and item.path.relative_to(here).as_posix().startswith(ONCE)
-        and "timescale" in item.name
-    ]
-    if again:
-        config.hook.pytest_deselected(items=again)
-        left_out = set(again)
-        items[:] = [item for item in items if item not in left_out]
+        yield ask

@@ -1,15 +1,44 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import baumfeuchte
 from baumfeuchte.api.schemas.audit import AuditPage
+from baumfeuchte.api.web.texts import TEXTS
 from baumfeuchte.storage.audit import record
 from baumfeuchte.storage.engine import Database
 
 EUI = "a84041c3f1850001"
+
+
+SOURCE = Path(baumfeuchte.__file__).parent
+KINDS = (
+    "user", "key", "device_type", "sensor", "sensors", "tree", "trees", "watering", "waterings",
+    "observation", "tree_note", "photo", "stop", "tour", "threshold", "vehicle", "water_point",
+    "rejection", "readings", "weather",
+)  # fmt: skip
+
+
+def actions() -> set[str]:
+    """Everything in our source that is named like a change: ``kind.what_was_done``."""
+    named = re.compile(rf'"((?:{"|".join(KINDS)})\.[a-z_]+)"')
+    files = (path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+    found = {name for path in files for name in named.findall(path.read_text("utf-8"))}
+    return {
+        name for name in found if name.rpartition(".")[2] not in {"id", "html", "css", "mjs", "csv"}
+    }
+
+
+def test_every_change_has_its_words() -> None:
+    known = actions()
+    assert len(known) > 30
+    missing = {name for name in known if f"audit_{name.replace('.', '_')}" not in TEXTS}
+    assert missing == set()
 
 
 @pytest.fixture(scope="module")

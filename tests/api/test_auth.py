@@ -82,6 +82,7 @@ ALLOWED = {
     ("POST", "/api/v1/register/imports"): {"planner", "admin"},
     ("PUT", "/api/v1/thresholds"): {"planner", "admin"},
     ("POST", "/api/v1/thresholds/reset"): {"planner", "admin"},
+    ("POST", "/api/v1/thresholds/withdraw"): {"planner", "admin"},
     ("GET", "/register/new"): {"planner", "admin"},
     ("GET", "/register/import"): {"planner", "admin"},
     **{("GET", path): READERS for path in READING},

@@ -4,26 +4,13 @@ import io
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import pytest
 from PIL import Image
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 DAY = date(2026, 7, 15)
-
-
-@pytest.fixture(scope="module")
-def sql(server: Any) -> Iterator[Callable[..., list[Any]]]:
-    """Ask the database behind the server."""
-    with psycopg.connect(server.city.url, autocommit=True) as connection:
-
-        def ask(statement: str, *values: object) -> list[Any]:
-            answer = connection.execute(statement.encode(), values)
-            return [] if answer.description is None else answer.fetchall()
-
-        yield ask
 
 
 @pytest.fixture(scope="module")

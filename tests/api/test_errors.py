@@ -10,6 +10,7 @@ import pytest
 
 from baumfeuchte.api.app import create_app
 from baumfeuchte.api.services import Services
+from baumfeuchte.planning.list_maker import ListMaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,6 +116,7 @@ def test_an_unexpected_error_shows_no_trace(server: Any) -> None:
 
     all_broken: dict[str, Any] = {field.name: broken for field in dataclasses.fields(Services)}
     all_broken["networks"] = {"tts": "tts-v3"}
+    all_broken["list_maker"] = ListMaker(server.city.url, ZoneInfo("Europe/Berlin"))
     app = create_app(
         database_url=server.city.url,
         services=Services(**all_broken),

@@ -112,6 +112,82 @@ def test_paper_in_groups_with_their_sums(server: Any) -> None:
     assert "ohne Zuordnung" in paper_of(server, "&group=tour")
 
 
+def test_english_files_are_as_english_excel_reads_them(server: Any) -> None:
+    answer = server.get(f"{PATH}?format=csv&lang=en")
+    assert answer.headers["content-language"] == "en"
+    assert "watering-list-2026-07-15-1.csv" in answer.headers["content-disposition"]
+    assert answer.content.startswith(b"\xef\xbb\xbfRank,Tree number,Species,")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    first = rows[0]
+    assert (first["Status"], first["Water by"]) == ("critical", "2026-07-15")
+    assert (first["Latitude"], first["Last reading"]) == ("51.446800", "2026-07-15 05:12")
+    assert first["Source"] == "measured"
+    assert "limit 33 kPa" in first["Reason"]
+    book = server.get(f"{PATH}?format=xlsx&lang=en")
+    sheet = openpyxl.load_workbook(io.BytesIO(book.content)).active
+    assert sheet.title == "Watering list 15 Jul 2026"
+    assert [cell.value for cell in sheet[1]] == list(first)
+    assert sheet["I2"].number_format == "yyyy-mm-dd"
+    assert sheet["M2"].number_format == "yyyy-mm-dd hh:mm"
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_paper_says_the_whole_reason(server: Any, lang: str) -> None:
+    paper = paper_of(server, f"&lang={lang}").replace(" | ", " ")
+    items = server.get(PATH).json()["items"]
+    told = [item["reason"][lang] for item in items if item["litres"]]
+    assert len(told) >= 4
+    for reason in told:
+        assert " ".join(reason.split()) in paper, reason
+
+
+def test_english_paper_has_no_german_word(server: Any) -> None:
+    paper = paper_of(server, "&lang=en&status=critical&status=dry&age=young&group=tour")
+    for words in (
+        "Watering list Wednesday, 15 July 2026",
+        "Revision 1, issued 15 Jul 2026, 05:30; ",
+        "Selection: critical; water; young (up to 3 years)",
+        "not assigned | water ",
+        "Status and reason",
+        "Water by",
+        "tank load",
+        "Page 1 of 1",
+        "(measured)",
+    ):
+        assert words in paper, words
+    for words in ("Gieß", "Fassung", "Liter ", "Seite", "gemessen", "Bäume", "Grenze"):
+        assert words not in paper, words
+    assert "Auswahl: kritisch; gießen" in paper_of(server, "&status=critical&status=dry")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
+def test_the_languages_of_a_file_are_never_mixed_up(server: Any, form: str) -> None:
+    wanted = f"{PATH}?format={form}&status=dry"
+    found = {lang: server.get(f"{wanted}&lang={lang}") for lang in ("de", "en")}
+    assert found["de"].headers["etag"] != found["en"].headers["etag"]
+    assert found["de"].content != found["en"].content
+    for lang, first in found.items():
+        again = server.get(f"{wanted}&lang={lang}")
+        assert (again.content, again.headers["content-language"]) == (first.content, lang)
+    assert server.get(wanted).headers["etag"] == found["de"].headers["etag"]
+
+
+@pytest.mark.parametrize("form", ["json", "geojson"])
+def test_what_is_in_both_languages_is_one_document(server: Any, form: str) -> None:
+    tags = {
+        server.get(f"{PATH}?format={form}&lang={lang}").headers["etag"] for lang in ("de", "en")
+    }
+    assert len(tags) == 1
+    assert server.get(f"{PATH}?lang=fr").status_code == 422
+
+
+def test_the_page_leads_to_files_in_its_language(server: Any) -> None:
+    for page, wanted in (("/", False), ("/?lang=en", True)):
+        links = re.findall(r'href="(/api/v1/watering-list\?[^"]*)"', server.get(page).text)
+        assert len(links) >= 3
+        assert {("lang=en" in link) for link in links} == {wanted}
+
+
 def test_a_file_that_is_known_is_not_sent_again(server: Any) -> None:
     for form in ("xlsx", "pdf"):
         answer = server.get(f"{PATH}?format={form}")

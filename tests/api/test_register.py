@@ -203,6 +203,29 @@ def test_thresholds_by_api_are_judged_together(server: Any) -> None:
     keys = {"keys": ["efficiency", "years_3.critical_kpa"]}
     back = server.request("POST", f"{path}/reset", scope="planner", json=keys).json()["items"]
     assert not any(item["own"] for item in back)
+    changes, page = [], f"{path}/changes?key=efficiency&limit=1"
+    while page:
+        answer = server.get(page).json()
+        changes += answer["items"]
+        page = answer["next"]
+    said = [(item["before"], item["value"], item["source"], item["set_by"]) for item in changes]
+    assert said == [
+        (0.9, None, "", "planner-key"),
+        (None, 0.9, "Dienstanweisung 7", "planner-key"),
+    ]
+    assert (
+        changes[0]["name"] == "Wassermengen und Alter der Messung: Anteil des Wassers, der ankommt"
+    )
+    with server.person("planner") as browser:
+        html = browser.get("/register/thresholds").text
+        english = browser.get("/register/thresholds?lang=en").text
+    row = html.split('class="change"')[1:]
+    assert len(row) == 4
+    assert any("0,90" in item and "0,80 (Standard)" in item for item in row)
+    assert "gilt seit 15.07.2026, 05:30, planner-key" in html
+    assert "Quelle: Dienstanweisung 7" in html
+    assert "Source: Dienstanweisung 7" in english
+    assert "0.80 (standard)" in english
 
 
 def test_reference_groups_are_declared_by_number(server: Any) -> None:

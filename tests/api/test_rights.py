@@ -55,7 +55,7 @@ def routes_of(url: str) -> set[str]:
     database, sandbox = Database(url, pool_size=1), Sandbox()
     app = create_app(
         database_url=url,
-        services=build_services(database, sandbox, None),  # type: ignore[arg-type]
+        services=build_services(database, sandbox, None, None),  # type: ignore[arg-type]
         clock=None,  # type: ignore[arg-type]
         time_zone=None,  # type: ignore[arg-type]
         public_read=False,

@@ -14,9 +14,11 @@ def test_the_report_of_the_running_season(server: Any) -> None:
     assert found["total"]["waterings"] == 1
     assert found["total"]["litres"] == 120.0
     assert found["total"]["district"] is None
-    assert found["total"]["stress"]["avoided"] == (
-        found["total"]["stress"]["without_water"] - found["total"]["stress"]["suffered"]
-    )
+    stress = found["total"]["stress"]
+    assert stress["avoided"] == stress["without_water"] - stress["computed_suffered"]
+    assert stress["not_computed"] == stress["watered"] - stress["computed"]
+    assert stress["trees"] > stress["watered"], "measured, watered or not"
+    assert stress["suffered"] == sum(part["stress"]["suffered"] for part in found["districts"])
     assert "14 Tage 100 Liter" in found["assumptions"][0]
     assert "14 days" in server.get("/api/v1/season?lang=en").json()["assumptions"][0]
 

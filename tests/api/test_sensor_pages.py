@@ -74,13 +74,13 @@ def test_tiles_count_what_a_click_shows(browser: Any) -> None:
     found = {word: int(count) for count, word in counts}
     assert found["Alle Sensoren"] >= 12
     silent = browser.get("/sensors?kind=silent").text
-    assert silent.count('class="row row--') == found["Schweigt"] > 0
-    assert browser.get("/sensors?kind=ok").text.count('class="row row--') == found["In Ordnung"]
+    assert silent.count('class="device ') == found["Schweigt"] > 0
+    assert browser.get("/sensors?kind=ok").text.count('class="device ') == found["In Ordnung"]
     one = browser.get("/sensors", params={"q": "BO-0007"}).text
-    assert one.count('class="row row--') == 1
+    assert one.count('class="device ') == 1
     assert eui(7) in one
     spelled = browser.get("/sensors", params={"q": "A8:40:41:C3:F1:85:00:07"}).text
-    assert spelled.count('class="row row--') == 1
+    assert spelled.count('class="device ') == 1
     assert "Innenstadt" in browser.get("/sensors?district=Innenstadt").text
 
 
@@ -199,6 +199,10 @@ def test_a_device_type_is_tried_made_and_removed(browser: Any) -> None:
     assert "Bodenfeuchte, Sonde 1: 8,3\N{NO-BREAK SPACE}Vol.-%" in said
     short = browser.post("/sensors/types/try", data=frame | {"payload": "0c"}).text
     assert "Nachricht ist zu kurz" in short
+    assert "Die Nachricht von 1 Bytes endet zu früh für dragino/LSE01." in short
+    assert 'lang="en">' not in short.partition("<main")[2], "nothing is left to say in English"
+    english = browser.post("/sensors/types/try?lang=en", data=frame | {"payload": "0c"}).text
+    assert "The frame of 1 bytes ends too early for dragino/LSE01." in english
 
     fields = {
         "csrf_token": token[1],
@@ -222,6 +226,8 @@ def test_a_device_type_is_tried_made_and_removed(browser: Any) -> None:
     assert "Nicht gespeichert: Nicht alle Beispiele stimmen." in wrong.text
     broken = browser.post("/sensors/types/save", data=fields | {"do": "save", "examples": "{"})
     assert broken.status_code == 422
+    assert "Die Beispiele oder weiteren Angaben sind kein gültiges JSON." in broken.text
+    assert 'Technische Angabe (englisch): <span lang="en">JSON: ' in broken.text
     page = post(browser, "/sensors/types/save", **fields, do="save")
     assert "Der Gerätetyp ist gespeichert." in page.text
     edit = browser.get("/sensors/types/edit?name=stadt/stab").text
@@ -238,7 +244,8 @@ def test_a_large_city_sees_silence_first(
         first = browser.get("/sensors").text
         assert "wird noch vervollständigt" in first
         assert "Schweigt" in first
-        assert "3,58" in browser.get("/sensors.csv").text
+        assert ";3,58;" in browser.get("/sensors.csv").text
+        assert ",3.58," in browser.get("/sensors.csv?lang=en").text
         until = time.monotonic() + 20
         while "wird noch vervollständigt" in browser.get("/sensors").text:
             assert time.monotonic() < until

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -41,3 +42,11 @@ def test_the_shelf_keeps_the_last_runs() -> None:
     for run_id in (1, 2, 3):
         shelf.put(run_id, f"run {run_id}")  # type: ignore[arg-type]
     assert [shelf.get(run_id) for run_id in (1, 2, 3)] == [None, "run 2", "run 3"]
+
+
+def test_pages_carry_no_indentation_and_only_the_symbols_that_they_show(server: Any) -> None:
+    with server.person("planner") as browser:
+        html = browser.get("/tours").text
+    assert not re.search(r"(?m)^[ \t]+\S", html)
+    symbols = set(re.findall(r'<symbol id="([\w-]+)"', html))
+    assert symbols == set(re.findall(r'href="#([\w-]+)"', html)) - {"content"}

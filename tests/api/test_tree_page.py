@@ -126,11 +126,17 @@ def test_a_crew_enters_what_it_saw_and_did(server: Any, tree_id: int) -> None:
     notes = stored(server, notes_of_tree(tree_id))
     assert (notes[0].author, notes[0].note) == ("crew", "Pfahl lose <b>")
     assert len(notes) == 2
-    lines = stored(server, audit_page(9, subject=f"tree {tree_id}"))
-    assert [(line.actor, line.action, line.after) for line in lines] == [
-        ("crew", "watering.add", {"litres": 62.5, "note": ""}),
-        ("crew", "observation.add", {"word": "dry", "note": "Südseite"}),
+    (number,) = (item.tree_number for item in seen[:1])
+    lines = stored(server, audit_page(3, subject=f" tree {number}"))
+    assert [(line.actor, line.action) for line in lines] == [
+        ("crew", "tree_note.add"),
+        ("crew", "watering.add"),
+        ("crew", "observation.add"),
     ]
+    told = [{**(line.after or {})} for line in lines]
+    assert told[0]["note"] == "Pfahl lose <b>"
+    assert (told[1]["litres"], told[1]["note"]) == (62.5, "")
+    assert (told[2]["word"], told[2]["note"]) == ("dry", "Südseite")
 
 
 @pytest.mark.parametrize(

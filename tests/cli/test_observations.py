@@ -57,6 +57,17 @@ def test_german_and_english_words_and_numbers(command: Callable[..., Result]) ->
     assert "nass" not in command("list", "--tree", "B-2").output
 
 
+def test_the_time_is_the_one_that_the_city_goes_by(
+    command: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BAUMFEUCHTE_CLOCK_START", "2026-07-15T05:30:00+02:00")
+    assert command("add", "B-1", "nass").exit_code == 0
+    assert "2026-07-15 05:30" in command("list").output
+    late = command("add", "B-2", "nass", "--at", "2026-07-15T09:00")
+    assert isinstance(late.exception, InputError)
+    assert "lies in the future" in str(late.exception)
+
+
 def test_twice_is_once(command: Callable[..., Result]) -> None:
     words = ("add", "B-1", "trocken", "--at", "2026-07-10T08:30")
     assert "noted" in command(*words).output

@@ -11,7 +11,7 @@ import pytest
 
 from baumfeuchte.domain.errors import EmbeddedError
 from baumfeuchte.embedded import broker as broker_module
-from baumfeuchte.embedded.broker import BrokerHandle, find_mosquitto, running_broker
+from baumfeuchte.embedded.broker import BrokerHandle, running_broker
 from baumfeuchte.embedded.processes import accepts, is_alive, port_is_free, wait_until
 
 if TYPE_CHECKING:
@@ -70,12 +70,6 @@ def numbered(count: int) -> list[bytes]:
 def listening(pid: int) -> set[tuple[str, int]]:
     found = psutil.Process(pid).net_connections("inet")
     return {(c.laddr.ip, c.laddr.port) for c in found if c.status == psutil.CONN_LISTEN}
-
-
-@pytest.fixture
-def needs_mosquitto() -> None:
-    if find_mosquitto() is None:
-        pytest.skip("mosquitto is not installed: run tools/install-test-tools.sh as root")
 
 
 def test_it_carries_messages_on_loopback_only(broker: BrokerHandle) -> None:

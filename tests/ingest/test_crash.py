@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from shared_locks import ADVISORY
 
 from baumfeuchte.embedded.postgres import EmbeddedPostgres
 from baumfeuchte.migrations.runner import migrate
@@ -31,7 +32,7 @@ CREATE CONSTRAINT TRIGGER gate AFTER UPDATE ON sensors %s
 FOR EACH ROW WHEN (NEW.dev_eui = '%s') EXECUTE FUNCTION wait_at_gate();
 """
 BEFORE_COMMIT, AT_COMMIT = "NOT DEFERRABLE", "DEFERRABLE INITIALLY DEFERRED"
-HELD = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {KEY}"
+HELD = f"{ADVISORY} AND objid = {KEY}"
 WAITING = f"{HELD} AND NOT granted"
 
 

@@ -35,7 +35,7 @@ NUMBERS = (0, -1, 255, 256, 2**32, 2**63, -(2**63), 10**18, 1e308, 5e-324, float
 WORDS = ("", "0", " ", "null", "٣", "²", "\0", "\ud800", "A" * 5000, "qg", "0x", "{}", "up", "join")
 EMPTY: tuple[Any, ...] = ([], {}, [[]], [{}], {"": {}}, [None] * 50, None, True, False)
 A_LONG_LINE_S = 0.5
-"""Ten times what an ordinary line may take: other tests use the machine, too."""
+"""Ten times what an ordinary line may take; of the processor, which other tests use, too."""
 
 
 def junk(random: Random) -> object:
@@ -127,10 +127,10 @@ def test_every_line_has_one_answer_at_once(seed: int) -> None:
     kinds = set()
     for _ in range(LINES):
         line, body = line_and_body(random)
-        began = time.perf_counter()
+        began = time.thread_time()
         answer = decode_line(line, arrived_at=NOW)
         written = orjson.dumps(answer)
-        assert time.perf_counter() - began < A_LONG_LINE_S, line[:300]
+        assert time.thread_time() - began < A_LONG_LINE_S, line[:300]
         assert b"\n" not in written
         assert answer["kind"] in {"uplink", "ignored", "rejected"}, line[:300]
         assert answer["kind"] == "uplink" or answer["reason"], line[:300]

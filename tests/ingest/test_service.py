@@ -164,10 +164,7 @@ def test_messages_wait_while_the_database_is_away(
     fleet.publish(port, [fleet.uplink(n) for n in range(100)])
     fleet.wait_for(lambda: stock.uplinks() == 100)
     name = stock.value("SELECT current_database()")
-    postgres_server.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS false')
-    postgres_server.execute(
-        f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
-    )
+    postgres_server.disconnect(name)
     fleet.publish(port, [fleet.uplink(n) for n in range(100, 300)])
     fleet.wait_for(lambda: "wait and are tried again" in caplog.text)
     postgres_server.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS true')

@@ -12,7 +12,7 @@ from baumfeuchte.irrigation.budget import Budget, BudgetWeather, run_budget
 from baumfeuchte.irrigation.evapotranspiration import et0_climatology
 from baumfeuchte.irrigation.litres import BucketSite, bucket_step
 from baumfeuchte.irrigation.logged_waterings import LoggedWaterings
-from baumfeuchte.irrigation.season import season_factor
+from baumfeuchte.irrigation.season import SeasonCurve, season_factor
 
 NAN = np.nan
 JULY = 200
@@ -109,6 +109,19 @@ def test_all_days_of_many_blocks_equal_single_steps() -> None:
         )
         np.testing.assert_allclose(result.deficit_litres[day + 1], deficit, rtol=0, atol=1e-9)
     assert_conserved(result)
+
+
+def test_the_curve_of_the_city_makes_the_demand() -> None:
+    curve = SeasonCurve(rises_from=(2, 1), full_from=(3, 1), low=0.5)
+    sky = weather([5.0], [0.0])
+    sky = replace(sky, day_of_year=np.array([80]))
+    published = run_budget(YOUNG, sky, ONE, start_share=0.5).uptake_litres
+    own = run_budget(replace(YOUNG, curve=curve), sky, ONE, start_share=0.5).uptake_litres
+    # On day 80 the published curve is at its lowest (0.15), the city's at its highest.
+    np.testing.assert_allclose(own, published / 0.15)
+    late = replace(sky, day_of_year=np.array([350]))
+    autumn = run_budget(replace(YOUNG, curve=curve), late, ONE, start_share=0.5).uptake_litres
+    np.testing.assert_allclose(autumn, own * 0.5)
 
 
 def test_a_budget_in_two_parts_is_the_budget_in_one() -> None:

@@ -16,7 +16,7 @@ from baumfeuchte.irrigation.city_value_texts import (
     shown,
 )
 from baumfeuchte.irrigation.city_values import CITY_VALUES, GROUPS
-from baumfeuchte.irrigation.season import Season
+from baumfeuchte.irrigation.season import Season, season_factor
 from baumfeuchte.irrigation.state import DEFAULT_OPTIONS
 
 OTHERS: dict[str, Value] = {
@@ -27,6 +27,11 @@ OTHERS: dict[str, Value] = {
     "stress.years_2_3": 2.5,
     "season.first_day": "03-15",
     "season.last_day": "11-10",
+    "hysteresis_rew": 0.1,
+    "season_curve.rises_from": "02-29",
+    "season_curve.full_until": "09-30",
+    "season_curve.low": 0.3,
+    "bag_litres": 75.0,
     "substrate.field_capacity": 0.2,
     "default_soil": "Lu",
     "efficiency": 0.9,
@@ -79,6 +84,9 @@ def test_every_own_value_reaches_the_decision() -> None:
     assert (found.least_litres, found.step_litres) == (80.0, 5.0)
     assert found.litres_per_crown_m2 == 25.0
     assert found.drought_shifts[4] == 0.15
+    assert (found.hysteresis_rew, found.device_capacity_litres) == (0.1, 75.0)
+    assert found.season_curve.days_of_year == (59, 140, 273, 320)
+    assert season_factor([59, 366], found.season_curve).tolist() == [0.3, 0.3]
     assert "Stadt: critical_rew: Richtlinie 2026" in by_code["0-1"].upper.source
     assert by_code[">10"].deeper.source == DEFAULT_OPTIONS.age_classes[-1].deeper.source
     assert contradictions(found) == []
@@ -112,6 +120,10 @@ def test_a_value_is_read_as_people_write_it(key: str, written: Value, value: Val
         ("stale_after_days", "2.5", "whole number"),
         ("season.first_day", "02-30", "no day"),
         ("season.first_day", "April", "no day"),
+        ("hysteresis_rew", 0.3, "number from 0 to 0.2"),
+        ("season_curve.low", -0.1, "number from 0 to 1"),
+        ("season_curve.full_from", "06-31", "no day"),
+        ("bag_litres", 501, "number from 0 to 500"),
         ("default_soil", "Beton", "no soil"),
     ],
 )
@@ -123,6 +135,8 @@ def test_what_is_not_plausible_is_one_sentence(key: str, written: Value, says: s
 @pytest.mark.parametrize(
     ("values", "says"),
     [
+        ({"season_curve.full_from": "03-31"}, "order: rises, full from"),
+        ({"season_curve.full_until": "12-01"}, "order: rises, full from"),
         ({"years_0_1.critical_rew": 0.6}, "critical REW must be below"),
         ({"years_3.critical_kpa": 60.0}, "critical kPa must be above"),
         ({"years_3.target_rew": 0.4}, "target must be above"),

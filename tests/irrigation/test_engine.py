@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baumfeuchte.irrigation.drive import DailyWeather
-from baumfeuchte.irrigation.engine import SLICE, Outcome, forecast_sensors
+from baumfeuchte.irrigation.engine import SLICE, Outcome, forecast_branches, forecast_sensors
 from baumfeuchte.irrigation.moisture_scale import from_scale
 
 if TYPE_CHECKING:
@@ -158,3 +158,44 @@ def test_holes_anywhere_give_finite_ordered_bands(worlds: Worlds, data: st.DataO
     assert np.isfinite(outcome.centre).all()
     assert (outcome.below > 0.0).all()
     assert (outcome.above > 0.0).all()
+
+
+def with_gaps(world: World) -> np.ndarray:
+    """Levels with gaps, in one column up to the origin."""
+    levels = world.past.copy()
+    levels[np.random.default_rng(7).random(levels.shape) < 0.15] = np.nan
+    levels[-4:, 1] = np.nan
+    return levels
+
+
+def test_branches_are_what_each_weather_alone_gives(worlds: Worlds) -> None:
+    world = worlds.bucket(SLICE + 5, noise=0.2)
+    levels = with_gaps(world)
+    past, tension = levels.shape[0] - 1, water(levels.shape[1])
+    wet = world.weather(known_days=9)
+    rain_mm = wet.rain_mm.copy()
+    rain_mm[past:] = np.where(rain_mm[past:] > 0.0, 0.0, rain_mm[past:])
+    dry = wet._replace(rain_mm=rain_mm)
+    assert not np.array_equal(dry.rain_mm, wet.rain_mm, equal_nan=True)
+    both = forecast_branches(levels, tension, [wet, dry])
+    for branch, weather in zip(both, (wet, dry), strict=True):
+        alone = forecast_sensors(levels, tension, weather)
+        for field in fields(Outcome):
+            assert np.array_equal(getattr(branch, field.name), getattr(alone, field.name))
+    assert (both[0].centre > both[1].centre + 0.5).any()
+
+
+@pytest.mark.parametrize("name", ["rain_mm", "et0_mm", "temperature_c"])
+def test_branches_of_another_past_are_refused(worlds: Worlds, name: str) -> None:
+    world = worlds.bucket(3)
+    weather = world.weather()
+    changed = getattr(weather, name).copy()
+    changed[2] += 1.0
+    with pytest.raises(ValueError, match="differ in the rain to come only"):
+        forecast_branches(world.past, water(3), [weather, weather._replace(**{name: changed})])
+
+
+def test_branches_that_know_of_other_days_are_refused(worlds: Worlds) -> None:
+    world = worlds.bucket(3)
+    with pytest.raises(ValueError, match="not in what is known"):
+        forecast_branches(world.past, water(3), [world.weather(), world.weather(known_days=3)])

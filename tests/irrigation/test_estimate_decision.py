@@ -69,6 +69,14 @@ def test_status(start: float, status: Status) -> None:
     assert decide(falling(start)).status == (status,)
 
 
+@pytest.mark.parametrize(("margin", "status"), [(0.02, Status.SOON), (0.05, Status.DRY)])
+def test_the_city_says_how_far_above_the_limit_dry_ends(margin: float, status: Status) -> None:
+    # The limit is 0.55; yesterday the tree was dry, today it is at 0.58.
+    was = np.array([True])
+    assert decide(falling(0.58), was_dry=was, hysteresis_rew=margin).status == (status,)
+    assert decide(falling(0.58), was_dry=~was, hysteresis_rew=margin).status == (Status.SOON,)
+
+
 def test_dates_count_from_today() -> None:
     found = decide(falling(0.7), 0.1)
     # below 0.5 by half: after 6.67 days, so on day 7; below by a fifth: 0.584 -> day 4

@@ -110,6 +110,15 @@ def test_the_line_of_the_budget_is_stored(evidence: EstimateEvidence) -> None:
     assert [record["budget_line_trees"] for record in records] == [6, 0, 0]
 
 
+def test_fillings_are_counted_where_the_city_names_a_bag(evidence: EstimateEvidence) -> None:
+    told = replace(evidence, efficiency=0.8, device_capacity_litres=40.0)
+    litres = np.array([0.0, 40.0, 50.0])
+    records = estimate_inputs(replace(told, estimate=replace(evidence.estimate, litres=litres)))
+    assert [record.get("passes") for record in records] == [None, 1, 2]
+    bare = estimate_inputs(replace(told, device_capacity_litres=None))
+    assert all("passes" not in record for record in bare)
+
+
 def test_without_group_and_budget_there_is_less_to_store(evidence: EstimateEvidence) -> None:
     bare = EstimateEvidence(estimate=evidence.estimate, limits=evidence.limits)
     assert "group" not in estimate_inputs(bare)[0]

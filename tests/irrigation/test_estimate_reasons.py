@@ -19,10 +19,7 @@ from baumfeuchte.irrigation.estimate_decision import decide_estimates
 from baumfeuchte.irrigation.estimate_inputs import estimate_inputs
 from baumfeuchte.irrigation.estimate_litres import EstimateSite
 from baumfeuchte.irrigation.estimate_phrases import ESTIMATE_REMARKS
-from baumfeuchte.irrigation.estimate_reasons import (
-    EstimateEvidence,
-    estimate_reasons,
-)
+from baumfeuchte.irrigation.estimate_reasons import EstimateEvidence, estimate_reasons
 from baumfeuchte.irrigation.explain import sentence
 from baumfeuchte.irrigation.group_errors import leave_one_out
 from baumfeuchte.irrigation.group_prediction import predict_groups
@@ -162,7 +159,8 @@ def test_the_worked_example_reads_like_a_person_wrote_it() -> None:
     assert texts(city.evidence()) == [
         (
             "Geschätzt sind noch 55 % des nutzbaren Wassers da (wahrscheinlich 33 % bis 77 %; "
-            "Grenze 55 %); ohne Regen kritisch möglicherweise schon heute."
+            "Grenze 55 %); ohne Regen kritisch vielleicht schon heute, vielleicht erst in mehr als "
+            "14 Tagen."
         ),
         "Vor Ort prüfen oder mit der Route mitnehmen.",
         "Nötig sind wahrscheinlich 10 bis 90 l.",
@@ -171,7 +169,7 @@ def test_the_worked_example_reads_like_a_person_wrote_it() -> None:
     ]
     assert texts(city.evidence(), "en")[0] == (
         "By estimate 55 % of the available water is left (probably 33 % to 77 %; limit 55 %); "
-        "without rain critical possibly today."
+        "without rain critical perhaps today, perhaps not for more than 14 days."
     )
 
 

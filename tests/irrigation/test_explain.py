@@ -80,7 +80,11 @@ def test_more_than_field_capacity_is_no_figure() -> None:
         ((0.4, 0.8), "in höchstens 1 Tag", "within 1 day"),
         ((0.0, 0.0), "schon jetzt", "already"),
         ((1.5, None), "frühestens in 1 Tag", "in 1 day at the earliest"),
-        ((0.5, None), "möglicherweise schon heute", "possibly today"),
+        (
+            (0.5, None),
+            "vielleicht schon heute, vielleicht erst in mehr als 14 Tagen",
+            "perhaps today, perhaps not for more than 14 days",
+        ),
         ((None, None), "in mehr als 14 Tagen", "in more than 14 days"),
     ],
 )
@@ -145,8 +149,8 @@ def test_every_reason_that_we_give_is_a_whole_sentence(build: Any) -> None:
                     assert re.fullmatch(r"[A-ZÄÖÜ0-9].*\.", text), text
                     assert "{" not in text
                     assert not re.search(r"\d[.,]\d", text), text
-    # tests/planning/test_dry_end.py, test_probe_quality.py, test_failure_modes.py;
-    # tests/irrigation/test_probe_paths.py
+    # tests/planning/test_dry_end.py, test_probe_quality.py, test_failure_modes.py,
+    # test_unlogged.py; tests/irrigation/test_probe_paths.py
     added_by_planning = {
         "held_dry_end",
         "probe_no_contact",
@@ -154,6 +158,8 @@ def test_every_reason_that_we_give_is_a_whole_sentence(build: Any) -> None:
         "frozen",
         "first_values",
         "drier_than_soil",
+        "probable_watering",
+        "probable_watering_full",
     }
     own = set(REMARKS["de"]) - added_by_planning
     assert codes >= {*own, "below_critical", "below_water_at", "enough_water"}

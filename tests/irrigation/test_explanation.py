@@ -46,6 +46,13 @@ def told(
     return {step.code: step for step in explanation(advice, run, language, BERLIN)}
 
 
+def test_a_tree_in_substrate_stands_in_no_foreign_word(build: Any) -> None:
+    tree = build.tree(build.probe(60, 12.0), years=2, soil="substrate")
+    advice = build.case(tree, day=date(2026, 6, 10), et0=(4.0,) * 7, rain=(0.0,) * 7).run()[0]
+    assert "Der Boden ist Baumsubstrat (" in told(advice)["soil"].text
+    assert "The soil is tree substrate (" in told(advice, "en")["soil"].text
+
+
 def test_the_worked_example_reads_as_it_was_computed(worked_example: Any) -> None:
     steps = told(worked_example.run()[0])
     assert list(steps) == [

@@ -205,15 +205,19 @@ def test_an_older_value_is_less_certain(build: Any) -> None:
 
 def test_dry_stays_dry_until_it_is_clearly_wetter(build: Any) -> None:
     # Year 2, 30 cm: water at REW 0.40 = 14.77 Vol.-%, plus 0.05 REW = 15.6.
-    def status(value: float, history: list[float] | None = None) -> Status:
+    def status(value: float, history: list[float] | None = None, **own: float) -> Status:
         tree = build.tree(build.probe(30, value, history=history))
-        return build.one(tree, et0=(0.5,) * 14).status
+        return build.one(tree, et0=(0.5,) * 14, options=Options(**own)).status
 
     slow = [15.0, 14.8, 14.6, 14.7, 14.8, 14.9, 15.0]
     assert status(15.0) is Status.OK
     assert status(15.0, slow) is Status.DRY
     assert status(15.0, [14.0, 14.0, 14.0, 15.3, 15.2, 15.1, 15.0]) is Status.OK
-    assert status(15.7, [14.7, 14.9, 15.1, 15.3, 15.5, 15.6, 15.7]) is Status.OK
+    slower = [14.7, 14.9, 15.1, 15.3, 15.5, 15.6, 15.7]
+    assert status(15.7, slower) is Status.OK
+    # The city's own margin: 0.01 REW is 14.9 Vol.-%, 0.1 REW is 16.4.
+    assert status(15.0, slow, hysteresis_rew=0.01) is Status.OK
+    assert status(15.7, slower, hysteresis_rew=0.1) is Status.DRY
 
 
 def test_season_over_values_only(worked_example: Any) -> None:

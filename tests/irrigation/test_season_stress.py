@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baumfeuchte.irrigation.loss import LossModel, loss_step
+from baumfeuchte.irrigation.retention import rew_from_tension, tension_from_rew
 from baumfeuchte.irrigation.season_stress import SeasonTrees, season_kappa, season_stress
+from baumfeuchte.irrigation.soils import SOILS, soil_curves
 
 FC, PWP, CRITICAL, VOLUME = 0.30, 0.10, 0.20, 1.0
 DAYS = 90
@@ -82,6 +86,46 @@ def test_days_without_a_value_count_nowhere() -> None:
     found = season_stress(tree, every_days=14, rhythm_litres=100.0)
     assert found.days.tolist() == [50]
     assert max(found.without_water[0], found.with_rhythm[0], found.suffered[0]) <= 50
+
+
+def by_tension(tree: SeasonTrees, limit_kpa: float, soil: str) -> SeasonTrees:
+    """The same tree as a tension probe in a soil tells it: wetter than 10 kPa is 10 kPa."""
+    curve = soil_curves([SOILS[soil]])
+    kpa = np.maximum(tension_from_rew(tree.rew, curve), 10.0)
+    return replace(
+        tree,
+        rew=rew_from_tension(kpa, curve),
+        critical_rew=rew_from_tension([limit_kpa], curve),
+        censored=kpa <= 10.0,
+    )
+
+
+@pytest.mark.parametrize("soil", ["Ss", "Sl2", "Sl3", "Lu", "Uu", "Tu3"])
+@pytest.mark.parametrize("limit_kpa", [33.0, 81.0])
+def test_tension_spares_what_the_same_soil_spares(soil: str, limit_kpa: float) -> None:
+    waterings = dict.fromkeys(range(8, DAYS, 9), 60.0)
+    watered, dry = (by_tension(grow(0.0012, w), limit_kpa, soil) for w in (waterings, {}))
+    found = season_stress(watered, every_days=14, rhythm_litres=100.0)
+    suffered, truth = (int((t.rew <= t.critical_rew).sum()) for t in (watered, dry))
+    assert truth > suffered + 20
+    assert found.suffered.tolist() == [suffered]
+    assert abs(int(found.without_water[0]) - truth) <= 1
+
+
+def test_days_that_only_say_wet_do_not_teach_how_fast_a_tree_dries() -> None:
+    often = by_tension(grow(0.0006, dict.fromkeys(range(0, 78, 7), 80.0)), 33.0, "Uu")
+    assert often.censored is not None
+    assert often.censored.mean() > 0.5
+    blind = season_kappa(replace(often, censored=None))
+    assert blind[0] < 0.0005, "flat days look as if nothing dried"
+    assert season_kappa(often)[0] == pytest.approx(0.0006, rel=0.05)
+
+
+def test_the_limit_may_change_during_the_season() -> None:
+    tree = grow(0.0021, {})
+    limit = np.where(np.arange(DAYS) < 40, 2.0, -1.0)[:, None]
+    found = season_stress(replace(tree, critical_rew=limit), every_days=14, rhythm_litres=100.0)
+    assert found.suffered.tolist() == [40]
 
 
 @settings(max_examples=60, deadline=None)

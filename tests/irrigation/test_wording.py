@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from baumfeuchte.irrigation.wording import day_text, listed, number, percent
+from baumfeuchte.irrigation.wording import day_text, listed, number, percent, soil_name
 
 
 def test_numbers_are_written_as_the_language_does() -> None:
@@ -19,3 +19,9 @@ def test_days_and_lists() -> None:
     assert listed(["30"], "de") == "30"
     assert listed(["30", "60", "90"], "de") == "30, 60 und 90"
     assert listed(["30", "60"], "en") == "30 and 60"
+
+
+def test_a_soil_has_its_german_name() -> None:
+    assert soil_name("substrate", "de") == "Baumsubstrat"
+    assert soil_name("substrate", "en") == "tree substrate"
+    assert soil_name("Sl3", "de") == "Sl3"

@@ -4,12 +4,15 @@ import asyncio
 import logging
 import subprocess
 import sys
+from contextlib import contextmanager
+from datetime import datetime
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 import sqlalchemy as sa
+from alembic import command
 
 from baumfeuchte.domain.errors import SchemaError, SettingError, StorageUnavailableError
 from baumfeuchte.migrations.revision import alembic_config, known_revisions
@@ -19,10 +22,22 @@ from baumfeuchte.storage.engine import AsyncDatabase, Database
 from baumfeuchte.storage.tables import QUANTITY_CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from alembic.config import Config
+
 NO_TABLES = "The database has no tables yet; run `baumfeuchte migrate`"
+
+
+@contextmanager
+def stepping(url: str) -> Iterator[tuple[sa.Connection, Config]]:
+    """A transaction for single steps of the migrations, and Alembic's settings for it."""
+    engine = create_engine(parse_url(url), poolclass=sa.NullPool)
+    with engine.begin() as conn:
+        config = alembic_config()
+        config.attributes["connection"] = conn
+        yield conn, config
 
 
 def check(url: str) -> str | None:
@@ -120,19 +135,68 @@ def test_a_newer_schema_is_neither_used_nor_touched(database_url: str) -> None:
 
 def test_back_and_forth(empty_database_url: str) -> None:
     """The way back removes all that the way here made."""
-    from alembic import command
-
-    from baumfeuchte.migrations.revision import alembic_config
-
     before = execute(empty_database_url, "SELECT relname FROM pg_class ORDER BY 1")
-    engine = create_engine(parse_url(empty_database_url), poolclass=sa.NullPool)
-    with engine.begin() as conn:
-        config = alembic_config()
-        config.attributes["connection"] = conn
+    with stepping(empty_database_url) as (conn, config):
         command.upgrade(config, "head")
         command.downgrade(config, "base")
         conn.execute(sa.text("DROP TABLE alembic_version"))
     assert execute(empty_database_url, "SELECT relname FROM pg_class ORDER BY 1") == before
+
+
+def test_the_history_of_city_values_is_filled_from_what_is_known(empty_database_url: str) -> None:
+    with stepping(empty_database_url) as (conn, config):
+        command.upgrade(config, "0017")
+        conn.execute(
+            sa.text(
+                """
+                INSERT INTO audit (at, actor, action, subject, before, after) VALUES
+                ('2026-05-01Z', 'petra', 'threshold.set', 'threshold efficiency', NULL,
+                 '{"value": 0.9, "source": "Sack"}'),
+                ('2026-05-02Z', 'petra', 'tree.update', 'tree efficiency', NULL, '{"value": 1}'),
+                ('2026-06-01Z', 'paul', 'threshold.reset', 'threshold efficiency',
+                 '{"value": 0.9, "source": "Sack"}', NULL),
+                ('2026-07-01Z', 'paul', 'threshold.set', 'threshold season.first_day', NULL,
+                 '{"value": "03-15", "source": "Amt"}');
+                INSERT INTO city_settings (key, value, source, updated_at, updated_by) VALUES
+                ('threshold.season.first_day', '"03-15"', 'Amt', '2026-07-01Z', 'paul'),
+                ('threshold.least_litres', '80', 'Alt', '2026-04-01Z', 'otto')
+                """
+            )
+        )
+        command.upgrade(config, "head")
+    assert execute(
+        empty_database_url,
+        "SELECT key, valid_since AT TIME ZONE 'UTC', value, source, set_by"
+        " FROM city_setting_changes ORDER BY valid_since",
+    ) == [
+        ("threshold.least_litres", datetime(2026, 4, 1), 80, "Alt", "otto"),  # noqa: DTZ001 - UTC
+        ("threshold.efficiency", datetime(2026, 5, 1), 0.9, "Sack", "petra"),  # noqa: DTZ001
+        ("threshold.efficiency", datetime(2026, 6, 1), None, "", "paul"),  # noqa: DTZ001
+        ("threshold.season.first_day", datetime(2026, 7, 1), "03-15", "Amt", "paul"),  # noqa: DTZ001
+    ]
+
+
+def test_coming_values_go_with_the_version_that_knows_them(empty_database_url: str) -> None:
+    with stepping(empty_database_url) as (conn, config):
+        command.upgrade(config, "0021")
+        conn.execute(
+            sa.text(
+                """
+                INSERT INTO city_setting_changes (key, valid_since, value, source, set_by,
+                                                  valid_from, withdrawn) VALUES
+                ('threshold.efficiency', '2026-05-01Z', '0.9', 'Sack', 'petra', NULL, false),
+                ('threshold.efficiency', '2026-05-02Z', '0.7', 'Amt', 'paul', '2027-05-01', false),
+                ('threshold.bag_litres', '2026-05-02Z', '75', 'Amt', 'paul', NULL, false),
+                ('threshold.bag_litres', '2026-05-03Z', NULL, '', 'paul', NULL, false),
+                ('threshold.bag_litres', '2026-05-03Z', NULL, '', 'paul', '2027-05-01', true)
+                """
+            )
+        )
+        command.downgrade(config, "0019")
+    held = "SELECT key, value, source, updated_by FROM city_settings"
+    assert execute(empty_database_url, held) == [("threshold.efficiency", 0.9, "Sack", "petra")]
+    kept = "SELECT count(*) FROM city_setting_changes"
+    assert execute(empty_database_url, kept) == [(3,)]
 
 
 def test_a_failed_migration_leaves_nothing(empty_database_url: str) -> None:

@@ -13,14 +13,19 @@ from baumfeuchte.irrigation.explanation import explanation
 from baumfeuchte.planning.decide import decide
 from baumfeuchte.planning.state import packed_state, unpacked_state
 from baumfeuchte.storage.archives import archive_of_run
-from baumfeuchte.storage.city_settings import forget_own_values, own_values, store_own_values
+from baumfeuchte.storage.city_settings import (
+    city_values_held,
+    forget_own_values,
+    store_own_values,
+    withdraw_values,
+)
 from baumfeuchte.storage.query import run, run_one
 from baumfeuchte.storage.recommendations import run_by_id
 from baumfeuchte.storage.reference_groups import declared_groups, groups_of_estimates
 from baumfeuchte.storage.registry import all_trees, upsert_trees
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from baumfeuchte.domain.explanation import Step
     from baumfeuchte.domain.recommendation import PlanningRun
@@ -98,10 +103,98 @@ def test_a_threshold_changes_the_next_plan_and_is_named_and_old_runs_keep_theirs
     assert packed_state(after) == packed_state(unpacked_state(packed_state(after)))
 
     with database.begin() as conn:
-        forget_own_values(conn, ["years_2.deeper.water_at_rew", "years_0_1.water_at_rew"])
-        assert run(conn, own_values()) == []
+        keys = ["years_2.deeper.water_at_rew", "years_0_1.water_at_rew"]
+        forget_own_values(conn, keys, who="petra", at=later + timedelta(minutes=1))
+        held = city_values_held(conn, day=town.DAY, known_at=later, zone=town.BERLIN)
+        assert len(held) == 2
+        at = later + timedelta(minutes=1)
+        assert not city_values_held(conn, day=town.DAY, known_at=at, zone=town.BERLIN)
     third = town.plan(database, later + timedelta(minutes=5))
     assert town.rows(database, third)["soon"].recommendation.status is Status.SOON
+
+
+def test_a_past_day_planned_anew_uses_what_held_then(
+    town: Any, database: Database, ids: dict[str, int]
+) -> None:
+    assert ids
+    town.measure(database, town.TREES)
+    limit = "years_2.deeper.water_at_rew"
+
+    def planned(now: datetime) -> tuple[PlanningRun, Status]:
+        found = town.plan(database, now, town.DAY)
+        return found, town.rows(database, found)["soon"].recommendation.status
+
+    def held(found: PlanningRun) -> list[Value]:
+        with database.begin() as conn:
+            state = unpacked_state(run(conn, archive_of_run(found.id, "inputs"))[0])
+        return [item.value for item in state.city_values]
+
+    first, status = planned(town.NOW)
+    assert status is Status.SOON
+    evening, morrow = town.NOW + timedelta(hours=12), town.NOW + timedelta(days=1)
+    # Set on the morrow: the day before, planned anew two days later, knows nothing of it.
+    set_values(database, morrow, years_2__deeper__water_at_rew=0.7)
+    again, status = planned(morrow + timedelta(days=1))
+    assert (status, held(again)) == (Status.SOON, [])
+    # Set in the evening of the day, changed and reset later: what held at its end counts.
+    set_values(database, evening, years_2__deeper__water_at_rew=0.65)
+    with database.begin() as conn:
+        forget_own_values(conn, [limit], who="petra", at=morrow + timedelta(hours=1))
+        reset = morrow + timedelta(hours=1)
+        day = reset.astimezone(town.BERLIN).date()
+        assert not city_values_held(conn, day=day, known_at=reset, zone=town.BERLIN)
+    again, status = planned(morrow + timedelta(days=2))
+    assert (status, held(again)) == (Status.DRY, [0.65])
+    assert again.revision > first.revision
+    told = steps(town, database, again, "soon")["city"].text
+    assert "65 % statt 55 %" in told
+    # On the next day the reset came last.
+    tomorrow = town.plan(database, morrow + timedelta(days=3), town.DAY + timedelta(days=1))
+    assert held(tomorrow) == []
+
+
+def test_a_value_holds_from_its_day_on(town: Any, database: Database, ids: dict[str, int]) -> None:
+    assert ids
+    town.measure(database, town.TREES)
+    limit = "years_2.deeper.water_at_rew"
+    morrow = town.DAY + timedelta(days=1)
+    with database.begin() as conn:
+        for at, value, begin in (
+            (town.NOW - timedelta(days=90), 0.7, morrow),
+            # Entered later to hold at once: until the day before, not beyond it.
+            (town.NOW - timedelta(days=30), 0.6, None),
+        ):
+            item = OwnValue(
+                key=limit,
+                value=value,
+                source="Beschluss 12",
+                set_by="petra",
+                set_at=at,
+                valid_from=begin,
+            )
+            store_own_values(conn, [item])
+
+    def held(now: datetime, day: date) -> tuple[list[Value], dict[str, Step]]:
+        planned = town.plan(database, now, day)
+        with database.begin() as conn:
+            state = unpacked_state(run(conn, archive_of_run(planned.id, "inputs"))[0])
+        assert packed_state(state) == packed_state(unpacked_state(packed_state(state)))
+        return [item.value for item in state.city_values], steps(town, database, planned, "soon")
+
+    values, told = held(town.NOW, town.DAY)
+    assert values == [0.6]
+    assert "gilt ab" not in told["city"].text
+    later = town.NOW + timedelta(days=1)
+    values, told = held(later, morrow)
+    assert values == [0.7]
+    assert "70 % statt 55 % (Quelle: Beschluss 12; gesetzt von petra am" in told["city"].text
+    assert ", gilt ab 16. Juli)." in told["city"].text
+    # Planned anew, the day before is as it was; and a withdrawal counts from when it was known.
+    assert held(later, town.DAY)[0] == [0.6]
+    with database.begin() as conn:
+        at = later + timedelta(days=3)
+        withdraw_values(conn, [limit], valid_from=morrow, who="petra", at=at)
+    assert held(at + timedelta(hours=1), morrow)[0] == [0.7]
 
 
 def test_season_and_amounts_are_the_citys(

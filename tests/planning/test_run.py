@@ -201,7 +201,7 @@ def test_an_estimate_stays_dry_until_it_is_clearly_above_the_limit(
 
     def was_dry() -> set[str]:
         with database.begin() as conn:
-            state, _ = read_state(conn, day=town.DAY, as_of=town.NOW, zone=town.BERLIN)
+            state, *_ = read_state(conn, day=town.DAY, as_of=town.NOW, zone=town.BERLIN)
         marked = state.trees.tree_id[state.was_dry].tolist()
         return {name for name, tree_id in ids.items() if tree_id in marked}
 
@@ -224,7 +224,7 @@ def test_what_was_dry_yesterday_is_dry_beside_the_limit(
     """The estimate is 0.02 above the limit of the tree; only another status tells the two apart."""
     town.measure(database, {"wet": 17.7})
     with database.begin() as conn:
-        state, _ = read_state(conn, day=town.DAY, as_of=town.NOW, zone=town.BERLIN)
+        state, *_ = read_state(conn, day=town.DAY, as_of=town.NOW, zone=town.BERLIN)
     state = replace(state, was_dry=np.full(len(ids), was_dry))
     (found,) = [item for item in decide(state).recommendations if item.tree_id == ids["bare"]]
     assert found.status is status

@@ -82,3 +82,41 @@ def test_what_is_known_later_takes_the_place(city: Any, town: Any, put: Any) -> 
     with city.database.begin() as conn:
         conn.execute(sa.text("TRUNCATE sensor_judgements"))
     assert [event.cause for event in found(city, town, sensor)] == ["rain"]
+
+
+@pytest.mark.parametrize("days", [2, 8, 12])
+@pytest.mark.parametrize("litres", [80.0, None])
+def test_a_logged_watering_explains_as_long_as_the_rise_is_told(
+    city: Any, town: Any, put: Callable[..., int], days: int, litres: float | None
+) -> None:
+    sensor = put(
+        lambda hour: round(20 - hour / 300 + math.sin(hour) / 50 + 7 * (hour > -24 * days), 2)
+    )
+    with city.database.begin() as conn:
+        tree_id = conn.scalar(sa.text("SELECT tree_id FROM installations"))
+    if litres is not None:
+        city.water(tree_id, NOW - timedelta(days=days, hours=2), litres)
+    found(city, town, sensor)
+    with city.database.begin() as conn:
+        (reasons,) = conn.scalars(sa.text("SELECT reasons FROM sensor_quality"))
+    codes = [reason["code"] for reason in reasons]
+    assert codes == (["level_shift"] if litres is None else [])
+
+
+@pytest.mark.parametrize(("litres", "level"), [(80.0, "good"), (None, "questionable")])
+def test_heavy_soil_that_keeps_a_logged_watering_is_no_fault(
+    city: Any, town: Any, put: Callable[..., int], litres: float | None, level: str
+) -> None:
+    def clay(hour: float) -> float:
+        slow = 24 - 7 * (hour + 1440) / 1440 + 0.02 * math.sin(hour)
+        return round(slow + (7 if hour > -40 else 0), 2)
+
+    sensor = put(clay)
+    with city.database.begin() as conn:
+        tree_id = conn.scalar(sa.text("SELECT tree_id FROM installations"))
+    if litres is not None:
+        city.water(tree_id, NOW - timedelta(hours=42), litres)
+    events = found(city, town, sensor)
+    assert [event.cause for event in events] == ([] if litres is None else ["watering"])
+    with city.database.begin() as conn:
+        assert conn.scalar(sa.text("SELECT level FROM sensor_quality")) == level

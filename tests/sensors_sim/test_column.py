@@ -19,7 +19,7 @@ from baumfeuchte.sensors_sim.column import (
 from baumfeuchte.sensors_sim.fleet import Fleet
 from baumfeuchte.sensors_sim.scenarios import BOCHUM
 from baumfeuchte.sensors_sim.season import season_start
-from baumfeuchte.sensors_sim.truth import arriving_water_mm, make_columns
+from baumfeuchte.sensors_sim.truth import make_columns
 from baumfeuchte.sensors_sim.weather import hourly_demand_mm, hourly_net_rain_mm, year_weather
 
 FC, PWP, FILL = 0.248, 0.081, 0.30
@@ -36,8 +36,21 @@ def test_the_water_balance_of_every_layer_and_column_closes_over_a_year() -> Non
     fleet = Fleet.bochum(1, year=2026)
     start = season_start(datetime(2026, 7, 1, tzinfo=UTC))
     weather = year_weather(1, start, BOCHUM)
-    water = arriving_water_mm(fleet, start, hourly_net_rain_mm(weather))
-    run = run_columns(make_columns(fleet), demand_mm=hourly_demand_mm(weather), water_mm=water)
+    water = hourly_net_rain_mm(weather)[:, None] * np.ones(len(fleet.trees))
+
+    def crews(hour: int, _theta: object, water_mm: np.ndarray) -> None:
+        if hour % 200 == 0:
+            water_mm[hour + 1 : hour + 7, ::2] += 10.0
+
+    run = run_columns(
+        make_columns(fleet),
+        demand_mm=hourly_demand_mm(weather),
+        water_mm=water,
+        crews=crews,
+    )
+    brought = (water - hourly_net_rain_mm(weather)[:, None]).sum(axis=0)
+    assert (brought[::2] > 2000).all()
+    np.testing.assert_allclose(brought[1::2], 0.0, atol=1e-9)
 
     stored_mm = (run.last - run.first) * LAYER_MM
     from_above_mm = np.zeros_like(run.drainage_mm)

@@ -14,8 +14,8 @@ from baumfeuchte.irrigation.soils import soil_parameters
 from baumfeuchte.sensors_sim.fleet import Fleet
 from baumfeuchte.sensors_sim.scenarios import DRY_WEEKS
 from baumfeuchte.sensors_sim.season import season_start
-from baumfeuchte.sensors_sim.truth import simulate_truth
-from baumfeuchte.sensors_sim.waterings import plan_waterings
+from baumfeuchte.sensors_sim.truth import simulate_truth, waterings_between
+from baumfeuchte.sensors_sim.waterings import RUN_OFF
 
 if TYPE_CHECKING:
     from baumfeuchte.sensors_sim.truth import Truth
@@ -56,8 +56,12 @@ def test_tension_is_the_retention_curve_of_the_water_content(
 
 
 def test_a_watering_shows_and_an_unwatered_twin_stays_dry(truth: Truth, fleet: Fleet) -> None:
-    plan = plan_waterings(fleet, season_start(truth.start))
-    watering = next(w for w in plan if w.watered_at > truth.start and w.tree_number == "U-0104")
+    plan = waterings_between(fleet, season_start(truth.start), truth.end)
+    watering = next(
+        w
+        for w in plan
+        if w.watered_at > truth.start and w.tree_number == "U-0104" and w.arrives != RUN_OFF.arrives
+    )
     before = truth.true_theta("U-0104", 15, watering.watered_at)
     after = truth.true_theta("U-0104", 15, watering.watered_at + timedelta(hours=10))
     assert after > before + 0.02
@@ -103,7 +107,7 @@ def test_after_three_dry_weeks_the_driest_trees_are_clearly_apart(morning: datet
     assert margins[0] < -0.3
     assert margins[-1] > 0.15
     assert margins[-1] - margins[0] > 0.5
-    watered = [w.watered_at for w in plan_waterings(fleet, season_start(morning))]
+    watered = [w.watered_at for w in waterings_between(fleet, season_start(morning), morning)]
     assert max(watered) < morning - timedelta(days=20)
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from baumfeuchte.domain.errors import StorageUnavailableError
 from baumfeuchte.embedded.postgres import EmbeddedPostgres
+from baumfeuchte.embedded.processes import is_alive, wait_until
 from baumfeuchte.migrations.runner import migrate
 from baumfeuchte.storage.engine import AsyncDatabase, Database
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def use(database: Database) -> Any:
+def use(database: Database, statement: str = "SELECT 1") -> Any:
     with database.begin() as conn:
-        return conn.execute(sa.text("SELECT 1"))
+        return conn.execute(sa.text(statement))
 
 
 @pytest.fixture(scope="module")
@@ -70,10 +71,12 @@ async def ask(database: AsyncDatabase, statement: str) -> object:
 
 
 def test_a_server_that_is_killed_and_started_again(own_server: EmbeddedPostgres) -> None:
-    database = Database(own_server.url)
-    assert use(database).scalar() == 1
+    database = Database(own_server.start())
     for kill in (own_server.kill, own_server.stop):
+        served_by = use(database, "SELECT pg_backend_pid()").scalar()
         kill()
+        # A killed server's processes end by themselves, a moment later: until then one may answer.
+        assert wait_until(lambda pid=served_by: not is_alive(pid), seconds=30)
         with pytest.raises(StorageUnavailableError, match="cannot be reached"):
             use(database)
         own_server.start()
@@ -83,7 +86,7 @@ def test_a_server_that_is_killed_and_started_again(own_server: EmbeddedPostgres)
 
 def test_the_asynchronous_pool_survives_a_restart(own_server: EmbeddedPostgres) -> None:
     async def work() -> None:
-        database = AsyncDatabase(own_server.url)
+        database = AsyncDatabase(own_server.start())
         await database.open()
         try:
             async with database.connection() as aconn:

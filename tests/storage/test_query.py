@@ -15,7 +15,16 @@ from baumfeuchte.domain.tree import AgeGroup
 from baumfeuchte.storage import query as query_module
 from baumfeuchte.storage.api_keys import find_key, list_keys
 from baumfeuchte.storage.engine import AsyncDatabase
-from baumfeuchte.storage.query import Query, arun, arun_one, driver_form, run, run_one
+from baumfeuchte.storage.query import (
+    Query,
+    arun,
+    arun_one,
+    arun_parts,
+    arun_rows,
+    driver_form,
+    run,
+    run_one,
+)
 from baumfeuchte.storage.readings import (
     daily_values,
     latest_by_tree,
@@ -29,7 +38,6 @@ from baumfeuchte.storage.recommendations import (
     ListSort,
     Source,
     change_counts,
-    count_by_status,
     count_rows,
     current_run,
     group_totals,
@@ -45,6 +53,7 @@ from baumfeuchte.storage.recommendations import (
     runs_of_days,
     runs_that_count,
 )
+from baumfeuchte.storage.recommendations.lines import advice_of_lines, list_lines
 from baumfeuchte.storage.recommendations.surroundings import (
     confidence_classes,
     tank_sizes,
@@ -123,8 +132,6 @@ EVERY_QUERY: list[Query[Any]] = [
     run_of_revision(DAY, 1),
     runs_of_days(3),
     runs_of_days(3, DAY),
-    runs_that_count(None),
-    runs_that_count(DAY),
     change_counts(1, 2),
     list_changes(1, 2, limit=5, offset=2, area=Area(districts=("Mitte",))),
     list_rows(1, order=ListOrder(sort=ListSort.LITRES, group=ListGroup.TOUR)),
@@ -138,7 +145,6 @@ EVERY_QUERY: list[Query[Any]] = [
     list_rows(1),
     list_rows(1, 5, 10, SOME),
     count_rows(1, SOME),
-    count_by_status(1),
     recommendations_of_tree(1, 5),
     watering_by_key("k"),
     waterings_of_tree(1),
@@ -147,6 +153,15 @@ EVERY_QUERY: list[Query[Any]] = [
     list_keys(),
     uplinks_since(NOW),
     uplinks_since(NOW, sensor_id=1, after=(1, NOW, b"x"), limit=5),
+]
+DRIVER_QUERIES = [
+    runs_that_count(None),
+    runs_that_count(DAY),
+    list_lines(1),
+    list_lines(1, 5, 10, SOME),
+    list_lines(1, 5, 0, EVERY_FILTER, ListOrder(sort=ListSort.LITRES, group=ListGroup.TOUR)),
+    list_lines(1, order=ListOrder(sort=ListSort.SPECIES, group=ListGroup.DISTRICT)),
+    advice_of_lines([1, 2]),
 ]
 
 
@@ -173,6 +188,18 @@ def test_every_query_runs_both_ways(database: Database, database_url: str) -> No
     answers = with_async(database_url, all_of_them)
     with database.begin() as conn:
         assert answers == [run(conn, query) for query in EVERY_QUERY for _ in range(2)]
+
+
+def test_every_question_in_the_drivers_words_is_understood(database_url: str) -> None:
+    async def all_of_them(aconn: psycopg.AsyncConnection[Any]) -> list[object]:
+        whole = [await arun_rows(aconn, query) for query in DRIVER_QUERIES]
+        parts = [
+            [row async for part in arun_parts(aconn, query, 2) for row in part]
+            for query in DRIVER_QUERIES
+        ]
+        return [*whole, *parts]
+
+    assert with_async(database_url, all_of_them) == [[]] * 2 * len(DRIVER_QUERIES)
 
 
 @pytest.mark.parametrize("number", range(len(EVERY_QUERY)))

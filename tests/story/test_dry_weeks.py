@@ -192,6 +192,7 @@ def look_at_the_page(story: Story, items: list[dict[str, Any]]) -> None:
         assert "kritisch" in text
         assert text.index(first) < text.index(items[-1]["tree"]["number"])
         page.get_by_role("link", name=first).first.click()
+        page.wait_for_url("**/trees/*")
         assert first in page.inner_text("main")
         assert page.locator("svg").count() >= 1
         width = page.evaluate("document.documentElement.scrollWidth")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import threading
 from datetime import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from baumfeuchte.domain.tour import PointKind, TourProblem, TreeJob, Vehicle, WaterPoint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 DEPOT = WaterPoint(
     id=1,
@@ -85,6 +87,22 @@ def day(trees: int, vehicles: int = 1, *, seed: int = 1, **changes: Any) -> Tour
             for number in range(trees)
         ),
     )
+
+
+@pytest.fixture
+def streets(request: pytest.FixtureRequest) -> Iterator[tuple[str, type[BaseHTTPRequestHandler]]]:
+    """A routing server of the test's module, which says how it answers: address and handler.
+
+    A handler that waits for its ``patience`` answers when the test is over.
+    """
+    patience = threading.Event()
+    handler = type("Handler", (request.module.Streets,), {"asked": [], "patience": patience})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", handler
+    patience.set()
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(name="vehicle")

@@ -24,9 +24,10 @@ from baumfeuchte.domain.tour import (
 )
 from baumfeuchte.domain.tour_states import Fault
 from baumfeuchte.tours.distances import straight
+from baumfeuchte.tours.fixed_order import with_refills
 from baumfeuchte.tours.places import Atlas, places_of
 from baumfeuchte.tours.plan import TourPlanner
-from baumfeuchte.tours.schedule import schedule, with_refills
+from baumfeuchte.tours.schedule import schedule
 from baumfeuchte.tours.verify import tour_violations, violations
 from baumfeuchte.tours.worker import solve_instance
 

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from baumfeuchte import __version__
@@ -21,7 +22,7 @@ from baumfeuchte.api.options import DEFAULT_OPTIONS, WebOptions
 from baumfeuchte.api.revalidate import Revalidation
 from baumfeuchte.api.routes import health
 from baumfeuchte.api.routes.params import refuse_nul
-from baumfeuchte.api.routing import api_routers, operation_id, page_routers
+from baumfeuchte.api.routing import api_routers, operation_id, page_routers, shelves
 from baumfeuchte.api.schemas.common import Problem as ProblemShape
 from baumfeuchte.api.tags import TAGS
 from baumfeuchte.api.web import errors, reference, static_files
@@ -99,6 +100,9 @@ def create_app(
         try:
             yield
         finally:
+            await run_in_threadpool(context.background.close)
+            await run_in_threadpool(context.services.list_maker.close)
+            await run_in_threadpool(context.planning.close)
             await context.reads.close()
             context.blocking.dispose()
 
@@ -118,14 +122,10 @@ def create_app(
     app.state.context = context
     app.add_middleware(Edge, headers=security_headers(options.tile_url))
     app.add_middleware(Revalidation)
-    api = APIRouter(prefix=PREFIX, responses=_ERRORS)
-    for router in api_routers():
-        api.include_router(router)
-    app.include_router(api)
-    app.include_router(health.router)
-    for router in page_routers():
-        app.include_router(router)
-    app.include_router(reference.router)
+    for shelf in shelves(api_routers(), PREFIX):
+        app.include_router(shelf, prefix=PREFIX, responses=_ERRORS)
+    for shelf in shelves([health.router, *page_routers(), reference.router]):
+        app.include_router(shelf)
     static_files.mount_static(app)
     _answer_errors(app, security_headers(options.tile_url))
     return app

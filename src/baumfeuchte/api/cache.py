@@ -25,6 +25,7 @@ class ShortCache:
 
     def __init__(self) -> None:
         self._entries: OrderedDict[Hashable, tuple[float, Document]] = OrderedDict()
+        self._bytes = 0
 
     def get(self, key: Hashable) -> Document | None:
         """The document, if it is still fresh."""
@@ -35,15 +36,22 @@ class ShortCache:
     def put(self, key: Hashable, document: Document) -> None:
         """Keep a document; the oldest ones give way."""
         self._forget_old()
+        before = self._entries.pop(key, None)
+        if before is not None:
+            self._bytes -= len(before[1].body)
         self._entries[key] = (time.monotonic(), document)
-        self._entries.move_to_end(key)
-        while sum(len(kept.body) for _, kept in self._entries.values()) > MAX_BYTES:
-            self._entries.popitem(last=False)
+        self._bytes += len(document.body)
+        while self._bytes > MAX_BYTES:
+            self._forget_first()
 
     def _forget_old(self) -> None:
         limit = time.monotonic() - KEEP_SECONDS
         while self._entries and next(iter(self._entries.values()))[0] < limit:
-            self._entries.popitem(last=False)
+            self._forget_first()
+
+    def _forget_first(self) -> None:
+        _, (_, document) = self._entries.popitem(last=False)
+        self._bytes -= len(document.body)
 
 
 class Memo:

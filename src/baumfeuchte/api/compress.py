@@ -25,10 +25,15 @@ def wants_gzip(request: Request) -> bool:
     return False
 
 
+def packed(body: bytes) -> bytes:
+    """The body as ``Content-Encoding: gzip`` has it; the same for the same."""
+    return gzip.compress(body, LEVEL, mtime=0)
+
+
 def compressed(plain: Document) -> Document:
     """The same document in fewer bytes; other bytes have another strong ETag."""
     return replace(
         plain,
-        body=gzip.compress(plain.body, LEVEL, mtime=0),
+        body=packed(plain.body),
         headers={**plain.headers, "Content-Encoding": "gzip", "Vary": VARY},
     )

@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
+from baumfeuchte.api.background import Background
 from baumfeuchte.api.cache import Memo, ShortCache
 from baumfeuchte.api.forecasts import ForecastShelf
 from baumfeuchte.api.live import Live
 from baumfeuchte.api.options import DEFAULT_OPTIONS, WebOptions
 from baumfeuchte.api.services import Services
 from baumfeuchte.storage.engine import AsyncDatabase, Database
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,8 @@ class Context:
         forecasts: of the last runs.
         memo: what pages worked out a moment ago.
         live: what changes, for everybody who listens.
+        background: work that no answer waits for.
+        planning: the same for lists, which take longer than a tour's crew wants to wait.
         memory: what a room keeps for a short time, by its name.
     """
 
@@ -46,7 +51,16 @@ class Context:
     forecasts: ForecastShelf = field(default_factory=ForecastShelf)
     memo: Memo = field(default_factory=Memo)
     live: Live = field(default_factory=Live)
+    background: Background = field(default_factory=Background)
+    planning: Background = field(default_factory=Background)
     memory: dict[str, object] = field(default_factory=dict)
+
+    def kept(self, name: str, kind: type[K]) -> K:
+        """What a room keeps under a name in ``memory``; made, empty, where there is nothing yet."""
+        found = self.memory.setdefault(name, kind())
+        if not isinstance(found, kind):
+            raise TypeError(type(found))
+        return found
 
     def today(self) -> date:
         """The day it is in the city."""

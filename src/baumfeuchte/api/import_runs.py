@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
+from baumfeuchte.api.new_list import renew_list
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.domain.register_import import Importer
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.api.auth import Caller
     from baumfeuchte.api.context import Context
+    from baumfeuchte.api.new_list import Asked
     from baumfeuchte.domain.register_import import ImportWish, Looked, Tried
     from baumfeuchte.storage.connection import Connection
 
@@ -41,14 +43,19 @@ async def attempt(context: Context, path: Path, wish: ImportWish, caller: Caller
     return await _alone(lambda: _in_transaction(context, work))
 
 
-async def carry_out(context: Context, path: Path, wish: ImportWish, caller: Caller) -> Tried:
-    """Store a file in one transaction."""
+async def carry_out(
+    context: Context, path: Path, wish: ImportWish, caller: Caller
+) -> tuple[Tried, Asked | None]:
+    """Store a file in one transaction; and today's list, where sensors of it were changed."""
 
     def work(conn: Connection) -> Tried:
         who = importer(context, caller)
         return context.services.imports.carry_out(conn, path.read_bytes(), wish, who)
 
-    return await _alone(lambda: _in_transaction(context, work))
+    tried = await _alone(lambda: _in_transaction(context, work))
+    # A new sensor has no readings yet: what it sent before is taken by a replay.
+    changed = wish.kind == "sensors" and tried.stored and tried.updated
+    return tried, await run_in_threadpool(renew_list, context, due=changed)
 
 
 async def fault_file(context: Context, path: Path, wish: ImportWish, caller: Caller) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from baumfeuchte.api.render import is_estimated
+from baumfeuchte.api.web.texts import text
 from baumfeuchte.irrigation.explain import sentence, status_word
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
+    from baumfeuchte.api.web.texts import Language
     from baumfeuchte.storage.recommendations import ListRow
 
     Cell = str | int | float | date | datetime | None
@@ -20,25 +22,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, how wide it is in Excel, decimals of numbers, and its cell."""
+    """A column: key of its heading, how wide it is in Excel, its cell, decimals of numbers."""
 
-    title: str
+    key: str
     width: float
-    cell: Callable[[ListRow, ZoneInfo], Cell]
+    cell: Callable[[ListRow, ZoneInfo, Language], Cell]
     decimals: int = 0
 
+    def title(self, language: Language) -> str:
+        """The heading."""
+        return text(f"file_{self.key}", language)
 
-def source_word(row: ListRow) -> str:
-    """What the advice rests on, in German; empty for a tree without any."""
+
+def source_word(row: ListRow, language: Language) -> str:
+    """What the advice rests on; empty for a tree without any."""
     if is_estimated(row.recommendation):
-        return "geschätzt"
-    return "" if row.recommendation.last_observed_at is None else "gemessen"
+        return text("list_source_estimated", language)
+    seen = row.recommendation.last_observed_at is not None
+    return text("list_source_measured", language) if seen else ""
 
 
-def main_reason(row: ListRow) -> str:
-    """The sentence of the list, in German."""
+def main_reason(row: ListRow, language: Language) -> str:
+    """The sentence of the list."""
     item = row.recommendation
-    return sentence(item.reasons[0], item, "de") if item.reasons else ""
+    return sentence(item.reasons[0], item, language) if item.reasons else ""
 
 
 def _seen(row: ListRow, zone: ZoneInfo) -> datetime | None:
@@ -48,22 +55,22 @@ def _seen(row: ListRow, zone: ZoneInfo) -> datetime | None:
 
 
 COLUMNS = (
-    Column("Rang", 7, lambda row, _: row.rank),
-    Column("Baumnummer", 14, lambda row, _: row.tree.number),
-    Column("Baumart", 24, lambda row, _: row.tree.species),
-    Column("Pflanzjahr", 11, lambda row, _: row.tree.planting_year),
-    Column("Straße", 28, lambda row, _: row.tree.street),
-    Column("Stadtteil", 20, lambda row, _: row.tree.district),
-    Column("Status", 12, lambda row, _: status_word(row.recommendation.status, "de")),
-    Column("Liter", 8, lambda row, _: row.recommendation.litres),
-    Column("Gießen bis", 12, lambda row, _: row.recommendation.water_by),
-    Column("Nicht vor", 12, lambda row, _: row.recommendation.not_before),
-    Column("Tage bis kritisch", 17, lambda row, _: row.recommendation.days_until_critical, 1),
-    Column("Güteklasse", 11, lambda row, _: row.recommendation.confidence),
-    Column("Letzter Messwert", 17, _seen),
-    Column("Grund", 70, lambda row, _: main_reason(row)),
-    Column("Breite", 11, lambda row, _: row.tree.latitude, 6),
-    Column("Länge", 11, lambda row, _: row.tree.longitude, 6),
-    Column("Quelle", 11, lambda row, _: source_word(row)),
-    Column("Auftragnehmer", 20, lambda row, _: row.tree.contractor),
+    Column("rank", 7, lambda row, *_: row.rank),
+    Column("number", 14, lambda row, *_: row.tree.number),
+    Column("species", 24, lambda row, *_: row.tree.species),
+    Column("planting_year", 11, lambda row, *_: row.tree.planting_year),
+    Column("street", 28, lambda row, *_: row.tree.street),
+    Column("district", 20, lambda row, *_: row.tree.district),
+    Column("status", 12, lambda row, _, language: status_word(row.recommendation.status, language)),
+    Column("litres", 8, lambda row, *_: row.recommendation.litres),
+    Column("water_by", 12, lambda row, *_: row.recommendation.water_by),
+    Column("not_before", 12, lambda row, *_: row.recommendation.not_before),
+    Column("days_until_critical", 17, lambda row, *_: row.recommendation.days_until_critical, 1),
+    Column("confidence", 11, lambda row, *_: row.recommendation.confidence),
+    Column("last_reading", 17, lambda row, zone, _: _seen(row, zone)),
+    Column("reason", 70, lambda row, _, language: main_reason(row, language)),
+    Column("latitude", 11, lambda row, *_: row.tree.latitude, 6),
+    Column("longitude", 11, lambda row, *_: row.tree.longitude, 6),
+    Column("source", 11, lambda row, _, language: source_word(row, language)),
+    Column("contractor", 20, lambda row, *_: row.tree.contractor),
 )

@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from baumfeuchte.api.web import formats
+from baumfeuchte.api.web.texts import text
+from baumfeuchte.irrigation.explain import status_word
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from zoneinfo import ZoneInfo
+
+    from baumfeuchte.api.web.texts import Language
+    from baumfeuchte.storage.recommendations import ListFilter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +27,7 @@ class PdfOptions:
         groups: name of the group by tree, in the order of the list; None for no groups.
         address: of the list's page, for the QR code; empty for none.
         chosen: in words, which part of the list it is; empty for all of it.
+        language: of what is printed.
     """
 
     zone: ZoneInfo
@@ -27,3 +35,24 @@ class PdfOptions:
     groups: Mapping[int, str] | None = None
     address: str = ""
     chosen: str = ""
+    language: Language = "de"
+
+
+def in_words(filters: ListFilter, language: Language) -> str:
+    """Which part of a list is meant, for people; empty for all of it."""
+    found = [status_word(status, language) for status in filters.statuses]
+    found += [name for name in (filters.district, filters.street, filters.species) if name]
+    if filters.age is not None:
+        found.append(text(f"list_age_{filters.age}", language))
+    if filters.contractor:
+        found.append(filters.contractor)
+    if filters.source is not None:
+        found.append(text(f"list_source_{filters.source}", language))
+    if filters.search:
+        found.append(filters.search)
+    found += [text("file_class", language, value=value) for value in filters.confidences]
+    picked = len(filters.tree_ids)
+    if picked:
+        key = "file_one_picked" if picked == 1 else "file_picked"
+        found.append(text(key, language, n=formats.number(picked, language)))
+    return "; ".join(found)

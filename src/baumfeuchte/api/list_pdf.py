@@ -18,16 +18,18 @@ from baumfeuchte.api.list_pdf_lines import (
     MARGIN,
     WIDTH,
     GroupLine,
-    NumberedCanvas,
     TreeLine,
+    numbered_canvas,
     plain,
 )
 from baumfeuchte.api.web import formats
+from baumfeuchte.api.web.texts import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from baumfeuchte.api.list_paper import PdfOptions
+    from baumfeuchte.api.web.texts import Language
     from baumfeuchte.domain.recommendation import PlanningRun
     from baumfeuchte.storage.recommendations import ListRow
 
@@ -43,13 +45,14 @@ def pdf_bytes(run: PlanningRun, rows: Sequence[ListRow], options: PdfOptions) ->
         rows: its lines, in order.
         options: what stands around them.
     """
+    language = options.language
     file = io.BytesIO()
     document = BaseDocTemplate(
         file,
         pagesize=A4,
-        title=f"Gießliste {run.day:%d.%m.%Y}, Fassung {run.revision}",
+        title=_title(run, formats.numeric_day(run.day, language), language),
         author="Baumfeuchte",
-        lang="de-DE",
+        lang="de-DE" if language == "de" else "en-GB",
         # The same list gives the same bytes.
         invariant=1,
     )
@@ -59,84 +62,105 @@ def pdf_bytes(run: PlanningRun, rows: Sequence[ListRow], options: PdfOptions) ->
         return Frame(MARGIN, _BOTTOM, WIDTH, height, 0, 0, 0, 0, id="lines")
 
     first = PageTemplate("first", [frame(_FIRST_TOP)], onPage=_first_page(run, rows, options))
-    later = PageTemplate("later", [frame(_TOP)], onPage=_later_page(run))
+    later = PageTemplate("later", [frame(_TOP)], onPage=_later_page(run, language))
     first.autoNextPageTemplate = "later"
     document.addPageTemplates([first, later])
-    document.build(_lines(run, rows, options), canvasmaker=NumberedCanvas)
+    document.build(_lines(run, rows, options), canvasmaker=numbered_canvas(language))
     return file.getvalue()
 
 
-def totals(rows: Sequence[ListRow], tank_litres: float) -> str:
+def _title(run: PlanningRun, day: str, language: Language) -> str:
+    revision = text("file_revision", language, revision=run.revision)
+    return f"{text('file_title', language)} {day}, {revision}"
+
+
+def _counted(what: str, count: int, language: Language) -> str:
+    """`1 Baum` or ``12 Bäume``; the texts say it for one and for several."""
+    key = f"file_one_{what}" if count == 1 else f"file_{what}s"
+    return text(key, language, n=formats.number(count, language))
+
+
+def totals(rows: Sequence[ListRow], tank_litres: float, language: Language) -> str:
     """`12 Bäume gießen, 1.080 Liter, 2 Tankfüllungen zu 1.000 l`."""
     litres = sum(row.recommendation.litres or 0 for row in rows)
     trees = sum(1 for row in rows if row.recommendation.litres)
-    loads = ceil(litres / tank_litres)
-    return (
-        f"{formats.number(trees, 'de')} {'Baum' if trees == 1 else 'Bäume'} gießen, "
-        f"{formats.number(litres, 'de')} Liter, {formats.number(loads, 'de')} "
-        f"Tankfüllung{'' if loads == 1 else 'en'} zu {formats.number(tank_litres, 'de')} l"
+    return text(
+        "file_sums",
+        language,
+        trees=_counted("tree", trees, language),
+        litres=formats.number(litres, language),
+        loads=_counted("load", ceil(litres / tank_litres), language),
+        tank=formats.number(tank_litres, language),
     )
 
 
 def _lines(run: PlanningRun, rows: Sequence[ListRow], options: PdfOptions) -> list[Any]:
-    groups = options.groups
+    groups, language = options.groups, options.language
     if groups is None:
-        return [TreeLine(row, run.day, options.zone) for row in rows]
+        return [TreeLine(row, run.day, language) for row in rows]
     found: list[Any] = []
     for name, lines in groupby(rows, key=lambda row: groups.get(row.tree.id, "")):
         part = list(lines)
-        found.append(GroupLine(name or "ohne Zuordnung", totals(part, options.tank_litres)))
-        found += [TreeLine(row, run.day, options.zone) for row in part]
+        sums = totals(part, options.tank_litres, language)
+        found.append(GroupLine(name or text("file_no_group", language), sums))
+        found += [TreeLine(row, run.day, language) for row in part]
     return found
 
 
 def _first_page(
     run: PlanningRun, rows: Sequence[ListRow], options: PdfOptions
 ) -> Callable[[Any, Any], None]:
+    language = options.language
+
     def draw(canvas: Any, _document: Any) -> None:  # noqa: ANN401 - reportlab has no types
         top = A4[1] - MARGIN
         canvas.setFont("Helvetica-Bold", 20)
-        canvas.drawString(MARGIN, top - 17, f"Gießliste {formats.long_day(run.day, 'de')}")
+        day = formats.long_day(run.day, language)
+        canvas.drawString(MARGIN, top - 17, f"{text('file_title', language)} {day}")
         canvas.setFont("Helvetica-Bold", 12)
-        canvas.drawString(MARGIN, top - 37, totals(rows, options.tank_litres))
+        canvas.drawString(MARGIN, top - 37, totals(rows, options.tank_litres, language))
         canvas.setFont("Helvetica", 10)
-        issued = formats.moment(run.released_at or run.issued_at, options.zone, "de")
-        kind = "ausgegeben" if run.released_at else "nicht ausgegeben, berechnet"
-        canvas.drawString(
-            MARGIN, top - 53, f"Fassung {run.revision}, {kind} {issued}; {len(rows)} Bäume"
+        issued = text(
+            "file_issued" if run.released_at else "file_not_issued",
+            language,
+            revision=run.revision,
+            at=formats.moment(run.released_at or run.issued_at, options.zone, language),
+            trees=_counted("tree", len(rows), language),
         )
+        canvas.drawString(MARGIN, top - 53, issued)
         if options.chosen:
-            chosen = simpleSplit(plain(f"Auswahl: {options.chosen}"), "Helvetica", 10, 140 * mm)
-            canvas.drawString(MARGIN, top - 67, chosen[0])
+            chosen = plain(text("file_chosen", language, chosen=options.chosen))
+            lines = simpleSplit(chosen, "Helvetica", 10, 140 * mm)
+            canvas.drawString(MARGIN, top - 67, lines[0])
         if options.address:
             _draw_qr(canvas, options.address, A4[0] - MARGIN - 24 * mm, top - 25 * mm)
-        _draw_head(canvas, A4[1] - _FIRST_TOP)
+        _draw_head(canvas, A4[1] - _FIRST_TOP, language)
 
     return draw
 
 
-def _later_page(run: PlanningRun) -> Callable[[Any, Any], None]:
+def _later_page(run: PlanningRun, language: Language) -> Callable[[Any, Any], None]:
     def draw(canvas: Any, _document: Any) -> None:  # noqa: ANN401 - likewise
         canvas.setFont("Helvetica-Bold", 13)
         canvas.drawString(
             MARGIN,
             A4[1] - MARGIN - 12,
-            f"Gießliste {formats.long_day(run.day, 'de')}, Fassung {run.revision}",
+            _title(run, formats.long_day(run.day, language), language),
         )
-        _draw_head(canvas, A4[1] - _TOP)
+        _draw_head(canvas, A4[1] - _TOP, language)
 
     return draw
 
 
-def _draw_head(canvas: Any, y: float) -> None:  # noqa: ANN401 - likewise
+def _draw_head(canvas: Any, y: float, language: Language) -> None:  # noqa: ANN401 - likewise
     """The headings of the columns, on every page."""
     canvas.setFont("Helvetica-Bold", 9)
     for column in COLUMNS:
         x = MARGIN + column.left
         if column.right:
-            canvas.drawRightString(x + column.width, y + 5, column.title)
+            canvas.drawRightString(x + column.width, y + 5, column.title(language))
         else:
-            canvas.drawString(x, y + 5, column.title)
+            canvas.drawString(x, y + 5, column.title(language))
     canvas.setLineWidth(1.2)
     canvas.line(MARGIN, y + 1, MARGIN + WIDTH, y + 1)
 

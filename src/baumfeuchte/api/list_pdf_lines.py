@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.pagesizes import A4
@@ -14,12 +16,14 @@ from reportlab.platypus import Flowable
 
 from baumfeuchte.api.list_columns import main_reason, source_word
 from baumfeuchte.api.web import formats
+from baumfeuchte.api.web.texts import text
 from baumfeuchte.irrigation.explain import status_word
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
-    from zoneinfo import ZoneInfo
 
+    from baumfeuchte.api.web.texts import Language
     from baumfeuchte.storage.recommendations import ListRow
 
 MARGIN = 12 * mm
@@ -28,25 +32,31 @@ _LINE = 10.5
 _SMALL = 8.5
 _LARGE = 13.0
 _LEAST = 40.0
-_MOST_LINES = 4
+_MOST_LINES = 5
+_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:%|Vol\.-%|kPa|cm|mm|l|Liter|litres)(?![A-Za-z]))")
+_JOINED = "\u00a6"
+"""Stands for their space while lines are split, which breaks at any; about as wide as it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    title: str
+    key: str
     left: float
     width: float
     right: bool = False
 
+    def title(self, language: Language) -> str:
+        return text(f"file_{self.key}", language)
+
 
 COLUMNS = (
-    _Column("Rang", 0, 11 * mm),
-    _Column("Baum", 12 * mm, 33 * mm),
-    _Column("Ort", 46 * mm, 43 * mm),
-    _Column("Liter", 90 * mm, 15 * mm, right=True),
-    _Column("Gießen bis", 108 * mm, 19 * mm),
-    _Column("Status und Grund", 128 * mm, 44 * mm),
-    _Column("Erledigt", 173 * mm, 13 * mm),
+    _Column("rank", 0, 11 * mm),
+    _Column("tree", 12 * mm, 33 * mm),
+    _Column("place", 46 * mm, 43 * mm),
+    _Column("litres", 90 * mm, 15 * mm, right=True),
+    _Column("water_by", 108 * mm, 19 * mm),
+    _Column("status_and_reason", 128 * mm, 44 * mm),
+    _Column("done", 173 * mm, 13 * mm),
 )
 _RANK, _TREE, _PLACE, _LITRES, _DUE, _REASON, _DONE = COLUMNS
 
@@ -58,7 +68,8 @@ def plain(text: str) -> str:
 
 def _fitting(text: str, font: str, size: float, width: float, most: int) -> list[str]:
     """The text in lines; what does not fit ends with dots."""
-    lines: list[str] = simpleSplit(plain(text), font, size, width)
+    whole = _NUMBER_AND_UNIT.sub(_JOINED, plain(text))
+    lines = [line.replace(_JOINED, " ") for line in simpleSplit(whole, font, size, width)]
     if len(lines) > most:
         return [*lines[: most - 1], f"{lines[most - 1]} ..."]
     return lines
@@ -67,16 +78,16 @@ def _fitting(text: str, font: str, size: float, width: float, most: int) -> list
 class TreeLine(Flowable):
     """A tree of the list."""
 
-    def __init__(self, row: ListRow, day: date, zone: ZoneInfo) -> None:
+    def __init__(self, row: ListRow, day: date, language: Language) -> None:
         super().__init__()
         self._row = row
         self._day = day
-        self._zone = zone
+        self._language: Language = language
         reason = _REASON.width - 2
-        self._reason = _fitting(main_reason(row), "Helvetica", _SMALL, reason, _MOST_LINES)
-        self._street = _fitting(
-            row.tree.street or "Ort unbekannt", "Helvetica-Bold", 12, _PLACE.width, 2
-        )
+        told = main_reason(row, language)
+        self._reason = _fitting(told, "Helvetica", _SMALL, reason, _MOST_LINES)
+        street = row.tree.street or text("file_place_unknown", language)
+        self._street = _fitting(street, "Helvetica-Bold", 12, _PLACE.width, 2)
         self._species = _fitting(row.tree.species, "Helvetica-Oblique", _SMALL, _TREE.width, 2)
         tall = max(30 + _LINE * len(self._reason) - 8, 22 + 12.5 * len(self._street), _LEAST)
         self._tall = tall
@@ -99,11 +110,11 @@ class TreeLine(Flowable):
         canvas.drawString(_PLACE.left, y, plain(row.tree.district))
         if item.litres:
             canvas.setFont("Helvetica-Bold", 18)
-            shown = formats.number(item.litres, "de")
+            shown = formats.number(item.litres, self._language)
             canvas.drawRightString(_LITRES.left + _LITRES.width, top - 19, shown)
         self._draw_due(top)
-        word = status_word(item.status, "de")
-        source = source_word(row)
+        word = status_word(item.status, self._language)
+        source = source_word(row, self._language)
         canvas.setFont("Helvetica-Bold", 9.5)
         canvas.drawString(_REASON.left, top - 15, f"{word} ({source})" if source else word)
         canvas.setFont("Helvetica", _SMALL)
@@ -129,7 +140,7 @@ class TreeLine(Flowable):
         item = self._row.recommendation
         if item.water_by is None or not item.litres:
             return
-        word, shown = formats.due(item.water_by, self._day, "de")
+        word, shown = formats.due(item.water_by, self._day, self._language)
         self.canv.setFont("Helvetica-Bold", 10.5)
         self.canv.drawString(_DUE.left, top - 16, word)
         self.canv.setFont("Helvetica", 9)
@@ -161,10 +172,21 @@ class GroupLine(Flowable):
         self.canv.drawRightString(WIDTH - 3, 9, self._sums)
 
 
-class NumberedCanvas(Canvas):
+def numbered_canvas(language: Language) -> Callable[..., Canvas]:
+    """What makes a canvas with numbered pages, as reportlab asks for it."""
+    return partial(_NumberedCanvas, language)
+
+
+class _NumberedCanvas(Canvas):
     """Writes "Seite 2 von 5", which is known only at the end."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - reportlab's own
+    def __init__(
+        self,
+        language: Language,
+        *args: Any,  # noqa: ANN401 - reportlab's own
+        **options: Any,  # noqa: ANN401 - likewise
+    ) -> None:
+        self._language: Language = language
         super().__init__(*args, **options)
         self._pages: list[dict[str, Any]] = []
 
@@ -178,6 +200,7 @@ class NumberedCanvas(Canvas):
         for number, state in enumerate(self._pages, start=1):
             self.__dict__.update(state)
             self.setFont("Helvetica", 9)
-            self.drawRightString(A4[0] - MARGIN, 8 * mm, f"Seite {number} von {len(self._pages)}")
+            told = text("file_page", self._language, page=number, pages=len(self._pages))
+            self.drawRightString(A4[0] - MARGIN, 8 * mm, told)
             super().showPage()
         super().save()

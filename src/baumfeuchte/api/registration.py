@@ -166,6 +166,11 @@ def place(context: Context, placement: Placement, caller: Caller) -> tuple[Place
     return placed, kept
 
 
+def changes_a_list(placed: Placed) -> bool:
+    """Whether stored readings say something of another tree now; a new sensor has none yet."""
+    return bool(placed.changes) and not placed.created
+
+
 def replay(
     context: Context,
     caller: Caller,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.recommendation import PlanningRun, Reason, Recommendation, Status
     from baumfeuchte.domain.tree import Tree, Watering
     from baumfeuchte.domain.uplink import Rejection
-    from baumfeuchte.storage.recommendations import ListChange, ListRow, ListTree
+    from baumfeuchte.storage.recommendations import ListChange, ListTree
     from baumfeuchte.storage.registry import InstalledProbe
     from baumfeuchte.storage.watering_outcomes import JudgedWatering
     from baumfeuchte.storage.web_queries import SensorPlace
@@ -111,7 +111,7 @@ def reading_lines(rows: Iterable[Sequence[Any]]) -> list[Json]:
             "value": value,
             "flags": flag_names(flags),
         }
-        for observed_at, code, depth_cm, probe, dev_eui, value, flags in rows
+        for observed_at, code, depth_cm, probe, dev_eui, value, flags, _place in rows
     ]
 
 
@@ -167,26 +167,6 @@ def recommendation(item: Recommendation, *, number: str, rank: int | None) -> Js
         "rank": rank,
         "tree_id": item.tree_id,
         "tree_number": number,
-    }
-
-
-def list_item(row: ListRow) -> Json:
-    """One line of the watering list."""
-    item = row.recommendation
-    return {
-        "rank": row.rank,
-        "tree": tree(row.tree),
-        "status": item.status,
-        "status_text": status_words(item.status),
-        "litres": item.litres,
-        "water_by": item.water_by,
-        "not_before": item.not_before,
-        "days_until_critical": item.days_until_critical,
-        "confidence": item.confidence,
-        "last_observed_at": utc(item.last_observed_at),
-        "reason": reason_text(item.reasons[0], item) if item.reasons else None,
-        "estimated": is_estimated(item),
-        "contractor": row.tree.contractor,
     }
 
 

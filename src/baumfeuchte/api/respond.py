@@ -64,9 +64,10 @@ def page_response(
 
 
 def link_to(request: Request, changed: Mapping[str, object]) -> str:
-    """The address that was asked for, with some parameters changed."""
+    """The address that was asked for, with some parameters changed, or left out where None."""
     kept = [pair for pair in request.query_params.multi_items() if pair[0] not in changed]
-    pairs = [*kept, *((key, str(value)) for key, value in changed.items())]
+    new = ((key, str(value)) for key, value in changed.items() if value is not None)
+    pairs = [*kept, *new]
     return f"{request.url.path}?{urlencode(pairs)}"
 
 

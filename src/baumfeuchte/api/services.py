@@ -27,6 +27,15 @@ if TYPE_CHECKING:
     from baumfeuchte.storage.sensor_quality import ProbeQuality
 
 
+class OrderTour(Protocol):
+    """``tours.plan.TourPlanner.in_order``: the tour of one vehicle in a given order. Blocking."""
+
+    def __call__(
+        self, problem: TourProblem, *, free: frozenset[int] = frozenset()
+    ) -> tuple[Tour, list[Violation], TourSolution]:
+        """With what is wrong with it; ``free`` trees have no place in the order yet."""
+
+
 class UplinkOutcome(Protocol):
     """What became of one message of a webhook; ``ingest.intake.Outcome`` looks like this."""
 
@@ -151,6 +160,19 @@ class Replay(Protocol):
         """Only those of a device, for a reason, or with these keys."""
 
 
+class ListMaker(Protocol):
+    """``planning.list_maker.ListMaker``: plans today in a process of its own."""
+
+    def __call__(self, now: datetime) -> int | None:
+        """The revision that is current afterwards; None where somebody else is about to plan.
+
+        Blocking, up to some minutes. Raises ``PlanningError``.
+        """
+
+    def close(self) -> None:
+        """End what runs."""
+
+
 class Reread(Protocol):
     """What reading stored uplinks anew did; ``ingest.replay_uplinks.UplinksResult`` is such."""
 
@@ -169,6 +191,10 @@ class Reread(Protocol):
     @property
     def removed(self) -> int:
         """Readings that no uplink gives any more."""
+
+    @property
+    def changed(self) -> int:
+        """Readings that are not as they were."""
 
 
 class ReadAgain(Protocol):
@@ -201,9 +227,11 @@ class Services:
         read_again: brings the readings of a sensor in line with its stored uplinks. Likewise.
         desk: changes of sensors and their places.
         solve_tours: the best tours for trees and vehicles. Blocking, some seconds.
+        replan_tours: good tours sooner, for who is on the way already. Blocking.
         order_tour: the tour of one vehicle in a given order, and what is wrong with it. Blocking.
         tree_files: trees as a file: ``csv``, ``geojson`` or ``xlsx``. Takes time for a city.
         imports: files of trees and sensors that people bring.
+        list_maker: plans today.
     """
 
     take_uplinks: Callable[[Sequence[Message], str | None], Sequence[UplinkOutcome]]
@@ -221,6 +249,8 @@ class Services:
     read_again: ReadAgain
     desk: SensorDesk
     solve_tours: Callable[[TourProblem], TourSolution]
-    order_tour: Callable[[TourProblem], tuple[Tour, list[Violation], TourSolution]]
+    replan_tours: Callable[[TourProblem], TourSolution]
+    order_tour: OrderTour
     tree_files: Mapping[str, Callable[[Iterable[Tree]], bytes]]
     imports: ImportDesk
+    list_maker: ListMaker

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 
+from baumfeuchte.api.masking import unmasked
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.storage.people import SESSION_DAYS, session_user, touch_session
 from baumfeuchte.storage.people.sessions import TOUCH_AFTER
@@ -99,6 +100,7 @@ async def check_origin(request: Request, csrf: str) -> None:
     if not sent and request.headers.get("content-type", "").startswith(_FORMS):
         field = (await request.form()).get(CSRF_FIELD)
         sent = field if isinstance(field, str) else ""
+    sent = unmasked(sent)
     foreign = is_foreign(request)
     if foreign or not hmac.compare_digest(sent.encode(), csrf.encode()):
         raise Problem(

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from baumfeuchte.domain.polyline import encode
 from baumfeuchte.domain.tour import Departure, StopKind, TreeJob
 from baumfeuchte.domain.tour_states import StopState
+from baumfeuchte.storage.tours.due import LEFT_OUT
 from baumfeuchte.storage.tours.stops import WayStop
 
 if TYPE_CHECKING:
@@ -53,9 +55,13 @@ class Progress:
 
     @property
     def last(self) -> TourStop | None:
-        """The last tree that the crew was at."""
+        """The tree that the crew was at last, by its own word; else the last of the way."""
         been = [stop for stop in self.past if stop.is_tree and stop.state is not StopState.SKIPPED]
-        return been[-1] if been else None
+        return max(been, key=_when, default=None)
+
+
+def _when(stop: TourStop) -> tuple[datetime, int]:
+    return stop.done_at or datetime.min.replace(tzinfo=UTC), stop.position
 
 
 def progress_of(stops: Sequence[TourStop]) -> Progress:
@@ -74,6 +80,11 @@ def progress_of(stops: Sequence[TourStop]) -> Progress:
         stop for stop in stops if not stop.is_open or (not stop.is_tree and stop.position < last)
     ]
     return Progress(tuple(past), tuple(stop for stop in stops if stop.is_tree and stop.is_open))
+
+
+def left_stops(progress: Progress) -> list[int]:
+    """Keys of the trees that were left out, as a plan remembers them (``storage.tours.due``)."""
+    return sorted(stop.id for stop in progress.past if stop.state in LEFT_OUT)
 
 
 def departure_of(
@@ -122,6 +133,7 @@ def way_of(tour: Tour, progress: Progress, *, day: date, zone: ZoneInfo) -> list
             litres=stop.litres,
             arrive_at=stop.arrive_at,
             depart_at=stop.depart_at,
+            line=stop.line,
         )
         for stop in progress.past
     ]
@@ -137,6 +149,7 @@ def way_of(tour: Tour, progress: Progress, *, day: date, zone: ZoneInfo) -> list
                 litres=None if stop.kind is StopKind.DEPOT else round(stop.litres, 1),
                 arrive_at=moment_of(stop.arrive_min, day, zone),
                 depart_at=moment_of(stop.depart_min, day, zone),
+                line=encode(stop.line),
             )
         )
     # Trees that were skipped before the vehicle left stand at the end.

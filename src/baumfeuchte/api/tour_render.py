@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from baumfeuchte.api.respond import utc
+from baumfeuchte.api.tour_way import way_through
 from baumfeuchte.domain.tour import StopKind
 from baumfeuchte.domain.tour_states import StopState
 
@@ -79,6 +80,7 @@ def tour_detail(tour: StoredTour, stops: Sequence[TourStop], *, whole_city: bool
         **tour_line(tour, stops),
         "distances": plan.get("distances", "straight"),
         "fell_back": bool(plan.get("fell_back")),
+        "by_hand": tour.by_hand,
         "faults": plan.get("faults", []),
         "left_out": plan.get("left_out", []) if whole_city else [],
         "stops": [stop_line(stop) for stop in stops],
@@ -126,15 +128,21 @@ def geojson(tour: StoredTour, stops: Sequence[TourStop]) -> Json:
         }
         for number, stop in enumerate(stops)
     ]
+    found = way_through(stops)
     line = {
         "type": "Feature",
         "geometry": {
             "type": "LineString",
-            "coordinates": [[stop.longitude, stop.latitude] for stop in stops],
+            "coordinates": [[longitude, latitude] for latitude, longitude in found.line],
         },
-        "properties": {"tour_id": tour.id, "name": tour.name, "status": tour.status},
+        "properties": {
+            "tour_id": tour.id,
+            "name": tour.name,
+            "status": tour.status,
+            "on_streets": found.on_streets,
+        },
     }
-    way = [line] if len(stops) > 1 else []
+    way = [line] if len(found.line) > 1 else []
     return {"type": "FeatureCollection", "features": [*way, *points]}
 
 
@@ -143,21 +151,21 @@ def gpx(tour: StoredTour, stops: Sequence[TourStop]) -> bytes:
     root = ET.Element("gpx", {"version": "1.1", "creator": "Baumfeuchte", "xmlns": _NAMESPACE})
     ET.SubElement(ET.SubElement(root, "metadata"), "name").text = f"{tour.day} {tour.name}"
     for number, stop in enumerate(stops):
-        point = ET.SubElement(root, "wpt", _place(stop))
+        point = ET.SubElement(root, "wpt", _place(stop.latitude, stop.longitude))
         ET.SubElement(point, "name").text = f"{number} {stop.label}"
         ET.SubElement(point, "desc").text = _text(stop)
         ET.SubElement(point, "type").text = stop.kind.value
     track = ET.SubElement(root, "trk")
     ET.SubElement(track, "name").text = tour.name
     segment = ET.SubElement(track, "trkseg")
-    for stop in stops:
-        ET.SubElement(segment, "trkpt", _place(stop))
+    for latitude, longitude in way_through(stops).line:
+        ET.SubElement(segment, "trkpt", _place(latitude, longitude))
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 
 
-def _place(stop: TourStop) -> dict[str, str]:
-    return {"lat": f"{stop.latitude:.6f}", "lon": f"{stop.longitude:.6f}"}
+def _place(latitude: float, longitude: float) -> dict[str, str]:
+    return {"lat": f"{latitude:.6f}", "lon": f"{longitude:.6f}"}
 
 
 def _text(stop: TourStop) -> str:

@@ -1,4 +1,4 @@
-"""What the department does with tours: reorder, replan, release. Blocking functions.
+"""The rest of a tour becomes another one: who may, by what search, stored how. Blocking functions.
 
 The search runs outside of any transaction; what it found is stored only if the tour is still at the
 version that it began with.
@@ -15,6 +15,7 @@ from baumfeuchte.api.tour_problem import (
     Progress,
     departure_of,
     jobs_of,
+    left_stops,
     plan_of,
     progress_of,
     way_of,
@@ -24,7 +25,7 @@ from baumfeuchte.domain.tour_states import StopState
 from baumfeuchte.storage.audit import record
 from baumfeuchte.storage.query import run, run_one
 from baumfeuchte.storage.tours import tours as stored
-from baumfeuchte.storage.tours.stops import TourStop, put_way, set_state, stops_of
+from baumfeuchte.storage.tours.stops import TourStop, put_way, stops_of
 from baumfeuchte.storage.tours.tours import StoredTour
 from baumfeuchte.storage.tours.water_points import all_water_points
 from baumfeuchte.storage.tours.wishes import WishedTree, wished_trees
@@ -43,6 +44,12 @@ class Open:
     tour: StoredTour
     stops: Sequence[TourStop]
     progress: Progress
+
+    @property
+    def returned(self) -> frozenset[int]:
+        """Trees that were left out when the way was planned and are to do again."""
+        without = set(self.tour.plan.get("without", ()))
+        return frozenset(stop.tree_id or 0 for stop in self.progress.open if stop.id in without)
 
 
 def open_tour(desk: Desk, tour_id: int, version: int | None) -> Open:
@@ -94,20 +101,28 @@ class Rework:
     Attributes:
         trees: to serve, in their order.
         in_order: keep the order; else find the best.
+        by_hand: the order is one that somebody just made.
+        free: trees without a place in the order; each gets the one with the least detour.
         litres: of single trees.
         vehicle_id: another vehicle.
         first: what else changes, in the same transaction, before the new way.
         action: for the audit.
         skipped: a stop that is done with by this change.
+        is_quick: a good way soon instead of the best one.
+        keeps_all: a tree that does not fit in stays, as it does once the vehicle is under way.
     """
 
     trees: Sequence[int]
     in_order: bool = False
+    by_hand: bool = False
+    free: frozenset[int] = frozenset()
     litres: Mapping[int, float] = field(default_factory=dict)
     vehicle_id: int | None = None
     first: Callable[[Connection], None] | None = None
     action: str = "tour.optimise"
     skipped: int | None = None
+    is_quick: bool = False
+    keeps_all: bool = False
 
 
 def rework(desk: Desk, opened: Open, wish: Rework) -> None:
@@ -138,13 +153,27 @@ def rework(desk: Desk, opened: Open, wish: Rework) -> None:
     with desk.context.blocking.begin() as conn:
         stored.lock_day(conn, day)
         not_busy(conn, day, wish.trees, tour.id)
-        if wish.first is not None:
-            wish.first(conn)
         change(
             conn, desk, opened, wish.action,
             vehicle_id=vehicle.id, contractor=vehicle.contractor, plan=plan,
         )  # fmt: skip
+        _as_it_was(conn, opened)
+        if wish.first is not None:
+            wish.first(conn)
         put_way(conn, tour.id, way)
+
+
+def _as_it_was(conn: Connection, opened: Open) -> None:
+    """Refuse a way that was made for another state: a crew ticked a tree off meanwhile.
+
+    Entries wait for the lock of the changed tour, so what is read here is what counts.
+    """
+
+    def states(stops: Sequence[TourStop]) -> dict[int, StopState]:
+        return {stop.id: stop.state for stop in stops}
+
+    if states(run(conn, stops_of([opened.tour.id]))) != states(opened.stops):
+        raise stale()
 
 
 def _without(progress: Progress, stop_id: int | None) -> Progress:
@@ -166,12 +195,13 @@ def _computed(
     services = desk.context.services
     solution = None
     if problem.jobs and not wish.in_order:
-        solution = services.solve_tours(problem)
-    if solution is None or (progress.last and solution.left_out):
+        solve = services.replan_tours if wish.is_quick else services.solve_tours
+        solution = solve(problem)
+    if solution is None or ((progress.last or wish.keeps_all) and solution.left_out):
         # Who is under way and late loses no tree silently: the page says how late it gets.
         place = {tree_id: number for number, tree_id in enumerate(wish.trees)}
         jobs = tuple(sorted(problem.jobs, key=lambda job: place[job.tree_id]))
-        tour, faults, solution = services.order_tour(replace(problem, jobs=jobs))
+        tour, faults, solution = services.order_tour(replace(problem, jobs=jobs), free=wish.free)
         plan = plan_of(tour, solution, faults=faults, past_legs_m=legs)
     else:
         left_out = named(solution, wished)
@@ -185,6 +215,8 @@ def _computed(
             )
         tour = solution.tours[0]
         plan = plan_of(tour, solution, left_out=left_out, past_legs_m=legs)
+    plan["without"] = left_stops(progress)
+    plan["by_hand"] = wish.in_order and (wish.by_hand or opened.tour.by_hand)
     return way_of(tour, progress, day=opened.tour.day, zone=desk.context.zone), plan
 
 
@@ -221,52 +253,3 @@ def change(
         before={name: getattr(tour, name) for name in shown},
         after=shown,
     )
-
-
-def skip(desk: Desk, opened: Open, stop_id: int, note: str = "") -> None:
-    """Leave a tree out, and plan the rest anew from where the vehicle is."""
-    stop = tree_stop(opened, stop_id)
-
-    def first(conn: Connection) -> None:
-        set_state(
-            conn,
-            stop.id,
-            StopState.SKIPPED,
-            at=desk.context.clock(),
-            actor=desk.caller.name,
-            note=note,
-        )
-
-    rest = [item.tree_id or 0 for item in opened.progress.open if item.id != stop_id]
-    wish = Rework(trees=rest, first=first, action="tour.skip_stop", skipped=stop_id)
-    rework(desk, opened, wish)
-
-
-def tree_stop(opened: Open, stop_id: int) -> TourStop:
-    """A tree of the tour that is still to do.
-
-    Raises:
-        Problem: 404 where there is none.
-    """
-    for stop in opened.progress.open:
-        if stop.id == stop_id:
-            return stop
-    raise Problem(404, "There is no open tree with this stop in the tour.", code="not_found")
-
-
-def add(desk: Desk, opened: Open, tree_id: int, litres: float | None = None) -> None:
-    """Put a tree where it fits best."""
-    trees = [stop.tree_id or 0 for stop in opened.progress.open]
-    wish = Rework(
-        trees=[*trees, tree_id],
-        litres={} if litres is None else {tree_id: litres},
-        action="tour.add_stop",
-    )
-    rework(desk, opened, wish)
-
-
-def take_out(desk: Desk, opened: Open, stop_id: int) -> None:
-    """Take a tree out; the order of the others stays."""
-    tree_stop(opened, stop_id)
-    rest = [stop.tree_id or 0 for stop in opened.progress.open if stop.id != stop_id]
-    rework(desk, opened, Rework(trees=rest, in_order=True, action="tour.remove_stop"))

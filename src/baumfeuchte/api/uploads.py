@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -9,6 +10,7 @@ import secrets
 import shutil
 import stat
 import tempfile
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 LIFE: Final = timedelta(hours=1)
 MOST_BYTES: Final = 50 * 1024 * 1024
+UNUSED_S: Final = 86_400.0
 MOST_FILES: Final = 20
 """Of all people together: the oldest go first, so that nobody fills the disk."""
 
@@ -34,13 +37,23 @@ class Upload:
     kind: Kind
 
 
-def folder() -> Path:
-    """Ours alone, below the system's folder for temporary files.
+def folder(place: str) -> Path:
+    """The shelf of a database, below the system's folder for temporary files.
+
+    Two cities on one machine, or a demo beside the real one, have a shelf each: their clocks, their
+    people and the number of their files have nothing to do with each other.
+
+    Args:
+        place: of the database, as in ``Database.identity``.
 
     Raises:
         Problem: 503 where somebody else made a folder of this name.
     """
-    path = Path(tempfile.gettempdir()) / f"baumfeuchte-uploads-{os.getuid()}"
+    shelves = _ours(Path(tempfile.gettempdir()) / f"baumfeuchte-uploads-{os.getuid()}")
+    return _ours(shelves / _stem(place))
+
+
+def _ours(path: Path) -> Path:
     path.mkdir(mode=0o700, exist_ok=True)
     found = path.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
@@ -48,10 +61,11 @@ def folder() -> Path:
     return path
 
 
-def put(content: IO[bytes], *, name: str, kind: Kind, owner: str, now: datetime) -> str:
+def put(content: IO[bytes], *, place: str, name: str, kind: Kind, owner: str, now: datetime) -> str:
     """Lay a file on the shelf.
 
     Args:
+        place: of the database.
         content: is copied; not held in memory.
         name: of the file, for messages.
         kind: what it lists.
@@ -61,8 +75,9 @@ def put(content: IO[bytes], *, name: str, kind: Kind, owner: str, now: datetime)
     Returns:
         The token that names it; 32 random bytes.
     """
-    shelf = folder()
+    shelf = folder(place)
     _sweep(shelf, now)
+    _sweep_others(shelf)
     token = secrets.token_urlsafe(32)
     stem = shelf / _stem(token)
     with stem.with_suffix(".bin").open("xb") as file:
@@ -72,13 +87,13 @@ def put(content: IO[bytes], *, name: str, kind: Kind, owner: str, now: datetime)
     return token
 
 
-def get(token: str, *, owner: str, now: datetime) -> Upload:
-    """The file of a token.
+def get(token: str, *, place: str, owner: str, now: datetime) -> Upload:
+    """The file of a token, on the shelf of a database.
 
     Raises:
         Problem: 404 for another person, a wrong token, or after an hour.
     """
-    stem = folder() / _stem(token)
+    stem = folder(place) / _stem(token)
     try:
         about = json.loads(stem.with_suffix(".json").read_text("utf-8"))
     except FileNotFoundError:
@@ -90,14 +105,14 @@ def get(token: str, *, owner: str, now: datetime) -> Upload:
     return Upload(path=path, name=about["name"], kind=about["kind"])
 
 
-def drop(token: str) -> None:
-    """Take a file from the shelf."""
-    _remove(folder() / _stem(token))
+def drop(token: str, *, place: str) -> None:
+    """Take a file from the shelf of a database."""
+    _remove(folder(place) / _stem(token))
 
 
-def _stem(token: str) -> str:
+def _stem(word: str) -> str:
     """The token itself is not on the disk: who may list the folder learns nothing."""
-    return hashlib.sha256(token.encode()).hexdigest()[:40]
+    return hashlib.sha256(word.encode()).hexdigest()[:40]
 
 
 def _sweep(shelf: Path, now: datetime) -> None:
@@ -114,6 +129,15 @@ def _sweep(shelf: Path, now: datetime) -> None:
     for place, (at, stem) in enumerate(known):
         if place < too_many or abs(now - at) >= LIFE:
             _remove(stem)
+
+
+def _sweep_others(shelf: Path) -> None:
+    """Shelves of databases that are gone: an embedded one has another port with each start."""
+    for other in shelf.parent.iterdir():
+        # Another process may have been quicker.
+        with contextlib.suppress(OSError):
+            if other != shelf and time.time() - other.stat().st_mtime > UNUSED_S:
+                shutil.rmtree(other, ignore_errors=True)
 
 
 def _remove(stem: Path) -> None:

@@ -37,6 +37,33 @@ def command_line(arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-m", "baumfeuchte", *arguments]
 
 
+def run_module(
+    name: str, arguments: Sequence[str], *, environment: Mapping[str, str], failed: str
+) -> None:
+    """Run a module of ours in a process that ends, and gives back what it loaded.
+
+    Args:
+        name: of the module.
+        arguments: of its command line.
+        environment: of the process.
+        failed: begins the sentence where it fails; its last line follows.
+
+    Raises:
+        ChildError: it failed.
+    """
+    found = subprocess.run(
+        [sys.executable, "-m", name, *arguments],
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if found.returncode:
+        last = (found.stderr.strip().splitlines() or ["no reason was given"])[-1]
+        msg = f"{failed}: {last}"
+        raise ChildError(msg)
+
+
 def run_command(arguments: Sequence[str], *, environment: Mapping[str, str], log: Path) -> None:
     """Run a command to its end; its lines go to the log, its progress bar to the terminal.
 

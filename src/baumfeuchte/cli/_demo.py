@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 
 from baumfeuchte.cli._children import Child, ChildError, run_command
 from baumfeuchte.cli._demo_clock import DemoClock, last_summer_morning
+from baumfeuchte.cli._demo_day import plan_day
 from baumfeuchte.cli._demo_seed import seed
 from baumfeuchte.cli.common import say
 from baumfeuchte.config import PREFIX
@@ -20,6 +21,7 @@ from baumfeuchte.domain.errors import EmbeddedError
 from baumfeuchte.embedded.processes import LOOPBACK, free_port, port_is_free, wait_until
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from baumfeuchte.config import Settings
@@ -29,6 +31,7 @@ READY_SECONDS = 60.0
 DRAIN_SECONDS = 180.0
 LIVE_CHECK_SECONDS = 1.0
 PLAN_SECONDS = 900
+LISTS_BEFORE = 2
 REMEMBER_SECONDS = 10.0
 
 
@@ -112,9 +115,14 @@ class _Demo:
         }
         return environment | {PREFIX + name: value for name, value in own.items()}
 
-    def _run(self, *arguments: str) -> None:
+    def _run(self, *arguments: str, clock: Mapping[str, str] | None = None) -> None:
         log = self._logs / f"{arguments[0]}.log"
-        run_command(arguments, environment=self._environment, log=log)
+        run_command(arguments, environment=self._environment | dict(clock or {}), log=log)
+
+    def _earlier(self, days: int) -> dict[str, str]:
+        """The setting of a clock that runs so many days behind the demo's."""
+        then = self.clock.now() - timedelta(days=days)
+        return {f"{PREFIX}CLOCK_START": f"{then.isoformat()}@{time.time():.6f}"}
 
     def _start(self, *arguments: str) -> Child:
         log = self._logs / f"{arguments[0]}.log"
@@ -129,8 +137,11 @@ class _Demo:
         self._run("migrate")
         files = ["--out", str(self._files), "--seed", self._seed]
         self._run("simulate", "--files-only", "--no-live", "--days", str(days), *files)
+        # The first list is one of a day before: what has been until then must be known by then.
+        early = self._earlier(0 if self.clock.resumed_at else LISTS_BEFORE)
         for what in ("trees", "sensors", "waterings", "weather"):
-            self._run(what, "import", str(self._files / f"{what}.csv"))
+            clock = early if what == "weather" else {}
+            self._run(what, "import", str(self._files / f"{what}.csv"), clock=clock)
         seed(self._environment, self.clock.now())
         ingest = self._start_ingest()
         since = self.clock.resumed_at
@@ -147,13 +158,21 @@ class _Demo:
         self._drain()
         if since is None:
             self._slim(ingest)
+            self._plan_the_days_before()
         self._run("plan", "--fetch-weather")
+        if since is None:
+            plan_day(self._environment, f"http://{LOOPBACK}:{self._port}", self.clock.now())
         self._start("simulate", "--live", "--days", str(days), "--since", published_until, *files)
         seconds = time.monotonic() - self._began
         say(f"Ready after {seconds:.0f} s. The demo's clock shows {self._local_time()}.")
         say(f"\n    Gießliste / watering list:  http://{LOOPBACK}:{self._port}/\n")
         say(f"Interface: http://{LOOPBACK}:{self._port}/docs   Logs: {self._logs}")
         say("Ctrl-C stops everything.")
+
+    def _plan_the_days_before(self) -> None:
+        """Lists of the last mornings, each by its own clock, so that today's has a yesterday."""
+        for days in range(LISTS_BEFORE, 0, -1):
+            self._run("plan", "--fetch-weather", clock=self._earlier(days))
 
     def _start_ingest(self) -> Child:
         ingest = self._start("ingest", "--wait", "30")

@@ -6,12 +6,11 @@ In a process that ends: what it loads would stay in the memory of `demo` as long
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from baumfeuchte.cli._children import ChildError
+from baumfeuchte.cli._children import run_module
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,17 +26,12 @@ def seed(environment: Mapping[str, str], now: datetime) -> None:
     Raises:
         ChildError: it failed; the text holds the last line.
     """
-    found = subprocess.run(
-        [sys.executable, "-m", __name__, now.isoformat()],
-        env=dict(environment),
-        capture_output=True,
-        text=True,
-        check=False,
+    run_module(
+        __name__,
+        [now.isoformat()],
+        environment=environment,
+        failed="The people of the demo could not be added",
     )
-    if found.returncode:
-        last = (found.stderr.strip().splitlines() or ["no reason was given"])[-1]
-        msg = f"The people of the demo could not be added: {last}"
-        raise ChildError(msg)
 
 
 def main() -> None:
@@ -46,8 +40,9 @@ def main() -> None:
     from baumfeuchte.cli._demo_tours import seed_fleet
 
     url = os.environ["BAUMFEUCHTE_DATABASE_URL"]
-    add_demo_people(url, datetime.fromisoformat(sys.argv[1]))
-    seed_fleet(url)
+    now = datetime.fromisoformat(sys.argv[1])
+    add_demo_people(url, now)
+    seed_fleet(url, now)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
+from baumfeuchte.cli._demo_people import CONTRACTOR
 from baumfeuchte.domain.tour import PointKind, Vehicle, WaterPoint
 from baumfeuchte.storage.audit import record
 from baumfeuchte.storage.engine import Database
@@ -21,8 +23,13 @@ POINTS = (
 """Invented hydrants at plausible places in Bochum."""
 
 
-def seed_fleet(database_url: str) -> None:
-    """Two vehicles, a depot and three refill points; nothing where there are vehicles already."""
+def seed_fleet(database_url: str, now: datetime | None = None) -> None:
+    """Three vehicles, a depot and three refill points; nothing where there are vehicles already.
+
+    Args:
+        database_url: of the demo.
+        now: the demo's time (UTC), for the audit log; None: the machine's.
+    """
     database = Database(database_url, pool_size=1)
     try:
         with database.begin() as conn:
@@ -47,16 +54,16 @@ def seed_fleet(database_url: str) -> None:
                 save_vehicle(conn, vehicle)
             record(
                 conn,
-                at=datetime.now(UTC),
+                at=now or datetime.now(UTC),
                 actor="demo",
                 action="vehicle.create",
-                subject="vehicles of the demo",
+                subject="vehicles (demo)",
             )
     finally:
         database.dispose()
 
 
-def _vehicles(depot_id: int) -> tuple[Vehicle, Vehicle]:
+def _vehicles(depot_id: int) -> tuple[Vehicle, ...]:
     large = Vehicle(
         name="Gießwagen 1",
         tank_litres=3000,
@@ -81,4 +88,11 @@ def _vehicles(depot_id: int) -> tuple[Vehicle, Vehicle]:
         licence="B",
         crew="Team Süd",
     )
-    return large, small
+    hired = replace(
+        small,
+        name="Grün & Söhne 1",
+        tank_litres=2000,
+        crew="Murat",
+        contractor=CONTRACTOR,
+    )
+    return large, small, hired

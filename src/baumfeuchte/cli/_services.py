@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from baumfeuchte.api.options import WebOptions
-    from baumfeuchte.api.services import Services
+    from baumfeuchte.api.services import ListMaker, Services
     from baumfeuchte.config import Settings
     from baumfeuchte.sandbox.runner import Sandbox
     from baumfeuchte.storage.engine import Database
@@ -20,6 +20,7 @@ def build_services(
     intake: Database,
     sandbox: Sandbox,
     clock: Callable[[], datetime],
+    list_maker: ListMaker,
     *,
     routing_url: str = "",
     routing_kind: Literal["osrm", "valhalla"] = "osrm",
@@ -30,6 +31,7 @@ def build_services(
         intake: connections for what webhooks bring.
         sandbox: runs the scripts of device types.
         clock: the time now (aware, UTC).
+        list_maker: plans today.
         routing_url: of the city's routing server; empty: straight lines with a factor.
         routing_kind: what it is.
     """
@@ -67,19 +69,26 @@ def build_services(
         read_again=partial(replay_uplinks, intake, run_script=sandbox),
         desk=desk,
         solve_tours=planner.solve,
+        replan_tours=planner.quick.solve,
         order_tour=planner.in_order,
         imports=ImportDesk(),
+        list_maker=list_maker,
         tree_files={"csv": trees_csv, "geojson": trees_geojson, "xlsx": trees_xlsx},
     )
 
 
 def _tour_planner(url: str, kind: Literal["osrm", "valhalla"]) -> TourPlanner:
     from baumfeuchte.tours.plan import TourPlanner
+    from baumfeuchte.tours.shapes import StreetShapes
     from baumfeuchte.tours.streets import StreetDistances
 
     if not url:
         return TourPlanner()
-    return TourPlanner(find_distances=StreetDistances(url=url.rstrip("/"), kind=kind))
+    url = url.rstrip("/")
+    return TourPlanner(
+        find_distances=StreetDistances(url=url, kind=kind),
+        find_lines=StreetShapes(url=url, kind=kind),
+    )
 
 
 def web_options(settings: Settings) -> WebOptions:

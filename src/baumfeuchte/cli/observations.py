@@ -59,18 +59,16 @@ def add(
     ] = None,
 ) -> None:
     """Note what somebody saw at a tree; with the same key it counts once."""
-    from datetime import UTC, datetime
-
     from baumfeuchte.cli._times import moment
-    from baumfeuchte.cli.common import say, transaction
+    from baumfeuchte.cli.common import actor, say, transaction
     from baumfeuchte.config import load_settings
     from baumfeuchte.domain.errors import InputError
     from baumfeuchte.domain.observation import Observation, moisture_of
     from baumfeuchte.registry.places import tree_key
-    from baumfeuchte.storage.observations import add_observation
+    from baumfeuchte.storage.field_notes import log_observation
 
     settings = load_settings()
-    now = datetime.now(UTC)
+    now = settings.clock()()
     observed_at = moment("--at", at, settings.zone) or now
     if observed_at > now:
         msg = f"--at {at} lies in the future; note what was seen, not what is expected."
@@ -87,7 +85,7 @@ def add(
             note=note,
             idempotency_key=key or f"{tree}/{observed_at.isoformat()}/{moisture}/{rew}/{vwc}",
         )
-        stored, created = add_observation(conn, seen)
+        stored, created = log_observation(conn, seen, actor=actor(), now=now)
         if not created and not _same(seen, stored):
             msg = f"The key {seen.idempotency_key!r} was used for another observation; take a new."
             raise InputError(msg)

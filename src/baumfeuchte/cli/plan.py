@@ -60,6 +60,7 @@ def _plan(settings: Settings, day: date | None, *, fetch_weather: bool) -> Plann
     from baumfeuchte.cli._watched import current_database
     from baumfeuchte.ingest.watch import look_after
     from baumfeuchte.planning.turn import take_turn
+    from baumfeuchte.storage.turns import own_turn
     from baumfeuchte.storage.uplinks import prune_uplinks
 
     clock = settings.clock()
@@ -67,9 +68,10 @@ def _plan(settings: Settings, day: date | None, *, fetch_weather: bool) -> Plann
     with current_database(settings) as database:
         if fetch_weather:
             _fetch(database, settings, clock())
-        now = clock()
-        today = now.astimezone(settings.zone).date()
-        run = take_turn(database, day=day or today, now=now, zone=settings.zone)
+        with own_turn(database):
+            now = clock()
+            today = now.astimezone(settings.zone).date()
+            run = take_turn(database, day=day or today, now=now, zone=settings.zone)
         with database.begin() as connection:
             prune_uplinks(connection, now - keep)
         look_after(database, now, keep)

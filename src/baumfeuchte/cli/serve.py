@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import sys
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS = 10
 """How long requests may take to finish after a stop was asked for."""
+YOUNG_OBJECTS = 10_000
+"""New objects after which Python looks for garbage among them; its own 700 are one small page."""
 
 
 def build_app(settings: Settings, database_url: str) -> FastAPI:
@@ -28,6 +31,7 @@ def build_app(settings: Settings, database_url: str) -> FastAPI:
     """
     from baumfeuchte.api.app import create_app
     from baumfeuchte.cli._services import build_services, web_options
+    from baumfeuchte.planning.list_maker import ListMaker
     from baumfeuchte.sandbox.runner import Sandbox
     from baumfeuchte.storage.engine import Database
 
@@ -40,6 +44,7 @@ def build_app(settings: Settings, database_url: str) -> FastAPI:
             intake,
             sandbox,
             settings.clock(),
+            ListMaker(database_url, settings.zone),
             routing_url=settings.routing_url,
             routing_kind=settings.routing_kind,
         ),
@@ -62,7 +67,20 @@ def factory() -> FastAPI:
     settings = load_settings()
     if settings.database_url is None:
         raise SettingError("Set BAUMFEUCHTE_DATABASE_URL to serve with several workers.")
-    return build_app(settings, settings.database_url.get_secret_value())
+    app = build_app(settings, settings.database_url.get_secret_value())
+    _settle()
+    return app
+
+
+def _settle() -> None:
+    """Leave what stays for good out of the search for garbage.
+
+    A thousand rows are some thousand objects: with every answer Python would look through all that
+    the application is made of.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
 
 
 def serve(
@@ -96,8 +114,10 @@ def serve(
     signal.signal(signal.SIGTERM, _stop)
     with listener, open_database(settings) as url:
         _check_database(url, wait)
+        app = build_app(settings, url)
+        _settle()
         config = uvicorn.Config(
-            build_app(settings, url),
+            app,
             log_config=None,
             access_log=settings.log_level == "DEBUG",
             timeout_graceful_shutdown=GRACE_SECONDS,

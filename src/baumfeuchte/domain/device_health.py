@@ -101,6 +101,9 @@ class Problem(StrEnum):
     WEAK_SIGNAL = "weak_signal"
 
 
+_LETTERS = {problem: chr(ord("a") + number) for number, problem in enumerate(Problem)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Battery:
     """A sensor's battery.
@@ -165,3 +168,15 @@ class SensorHealth:
     counter_resets: int
     missing_percent: float | None
     flagged_percent: float | None
+
+    @property
+    def place(self) -> tuple[int, str, float, str]:
+        """What a list with the worst first is sorted by; no two sensors have the same."""
+        silent = self.silent_since
+        return (
+            list(Level).index(self.level),
+            # Letters in the order of urgency; without a problem behind all of them.
+            "".join(_LETTERS[problem] for problem in self.problems) or "~",
+            silent.timestamp() if silent else 0.0,
+            self.dev_eui,
+        )

@@ -41,6 +41,10 @@ class WeatherUnavailableError(WeatherError):
     """A weather service cannot be reached now; trying again later may work."""
 
 
+class PlanningError(BaumfeuchteError):
+    """A list could not be made; the one before stays."""
+
+
 class EmbeddedError(BaumfeuchteError):
     """An embedded server could not be started."""
 

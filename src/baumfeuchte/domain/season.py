@@ -24,29 +24,45 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StressDays:
-    """Days on which trees stood below their critical limit.
+    """Days on which trees stood at or below the critical limit that the plan of the day used.
 
-    All are sums over the same trees and the same days, those of ``trees``: with a probe of their
-    own, watered at least once, and with a value on the day.
+    What was suffered is measured, of every tree with a probe of its own. What watering spared is
+    computed, and only for those of them that were watered; the last four numbers are sums over the
+    same trees and days, so that they can be compared with each other.
 
     Attributes:
-        trees: how many could be judged.
+        trees: with a value of their own on at least one day, watered or not.
+        trees_tension: of these, on which a tension probe decided at least once.
         tree_days: days of these trees with a value.
-        suffered: below the limit, as measured.
-        without_water: below it, had nobody watered (model).
-        with_rhythm: below it under the fixed rhythm (model).
+        suffered: of these at or below the limit, as measured.
+        suffered_tension: of these by a tension probe.
+        watered: of the trees, those that were watered in the period.
+        computed: of the watered, those whose lists say all that the model needs.
+        computed_suffered: stress days of the computed, as measured.
+        without_water: theirs, had nobody watered (model).
+        with_rhythm: theirs under the fixed rhythm (model).
     """
 
     trees: int = 0
+    trees_tension: int = 0
     tree_days: int = 0
     suffered: int = 0
+    suffered_tension: int = 0
+    watered: int = 0
+    computed: int = 0
+    computed_suffered: int = 0
     without_water: int = 0
     with_rhythm: int = 0
 
     @property
     def avoided(self) -> int:
         """Days that watering spared the trees; may be negative where the model is wrong."""
-        return self.without_water - self.suffered
+        return self.without_water - self.computed_suffered
+
+    @property
+    def not_computed(self) -> int:
+        """Watered trees with a probe for which nothing can be said to have been spared."""
+        return self.watered - self.computed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +77,10 @@ class SeasonPart:
         trees_advised: of which a list said at least once that they need water.
         critical_tree_days: days on which a list called a tree critical, measured or estimated.
         critical_estimated: those of trees without a probe of their own.
+        compared_waterings, compared_litres: those of the days that the rhythm is compared on.
         rhythm_waterings, rhythm_litres: what the fixed rhythm would have brought to the trees that
             were watered or advised.
-        stress: of the trees that can be judged.
+        stress: of the trees with a probe of their own.
     """
 
     district: str | None
@@ -76,6 +93,8 @@ class SeasonPart:
     trees_advised: int = 0
     critical_tree_days: int = 0
     critical_estimated: int = 0
+    compared_waterings: int = 0
+    compared_litres: float = 0.0
     rhythm_waterings: int = 0
     rhythm_litres: float = 0.0
     stress: StressDays = StressDays()

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Coordinates = tuple[float, float]
 """Latitude and longitude in degrees (WGS84)."""
 
+Line = tuple[Coordinates, ...]
+"""A way on the ground from its first to its last position; empty: not known."""
+
 DEFAULT_FILL_LITRES_PER_MIN = 200.0
 """Where nobody measured: a standpipe on a C hose; a full hydrant gives more."""
 
@@ -184,6 +187,7 @@ class Stop:
         arrive_min, depart_min: since local midnight.
         metres: of the way from the stop before.
         tank_litres: what the tank holds on leaving.
+        line: of the way from the stop before; empty: a straight line has to do.
     """
 
     kind: StopKind
@@ -193,6 +197,7 @@ class Stop:
     depart_min: float
     metres: float
     tank_litres: float
+    line: Line = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,6 @@ FLAGGED_PERCENT: Final = 20.0
 
 _BAD: Final = frozenset({Problem.NEVER_HEARD, Problem.SILENT, Problem.BATTERY_EMPTY})
 _URGENCY: Final = {problem: number for number, problem in enumerate(Problem)}
-_LEVELS: Final = {level: number for number, level in enumerate(Level)}
 _WEEK: Final = timedelta(days=7)
 
 
@@ -117,7 +116,7 @@ def assess(
         )
         for sensor, gap in zip(sensors, gaps, strict=True)
     ]
-    return sorted(found, key=_worst_first)
+    return sorted(found, key=lambda health: health.place)
 
 
 def _patience(sensor: WatchedSensor) -> timedelta:
@@ -188,14 +187,4 @@ def _is_weak(signal: Signal | None) -> bool:
     rssi_dbm, snr_db = signal.rssi_dbm, signal.snr_db
     return (rssi_dbm is not None and rssi_dbm < WEAK_RSSI_DBM) or (
         snr_db is not None and snr_db < WEAK_SNR_DB
-    )
-
-
-def _worst_first(health: SensorHealth) -> tuple[int, list[int], float, str]:
-    silent = health.silent_since
-    return (
-        _LEVELS[health.level],
-        [_URGENCY[problem] for problem in health.problems] or [len(_URGENCY)],
-        silent.timestamp() if silent else 0.0,
-        health.dev_eui,
     )

@@ -125,7 +125,7 @@ def run_budget(
         raise InputError(f"Keep 1 to {days + 1} mornings of a budget over {days} days, not {keep}.")
     if count and not (cell.min() >= 0 and cell.max() < weather.et0_mm.shape[1]):
         raise InputError("A tree's weather cell lies outside the weather; give a cell per tree.")
-    demand_mm, rain_mm, gaps = _forcing(weather, site.crown_storage_mm)
+    demand_mm, rain_mm, gaps = _forcing(weather, site)
     first = np.broadcast_to(np.asarray(start_day, dtype=np.int64), (count,))
     first = np.clip(first, 0, days)
     brought, ignored = sorted_waterings(waterings, site.efficiency, first, count, days)
@@ -195,16 +195,14 @@ class _Columns:
         )
 
 
-def _forcing(
-    weather: BudgetWeather, crown_storage_mm: float
-) -> tuple[FloatArray, FloatArray, BoolArray]:
+def _forcing(weather: BudgetWeather, site: BucketSite) -> tuple[FloatArray, FloatArray, BoolArray]:
     """Season x ET0 and rain above the crown's storage, mm, and where either was a guess."""
     normal = et0_climatology(weather.day_of_year)[:, None]
     et0 = np.where(np.isfinite(weather.et0_mm), weather.et0_mm, normal)
     rain = np.where(np.isfinite(weather.rain_mm), weather.rain_mm, 0.0)
-    demand = season_factor(weather.day_of_year)[:, None] * np.maximum(et0, 0.0)
+    demand = season_factor(weather.day_of_year, site.curve)[:, None] * np.maximum(et0, 0.0)
     gaps: BoolArray = ~(np.isfinite(weather.et0_mm) & np.isfinite(weather.rain_mm))
-    return as_floats(demand), as_floats(np.maximum(rain - crown_storage_mm, 0.0)), gaps
+    return as_floats(demand), as_floats(np.maximum(rain - site.crown_storage_mm, 0.0)), gaps
 
 
 def _run_block(

@@ -10,6 +10,7 @@ import numpy as np
 from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, as_floats
 from baumfeuchte.irrigation.litres import BucketSite
 from baumfeuchte.irrigation.root_zone import EFFICIENCY
+from baumfeuchte.irrigation.season import DEFAULT_CURVE, SeasonCurve
 from baumfeuchte.irrigation.thresholds import ASSUMED_YEARS
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ def budget_site(
     pit_area_m2: npt.ArrayLike,
     coefficient: npt.ArrayLike = 0.5,
     efficiency: npt.ArrayLike = EFFICIENCY["watering_ring"],
+    curve: SeasonCurve = DEFAULT_CURVE,
     defaults: BudgetDefaults = DEFAULTS,
 ) -> BudgetSite:
     """Fill every gap of the register with a named default (irrigation-science 3.3).
@@ -153,6 +155,7 @@ def budget_site(
         pit_area_m2: (N,) m2; NaN or outside 0.1-1000 m2 = the default.
         coefficient: () or (N,) K_L of ``plant_coefficient``, no unit.
         efficiency: eta of the way of watering.
+        curve: of the plant coefficient over the year.
         defaults: of the city.
     """
     total = as_floats(total_litres)
@@ -174,6 +177,7 @@ def budget_site(
             efficiency=efficiency,
             depletion_fraction=defaults.depletion_fraction,
             crown_storage_mm=defaults.crown_storage_mm,
+            curve=curve,
         ),
         crown_m2=as_floats(crown),
         crown_assumed=~crown_known,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.irrigation.city_value_texts import full_name, shown
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.recommendation import PlanningRun, Recommendation
     from baumfeuchte.irrigation.wording import Language
 
+_BEGIN = {"de": ", gilt ab {day}", "en": ", holds from {day} on"}
 _SENTENCES = {
-    "de": "{name} {value} statt {standard} (Quelle: {source}; gesetzt von {who} am {day}).",
-    "en": "{name} {value} instead of {standard} (source: {source}; set by {who} on {day}).",
+    "de": "{name} {value} statt {standard} (Quelle: {source}; gesetzt von {who} am {day}{begin}).",
+    "en": "{name} {value} instead of {standard} (source: {source}; set by {who} on {day}{begin}).",
 }
 
 
@@ -39,6 +40,7 @@ def city_value_records(own: Iterable[OwnValue]) -> list[dict[str, object]]:
             "source": item.source,
             "set_by": item.set_by,
             "set_at": item.set_at.isoformat(),
+            "valid_from": None if item.valid_from is None else item.valid_from.isoformat(),
         }
         for item in own
         if item.key in CITY_VALUES
@@ -72,6 +74,7 @@ def _of(run: PlanningRun) -> list[Mapping[str, Any]]:
 
 def _words(item: Mapping[str, Any], language: Language) -> dict[str, str]:
     key = item["key"]
+    begin = item.get("valid_from")  # runs of before do not know it
     return {
         "name": full_name(key, language),
         "value": shown(key, item["value"], language),
@@ -79,6 +82,9 @@ def _words(item: Mapping[str, Any], language: Language) -> dict[str, str]:
         "source": item["source"],
         "who": item["set_by"],
         "day": day_text(datetime.fromisoformat(item["set_at"]).date(), language),
+        "begin": ""
+        if begin is None
+        else _BEGIN[language].format(day=day_text(date.fromisoformat(begin), language)),
     }
 
 
@@ -89,8 +95,11 @@ def _number(value: object) -> list[float]:
 def _concerns(key: str, advice: Recommendation) -> bool:
     """Whether a value can have changed this advice."""
     group, inputs = CITY_VALUES[key].group, advice.inputs
-    if group in {"season", "water"} or "standing_years" not in inputs:
-        return group in {"season", "water"}
+    if group == "curve":  # of the litre budget, which only trees without a sensor have
+        return "sources" in inputs
+    always = group in {"season", "water", "status"}
+    if always or "standing_years" not in inputs:
+        return always
     row = int(age_class_index(_number(inputs["standing_years"]))[0])
     if group == "soil":
         default = inputs.get("soil_source", "default") == "default"

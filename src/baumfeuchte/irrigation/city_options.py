@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.domain.errors import InputError
@@ -12,12 +13,13 @@ from baumfeuchte.irrigation.city_value_texts import CONTRADICTIONS
 from baumfeuchte.irrigation.city_values import (
     CITY_VALUES,
     CLASS_SLUGS,
+    CURVE_DAYS,
     LIMIT_NAMES,
     STRESS_SLUGS,
     CityValue,
     limit_parts,
 )
-from baumfeuchte.irrigation.season import Season
+from baumfeuchte.irrigation.season import Season, SeasonCurve
 from baumfeuchte.irrigation.site import LEAST_AVAILABLE
 from baumfeuchte.irrigation.soils import SOILS, SUBSTRATE, find_soil
 from baumfeuchte.irrigation.state import Options
@@ -110,6 +112,13 @@ def options_of(own: Iterable[OwnValue]) -> Options:
             first_day=_month_and_day(text("season.first_day")),
             last_day=_month_and_day(text("season.last_day")),
         ),
+        season_curve=SeasonCurve(
+            **{name: _month_and_day(text(f"season_curve.{name}")) for name in CURVE_DAYS},
+            low=number("season_curve.low"),
+        ),
+        hysteresis_rew=number("hysteresis_rew"),
+        # 0 says that there is no such device.
+        device_capacity_litres=number("bag_litres") or None,
         substrate=substrate,
         default_soil=text("default_soil"),
         efficiency=number("efficiency"),
@@ -184,12 +193,21 @@ def contradictions(options: Options, language: Language = "en") -> list[str]:
     weights = [row.value for row in options.vulnerability.by_age]
     if weights != sorted(weights, reverse=True):
         found.append(say["stress"])
-    if options.season.first_day >= options.season.last_day:
-        found.append(say["season"])
+    found += [say[key] for key in _wrong_times(options)]
     soil = options.substrate
     if soil.field_capacity - soil.wilting_point < LEAST_AVAILABLE:
         found.append(say["substrate"])
     return list(dict.fromkeys(found))
+
+
+def _wrong_times(options: Options) -> list[str]:
+    """What of season and seasonal curve is out of order."""
+    season, corners = options.season, options.season_curve.days_of_year
+    wrong = {
+        "season": season.first_day >= season.last_day,
+        "curve": any(first >= second for first, second in pairwise(corners)),
+    }
+    return [key for key, is_wrong in wrong.items() if is_wrong]
 
 
 def _is_drier(young: AgeClass, old: AgeClass, name: str) -> bool:

@@ -20,7 +20,12 @@ GROUP_NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "years_4_10": ("Standjahre 4-10", "Standing years 4-10"),
     "years_over_10": ("Über 10 Standjahre", "More than 10 standing years"),
     "stress": ("Gewicht eines Stresstages", "Weight of a stress day"),
+    "status": ("Wechsel des Status", "Change of status"),
     "season": ("Gießsaison", "Watering season"),
+    "curve": (
+        "Jahresgang des Wasserbedarfs (Bäume ohne Sensor)",
+        "Demand over the year (trees without a sensor)",
+    ),
     "soil": ("Boden und Baumsubstrat", "Soil and tree substrate"),
     "water": ("Wassermengen und Alter der Messung", "Amounts of water, age of a reading"),
     "drought": ("Trockenheitsklasse der Baumart", "Drought class of the species"),
@@ -31,6 +36,13 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "water_at_kpa": ("Gießgrenze, Saugspannung", "Watering limit, tension"),
     "critical_kpa": ("Kritische Grenze, Saugspannung", "Critical limit, tension"),
     "target_rew": ("Füllung nach dem Gießen", "Filling after watering"),
+    "hysteresis_rew": ("Abstand, ab dem „gießen“ endet", "Margin at which “water” ends"),
+    "season_curve.rises_from": ("Steigt ab", "Rises from"),
+    "season_curve.full_from": ("Voll ab", "Full from"),
+    "season_curve.full_until": ("Voll bis", "Full until"),
+    "season_curve.falls_until": ("Fällt bis", "Falls until"),
+    "season_curve.low": ("Anteil im Winter", "Share in winter"),
+    "bag_litres": ("Inhalt von Gießsack oder Gießring", "Content of watering bag or ring"),
     "season.first_day": ("Erster Tag", "First day"),
     "season.last_day": ("Letzter Tag", "Last day"),
     "substrate.field_capacity": ("Feldkapazität des Substrats", "Field capacity of the substrate"),
@@ -67,6 +79,22 @@ _MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
     "stress": (
         "Wie schwer ein trockener Tag bei der Reihenfolge zählt.",
         "How much a dry day counts for the order of the list.",
+    ),
+    "hysteresis_rew": (
+        "So weit muss die Füllung über die Gießgrenze steigen, damit „gießen“ wieder entfällt.",
+        "The filling must rise this far above the watering limit before “water” ends.",
+    ),
+    "season_curve.low": (
+        "Anteil am Bedarf des Sommers vor dem Steigen und nach dem Fallen (0 bis 1).",
+        "Share of the summer's demand before the rise and after the fall (0 to 1).",
+    ),
+    "curve": (
+        "Dazwischen steigt und fällt der Bedarf gleichmäßig (Monat-Tag).",
+        "In between, the demand rises and falls evenly (month-day).",
+    ),
+    "bag_litres": (
+        "Daraus folgt, wie oft gefüllt wird; 0: nicht zählen. Ein Gießsack fasst 75 l.",
+        "From it follows how often it is filled; 0: not counted. A watering bag holds 75 l.",
     ),
     "season": (
         "Außerhalb wird nur beobachtet (Monat-Tag).",
@@ -111,6 +139,9 @@ CONTRADICTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "age": "{limit}: Mit {young} Standjahren darf es nicht trockener werden als mit {old}.",
         "stress": "Das Gewicht eines Stresstages darf mit dem Alter nicht steigen.",
         "season": "Die Gießsaison muss vor ihrem Ende beginnen.",
+        "curve": (
+            "Der Jahresgang braucht diese Reihenfolge: steigt ab, voll ab, voll bis, fällt bis."
+        ),
         "substrate": (
             "Die Feldkapazität des Substrats muss 0,02 m³/m³ über seinem Welkepunkt liegen."
         ),
@@ -126,6 +157,7 @@ CONTRADICTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "age": "{limit} of age {young} must not allow drier soil than that of {old}.",
         "stress": "The weight of a stress day must not rise with age.",
         "season": "The season must begin before it ends.",
+        "curve": "The demand over the year needs this order: rises, full from, full until, falls.",
         "substrate": ("The substrate's field capacity must be 0.02 m³/m³ above its wilting point."),
         "water_at_rew": "water_at_rew",
         "critical_rew": "critical_rew",

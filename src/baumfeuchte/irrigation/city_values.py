@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final, Literal
 from baumfeuchte.irrigation.estimate_litres import LITRES_PER_CROWN_M2
 from baumfeuchte.irrigation.litres import LEAST_LITRES, STEP_LITRES
 from baumfeuchte.irrigation.root_zone import EFFICIENCY
-from baumfeuchte.irrigation.season import FIRST_DAY, LAST_DAY
+from baumfeuchte.irrigation.season import DEFAULT_CURVE, FIRST_DAY, LAST_DAY
 from baumfeuchte.irrigation.soils import DEFAULT_SOIL, SOILS, SUBSTRATE
 from baumfeuchte.irrigation.species import DROUGHT_CLASS_SHIFT_REW
 from baumfeuchte.irrigation.state import STALE_AFTER_DAYS
-from baumfeuchte.irrigation.thresholds import AGE_CLASSES, AgeClass, Limits
+from baumfeuchte.irrigation.thresholds import AGE_CLASSES, HYSTERESIS_REW, AgeClass, Limits
 from baumfeuchte.irrigation.vulnerability import VULNERABILITY_BY_AGE
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ STRESS_SLUGS: Final = ("stress.years_0_1", "stress.years_2_3", "stress.years_4_1
 """The rows of ``VULNERABILITY_BY_AGE``."""
 _REW_RANGE: Final = (0.05, 0.95)
 _KPA_RANGE: Final = (5.0, 400.0)
+CURVE_DAYS: Final = ("rises_from", "full_from", "full_until", "falls_until")
+"""Corners of the seasonal curve, in the order of the year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +110,46 @@ def _of_stress() -> Iterator[CityValue]:
         )
 
 
+def _of_status() -> Iterator[CityValue]:
+    yield CityValue(
+        key="hysteresis_rew",
+        group="status",
+        standard=HYSTERESIS_REW,
+        source="irrigation-science 2.2",
+        unit="REW",
+        low=0.0,
+        high=0.2,
+    )
+
+
+def _of_curve() -> Iterator[CityValue]:
+    source = "irrigation-science 2.4 [A]"
+    for name in CURVE_DAYS:
+        month, day = getattr(DEFAULT_CURVE, name)
+        yield CityValue(
+            key=f"season_curve.{name}",
+            group="curve",
+            standard=f"{month:02d}-{day:02d}",
+            source=source,
+            kind="day",
+        )
+    yield CityValue(
+        key="season_curve.low",
+        group="curve",
+        standard=DEFAULT_CURVE.low,
+        source=source,
+        low=0.0,
+        high=1.0,
+    )
+
+
 def _others() -> Iterator[CityValue]:
+    yield from _of_status()
     season = "irrigation-science 2.4 [S23][S33]"
     for key, (month, day) in (("season.first_day", FIRST_DAY), ("season.last_day", LAST_DAY)):
         standard = f"{month:02d}-{day:02d}"
         yield CityValue(key=key, group="season", standard=standard, source=season, kind="day")
+    yield from _of_curve()
     soil, places = SOILS[SUBSTRATE], {"field_capacity": (0.05, 0.45), "wilting_point": (0.01, 0.3)}
     for name, (low, high) in places.items():
         yield CityValue(
@@ -149,6 +186,8 @@ def _of_water() -> Iterator[CityValue]:
         ("efficiency", EFFICIENCY["watering_ring"], "", "irrigation-science 3.2 [A]", 0.2, 1.0),
         ("least_litres", LEAST_LITRES, "l", "irrigation-science 3.2", 10.0, 300.0),
         ("step_litres", STEP_LITRES, "l", "irrigation-science 3.2", 1.0, 100.0),
+        # 0: without a bag or ring of limited size, fillings are not counted (a bag holds 75 l).
+        ("bag_litres", 0.0, "l", "irrigation-science 3.1, 3.2 [S43][S44]", 0.0, 500.0),
         ("litres_per_crown_m2", LITRES_PER_CROWN_M2, "l/m²", "FLL 2015 [S34]", 5.0, 60.0),
     )
     for key, standard, unit, source, low, high in rows:

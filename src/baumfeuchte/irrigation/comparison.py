@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from baumfeuchte.domain.explanation import Step
 from baumfeuchte.irrigation.comparison_texts import LINES, NOTHING, TITLE
 from baumfeuchte.irrigation.phrases import STATUS
-from baumfeuchte.irrigation.wording import day_text, number, percent
+from baumfeuchte.irrigation.wording import day_text, number, percent, soil_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,7 +97,7 @@ def _numbers(before: Recommendation, after: Recommendation, language: Language) 
         if name not in skipped and shown[0] != shown[1]:
             yield _line(name, language, *shown)
     for name in ("soil", "age_class", "weather", "sensor_kind"):
-        words = [str(item.inputs.get(name, "-")) for item in (before, after)]
+        words = [soil_name(str(item.inputs.get(name, "-")), language) for item in (before, after)]
         if words[0] != words[1]:
             yield _line(name, language, *words)
     if before.rule_version != after.rule_version:

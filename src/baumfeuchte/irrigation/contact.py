@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from baumfeuchte.irrigation.arrays import BoolArray, as_floats
+from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, as_floats
 from baumfeuchte.irrigation.breaks import step_sizes
 from baumfeuchte.irrigation.windows import (
     between,
@@ -102,6 +102,8 @@ def contact_lost(vwc_percent: npt.ArrayLike, falls: npt.ArrayLike) -> BoolArray:
     """
     series = as_floats(vwc_percent)
     step = as_floats(falls)
+    if not (step <= -FALL_PERCENT).any():
+        return np.zeros(series.shape, dtype=np.bool_)
     lowest = neighbour(np.fmin.accumulate(series, axis=-1), -1)
     start = (step <= -FALL_PERCENT) & (series < lowest)
     row, first = np.nonzero(start)
@@ -124,7 +126,8 @@ def low_plateau(vwc_percent: npt.ArrayLike, falls: npt.ArrayLike, interval_h: fl
         interval_h: usual time between two readings, hours.
     """
     series = as_floats(vwc_percent)
-    if interval_h > LONGEST_PLATEAU_INTERVAL_H:
+    fallen = as_floats(falls) < 0.0
+    if interval_h > LONGEST_PLATEAU_INTERVAL_H or not fallen.any():
         return np.zeros(series.shape, dtype=np.bool_)
     window = round(LOW_PLATEAU_H / interval_h)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -133,7 +136,7 @@ def low_plateau(vwc_percent: npt.ArrayLike, falls: npt.ArrayLike, interval_h: fl
     # The window must lie behind the break: judge each reading by the window that it begins.
     begins = np.zeros(series.shape, dtype=np.bool_)
     begins[..., : max(series.shape[-1] - window + 1, 0)] = flat[..., window - 1 :]
-    return _until_left((as_floats(falls) < 0.0) & begins, begins)
+    return _until_left(fallen & begins, begins)
 
 
 def saturated_plateau(vwc_percent: npt.ArrayLike, interval_h: float) -> BoolArray:
@@ -147,15 +150,22 @@ def saturated_plateau(vwc_percent: npt.ArrayLike, interval_h: float) -> BoolArra
         vwc_percent: (N, T) Vol.-%, NaN only at the end of a row.
         interval_h: usual time between two readings, hours.
     """
-    series = as_floats(vwc_percent)
+    every = as_floats(vwc_percent)
+    found = np.zeros(every.shape, dtype=np.bool_)
     if interval_h > LONGEST_PLATEAU_INTERVAL_H:
-        return np.zeros(series.shape, dtype=np.bool_)
+        return found
     window = round(WET_PLATEAU_H / interval_h)
-    variance = window_variance(series, window)
-    highest = np.fmax.reduce(series, axis=-1, initial=-np.inf, keepdims=True)
-    flat = (variance <= WET_PLATEAU_VARIANCE) & (
-        window_mean(series, window) > WET_PLATEAU_SHARE * highest
-    )
+    highest = np.fmax.reduce(every, axis=-1, initial=-np.inf, keepdims=True)
+    high = window_mean(every, window) > WET_PLATEAU_SHARE * highest
+    rows = high.any(axis=-1)
+    if rows.any():
+        found[rows] = _flat_on_top(every[rows], high[rows], window)
+    return found
+
+
+def _flat_on_top(series: FloatArray, high: BoolArray, window: int) -> BoolArray:
+    """Q8 for sensors whose mean of a window comes near their highest value."""
+    flat = high & (window_variance(series, window) <= WET_PLATEAU_VARIANCE)
     begins = np.zeros(series.shape, dtype=np.bool_)
     begins[..., : max(series.shape[-1] - window + 1, 0)] = flat[..., window - 1 :]
     rise = series - extreme_before(series, window, lowest=True) >= WET_PLATEAU_RISE
@@ -173,6 +183,8 @@ def saturated_plateau(vwc_percent: npt.ArrayLike, interval_h: float) -> BoolArra
 def _until_left(start: BoolArray, inside: BoolArray) -> BoolArray:
     """From each start on while ``inside`` holds."""
     row, first = np.nonzero(start & inside)
+    if row.size == 0:
+        return np.zeros(start.shape, dtype=np.bool_)
     outside = following(~inside)
     shape = (start.shape[0], start.shape[1])
     return between(shape, row, first, outside[row, first] - 1)

@@ -14,7 +14,7 @@ from baumfeuchte.irrigation.quality import Rule
 from baumfeuchte.irrigation.scales import wetness
 from baumfeuchte.irrigation.sensor_answers import odd_days, shifted_winters, unanswered
 from baumfeuchte.irrigation.surroundings import Log, any_before, sum_before
-from baumfeuchte.irrigation.upkeep import unexplained_rise
+from baumfeuchte.irrigation.upkeep import SHALLOW_CM, unexplained_rise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 SLOW_RISE_DAYS = 10
 SLOW_RISE_MM = 10.0
 """So much rain in ten days may percolate to any probe."""
+_WATERED_H = 24.0
+"""A watering explains what happens within a day of it, as rain does (4.1 E1)."""
 _SECONDS_PER_HOUR = 3600.0
 _WATERS = frozenset({Quantity.SOIL_MOISTURE_VWC_PERCENT, Quantity.SOIL_WATER_TENSION_KPA})
 
@@ -53,6 +55,17 @@ def rained_lately(line: Timeline, rain: Log | None) -> BoolArray:
     return np.asarray(amount >= SLOW_RISE_MM)
 
 
+def watered_lately(waterings: Log | None, seconds: npt.ArrayLike, interval_h: float) -> BoolArray:
+    """Whether somebody watered within 24 hours before (irrigation-science 4.1 E1, 5 Q5).
+
+    Args:
+        waterings: None = nobody did.
+        seconds: any shape, Unix seconds of readings.
+        interval_h: hours between two readings: people log when they are done.
+    """
+    return any_before(waterings, seconds, _WATERED_H, late_h=interval_h)
+
+
 def add_rise(
     found: dict[Rule, BoolArray],
     line: Timeline,
@@ -64,8 +77,13 @@ def add_rise(
     """Add what Q9 finds, where depth (cm) and rain (mm) are known (irrigation-science 5 Q9)."""
     if quantity is Quantity.SOIL_MOISTURE_VWC_PERCENT and rain is not None and depth_cm is not None:
         depth = np.broadcast_to(as_floats(depth_cm), line.values.shape[:1])
-        day = sum_before(rain, line.hours * _SECONDS_PER_HOUR, 24.0)
-        found[Rule.UNEXPLAINED_RISE] = unexplained_rise(line.values, day, depth, line.interval_h)
+        marks = np.zeros(line.values.shape, dtype=np.bool_)
+        rows = depth < SHALLOW_CM
+        if rows.any():
+            day = sum_before(rain, line.hours[rows] * _SECONDS_PER_HOUR, 24.0)
+            values = line.values[rows]
+            marks[rows] = unexplained_rise(values, day, depth[rows], line.interval_h)
+        found[Rule.UNEXPLAINED_RISE] = marks
 
 
 def add_group(
@@ -136,7 +154,7 @@ def wettings(
     events = find_wettings(line.values, line.interval_h, is_tension=is_tension, faulty=faulty)
     seconds = as_floats(line.hours[events.row, events.index] * _SECONDS_PER_HOUR)
     rain_mm = sum_before(rain, seconds, 24.0)
-    watered = any_before(waterings, seconds, 24.0, late_h=line.interval_h)
+    watered = watered_lately(waterings, seconds, line.interval_h)
     return WettingList(
         seconds=seconds,
         rise=events.rise,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WIDENING = 1.2
 """The band is a day's; whether any of several days is dry needs wider tails."""
 BAR_DAYS = (3.0, 14.0)
-BAR = (0.6, 0.65)
+BAR = (0.62, 0.65)
 """Probability from which a crossing is said at those leads, linear between, constant outside."""
 
 

@@ -8,7 +8,7 @@ in slices that fit the processor's cache.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from baumfeuchte.irrigation.paths import walk
 from baumfeuchte.irrigation.response import Response, learn_response
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray
 
 LEADS = 14
@@ -69,34 +71,90 @@ def forecast_sensors(
         cell: (N,) weather column of each sensor; None where C = N.
         priors: what sensors have in common.
     """
+    return forecast_branches(levels, is_tension, (weather,), cell=cell, priors=priors)[0]
+
+
+def forecast_branches(
+    levels: FloatArray,
+    is_tension: BoolArray,
+    branches: Sequence[DailyWeather],
+    *,
+    cell: IntArray | None = None,
+    priors: Priors = PRIORS,
+) -> list[Outcome]:
+    """Learn N sensors once and forecast them in several weathers (irrigation-science 4.4).
+
+    Args:
+        levels: (T + 1, N) one value a day, Vol.-% or kPa, NaN for gaps; the last is the origin.
+        is_tension: (N,) True for kPa.
+        branches: (T + 14, C) each, mm per day and degree C; one past, and the same days known.
+        cell: (N,) weather column of each sensor; None where C = N.
+        priors: what sensors have in common.
+
+    Raises:
+        ValueError: the branches have another past, or know of other days.
+    """
+    _check_branches(branches, levels.shape[0] - 1)
     scaled = to_scale(levels, is_tension)
     count = scaled.shape[1]
     columns = np.arange(count) if cell is None else cell
     parts = []
     for begin in range(0, count, SLICE):
         rows = slice(begin, min(begin + SLICE, count))
-        local = weather.take(columns[rows])
+        local = [weather.take(columns[rows]) for weather in branches]
         parts.append(_forecast_slice(scaled[:, rows], is_tension[rows], local, priors))
-    return Outcome(
-        **{
-            field.name: np.concatenate([getattr(part, field.name) for part in parts], axis=-1)
-            for field in fields(Outcome)
-        }
-    )
+    return [
+        Outcome(
+            **{
+                field.name: np.concatenate([getattr(part, field.name) for part in of], axis=-1)
+                for field in fields(Outcome)
+            }
+        )
+        for of in zip(*parts, strict=True)
+    ]
+
+
+def _check_branches(branches: Sequence[DailyWeather], past: int) -> None:
+    first = branches[0]
+    for other in branches[1:]:
+        same = all(
+            np.array_equal(a[:past], b[:past], equal_nan=True)
+            for a, b in zip(first, other, strict=True)
+        )
+        if not same or not np.array_equal(np.isfinite(first.rain_mm), np.isfinite(other.rain_mm)):
+            msg = "branches of a forecast differ in the rain to come only, not in what is known"
+            raise ValueError(msg)
 
 
 def _forecast_slice(
-    levels: FloatArray, is_tension: BoolArray, weather: DailyWeather, priors: Priors
-) -> Outcome:
+    levels: FloatArray, is_tension: BoolArray, branches: Sequence[DailyWeather], priors: Priors
+) -> list[Outcome]:
+    """Hindcasts end today: what they teach is the same in every branch."""
     past = levels.shape[0] - 1
-    drive = prepare_drive(weather, past)
+    drives = [prepare_drive(weather, past) for weather in branches]
     least = np.where(is_tension, LEAST_STEP_LOG_TENSION, LEAST_STEP_VWC_PERCENT)
-    response = learn_response(levels, drive, least, priors)
-    filled, gap = _fill_to_origin(response, drive, levels)
-    known_ahead = drive.known[past : past + LEADS]
-    origin = np.array([past])
-    path = walk(response, drive, filled, origin, known_ahead)[:, 0]
-    trust = _after_gap(learn_trust(response, drive, levels, known_ahead, priors), gap)
+    response = learn_response(levels, drives[0], least, priors)
+    filled, gap = _fill_to_origin(response, drives[0], levels)
+    known_ahead = drives[0].known[past : past + LEADS]
+    trust = _after_gap(learn_trust(response, drives[0], levels, known_ahead, priors), gap)
+    learned = _Learned(response, trust, filled, gap, is_tension)
+    return [_outcome(learned, drive, known_ahead, priors) for drive in drives]
+
+
+class _Learned(NamedTuple):
+    """What the past of N sensors taught; levels (T + 1, N) without gap before the origin."""
+
+    response: Response
+    trust: Trust
+    filled: FloatArray
+    gap: IntArray
+    is_tension: BoolArray
+
+
+def _outcome(learned: _Learned, drive: Drive, known_ahead: BoolArray, priors: Priors) -> Outcome:
+    response, trust, filled, gap, is_tension = learned
+    past = filled.shape[0] - 1
+    path = walk(response, drive, filled, np.array([past]), known_ahead)[:, 0]
     change = trust.slope * (path - filled[-1])
     percent = np.where(is_tension, LOG_TENSION_PER_PERCENT, 1.0)
     uptake = 100.0 * DEFAULT_KAPPA_PER_MM * percent * drive.et0_mm[past : past + LEADS]

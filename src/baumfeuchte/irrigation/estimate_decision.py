@@ -102,6 +102,7 @@ def decide_estimates(
     season: bool = True,
     was_dry: BoolArray | None = None,
     litres: LitresOptions | None = None,
+    hysteresis_rew: float = HYSTERESIS_REW,
 ) -> Estimate:
     """Decide for N trees without a sensor (irrigation-science 3.3, 4.7, 6).
 
@@ -112,13 +113,14 @@ def decide_estimates(
         weight: (N,) of ``vulnerability.stress_weight``.
         season: ``in_season`` of the day; outside, trees are monitored and get no advice (2.4).
         was_dry: (N,) yesterday's status was dry or critical and no watering was logged since: it
-            ends only 0.05 REW above the limit (2.2).
+            ends only ``hysteresis_rew`` above the limit (2.2).
         litres: of the city.
+        hysteresis_rew: REW, of the city.
     """
     known: BoolArray = np.asarray(np.isfinite(path.mean).all(axis=0))
     p = probability_critical(path, limits.critical_rew)
     p_soon = p[min(SOON_DAYS, p.shape[0] - 1)]
-    status = _status(path, limits, known, p_soon, was_dry)
+    status = _status(path, limits, known, p_soon, _margin(was_dry, known.size, hysteresis_rew))
     critical, dry = status == Status.CRITICAL, status == Status.DRY
     # ``first_day`` counts from tomorrow; row 0 of an estimate is today.
     first = first_day(p, WATER_BY_P) - 1.0
@@ -187,18 +189,21 @@ def _planned(path: CombinedPath, water_by: FloatArray) -> tuple[FloatArray, Floa
     return as_floats(mean), as_floats(sd)
 
 
+def _margin(was_dry: BoolArray | None, count: int, hysteresis_rew: float) -> FloatArray:
+    """(N,) REW above the limit up to which a tree that was dry stays dry."""
+    return as_floats(np.zeros(count) if was_dry is None else np.where(was_dry, hysteresis_rew, 0.0))
+
+
 def _status(
     path: CombinedPath,
     limits: TreeLimits,
     known: BoolArray,
     p_soon: FloatArray,
-    was_dry: BoolArray | None,
+    margin: FloatArray,
 ) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
     """Words of irrigation-science 4.7; "too wet" needs a sensor at depth and is never said."""
     now = path.mean[0]
-    still = np.zeros(now.size, dtype=np.bool_) if was_dry is None else was_dry
-    margin = np.where(still, HYSTERESIS_REW, 0.0)
-    below = (now <= limits.water_at_rew) | (still & (now < limits.water_at_rew + margin))
+    below = (now <= limits.water_at_rew) | (now < limits.water_at_rew + margin)
     words: np.ndarray[tuple[int], np.dtype[np.str_]] = np.select(
         [~known, now <= limits.critical_rew, below, p_soon >= WATER_BY_P],
         [Status.UNKNOWN, Status.CRITICAL, Status.DRY, Status.SOON],

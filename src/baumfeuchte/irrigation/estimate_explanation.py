@@ -43,6 +43,8 @@ def estimated_litres(advice: Recommendation, language: Language) -> Step:
             litres=number(litres, 0, language)
         ),
     )
+    count = inputs.get("passes") or 1
+    text += parts.PASSES[language].format(count=count) if count > 1 else ""
     names = ("rew_planned", "target_rew", "total_available_litres", "efficiency",
              "litres_interval_80")  # fmt: skip
     return say("litres", text, language, source="irrigation-science 3.3", **some(inputs, names))

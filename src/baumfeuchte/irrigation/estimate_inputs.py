@@ -11,6 +11,7 @@ import numpy as np
 
 from baumfeuchte.irrigation.estimate import Source
 from baumfeuchte.irrigation.groups import NO_GROUP
+from baumfeuchte.irrigation.litres import passes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +67,7 @@ def _add_litres(records: list[dict[str, object]], evidence: EstimateEvidence) ->
     """Where the litres come from; most trees need none, and a city has many."""
     if evidence.site is None or evidence.efficiency is None:
         return
+    capacity = evidence.device_capacity_litres
     total = np.broadcast_to(evidence.site.bucket.total_available_litres, len(records))
     for row in np.flatnonzero(evidence.estimate.litres > 0.0).tolist():
         records[row] |= {
@@ -74,6 +76,8 @@ def _add_litres(records: list[dict[str, object]], evidence: EstimateEvidence) ->
             "total_available_litres": round(float(total[row]), 1),
             "efficiency": evidence.efficiency,
         }
+        if capacity is not None:
+            records[row]["passes"] = int(passes(evidence.estimate.litres[row], capacity))
 
 
 def group_records(

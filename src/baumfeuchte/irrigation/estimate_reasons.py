@@ -56,6 +56,7 @@ class EstimateEvidence:
     learned: LearnedBudget | None = None
     site: BudgetSite | None = None
     efficiency: float | None = None
+    device_capacity_litres: float | None = None
 
 
 def estimate_reasons(evidence: EstimateEvidence) -> list[tuple[Reason, ...]]:

@@ -19,6 +19,7 @@ from baumfeuchte.irrigation.phrases import (
     WEATHER,
 )
 from baumfeuchte.irrigation.seen_phrases import SEEN_REMARKS
+from baumfeuchte.irrigation.wording import soil_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,7 @@ def sentence(reason: Reason, recommendation: Recommendation, language: Language)
         return text.format(
             count=count,
             threshold=0 if reason.threshold is None else round(reason.threshold),
-            soil=recommendation.inputs.get("soil", "?"),
+            soil=soil_name(str(recommendation.inputs.get("soil", "?")), language),
         )
     if reason.code.startswith("estimate_"):
         return _estimate(reason, recommendation, language)

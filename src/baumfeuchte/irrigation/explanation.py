@@ -16,7 +16,14 @@ from baumfeuchte.irrigation.estimate_explanation import estimated_litres
 from baumfeuchte.irrigation.explain import days_range, sentence
 from baumfeuchte.irrigation.explanation_step import say, some
 from baumfeuchte.irrigation.phrases import STATUS
-from baumfeuchte.irrigation.wording import day_text, listed, moment_text, number, percent
+from baumfeuchte.irrigation.wording import (
+    day_text,
+    listed,
+    moment_text,
+    number,
+    percent,
+    soil_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -113,7 +120,7 @@ def _measured(inputs: Mapping[str, Any], language: Language) -> Step:
 
 def _soil(inputs: Mapping[str, Any], language: Language) -> Step:
     text = words.TEXTS[language]["soil"].format(
-        soil=inputs["soil"],
+        soil=soil_name(inputs["soil"], language),
         where=words.SOIL_SOURCES[language][inputs["soil_source"]],
         capacity=number(100.0 * inputs["field_capacity"], 1, language),
         wilting=number(100.0 * inputs["wilting_point"], 1, language),

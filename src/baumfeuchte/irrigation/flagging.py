@@ -14,6 +14,7 @@ from baumfeuchte.irrigation.context import (
     add_group,
     add_rise,
     rained_lately,
+    watered_lately,
     wettings,
 )
 from baumfeuchte.irrigation.judge import judge
@@ -94,7 +95,7 @@ def flag_series(
         depth_cm: depth of the probe in cm, for Q9.
         soil_temperature_c: (T,) degree C of the same readings, for Q3, Q6, Q13.
         rain: times and mm (any step up to a day), for Q9, Q10 and the cause of wettings.
-        waterings: times and litres of logged waterings, for Q10 and the cause of wettings.
+        waterings: times and litres of logged waterings, for Q5, Q10 and the cause of wettings.
         neighbours: times and values of other sensors of the group, same quantity and depth, for
             Q10 (one is enough) and Q11 (at least three).
         other_depths: the same of other probes of the tree, for Q10 only: depths move differently.
@@ -126,6 +127,7 @@ def flag_series(
         theta_s=None if theta_s is None else np.array([theta_s]),
         highest=highest,
         rained=rained_lately(line, rain_known),
+        watered=watered_lately(watered, line.hours * _SECONDS_PER_HOUR, line.interval_h),
     )
     add_rise(found, line, what, rain=rain_known, depth_cm=depth_cm)
     group = [_ordered(*_pair(*other, "neighbours")) for other in neighbours]
@@ -158,6 +160,7 @@ def flag_sensors(
     soil_temperature_c: npt.ArrayLike | None = None,
     rain: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
     theta_s: npt.ArrayLike | None = None,
+    watered: npt.ArrayLike | None = None,
 ) -> SensorFlags:
     """Judge N sensors of one quantity and one interval at once, by what a series answers alone.
 
@@ -172,6 +175,7 @@ def flag_sensors(
         soil_temperature_c: (N, T) degree C.
         rain: of their common weather cell, times and mm.
         theta_s: (N,) m3/m3.
+        watered: (N, T) bool, readings within a day of a logged watering.
 
     Returns:
         (N, T) flags and masks. Source: irrigation-science 5.
@@ -192,7 +196,12 @@ def flag_sensors(
         cold = line.aligned(temperature)
     known = None if rain is None else rain_log(*_pair(*rain, "rain"))
     found = judge(
-        line, what, soil_temperature_c=cold, theta_s=theta_s, rained=rained_lately(line, known)
+        line,
+        what,
+        soil_temperature_c=cold,
+        theta_s=theta_s,
+        rained=rained_lately(line, known),
+        watered=False if watered is None else line.aligned(watered) > 0.0,
     )
     add_rise(found, line, what, rain=known, depth_cm=depth_cm)
     rules = {rule: line.restored(marks) for rule, marks in found.items()}

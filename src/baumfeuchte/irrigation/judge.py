@@ -32,7 +32,7 @@ from baumfeuchte.irrigation.quality import Rule
 from baumfeuchte.irrigation.scales import Scale, scale_of, wetness
 from baumfeuchte.irrigation.sticking import median_step, stood_still
 from baumfeuchte.irrigation.watermark import CENSORED_BELOW_KPA
-from baumfeuchte.irrigation.windows import between, held, held_before
+from baumfeuchte.irrigation.windows import between, held, held_before, steps
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -68,6 +68,7 @@ def judge(
     theta_s: npt.ArrayLike | None = None,
     highest: float | None = None,
     rained: npt.ArrayLike = False,
+    watered: npt.ArrayLike = False,
 ) -> dict[Rule, BoolArray]:
     """Mark what each rule finds in N series of one quantity (irrigation-science 5).
 
@@ -78,6 +79,8 @@ def judge(
         theta_s: (N,) saturation of the soil in m3/m3, for C03.
         highest: the sensor's own limit in the unit of the quantity.
         rained: (N, T) whether known rain of the last ten days explains a slow rise.
+        watered: (N, T) whether a logged watering explains a sudden rise: a wetting that one
+            reading shows and that heavy soil keeps looks like a probe that was moved.
 
     Returns:
         (N, T) for each rule that applies to the quantity.
@@ -93,7 +96,7 @@ def judge(
     if soil_temperature_c is not None and quantity in _MOISTURE:
         near_frost = _apply_temperature(found, as_floats(soil_temperature_c), line)
     if np.isfinite(scale.spike):
-        found |= _shapes(line, quantity, scale, near_frost)
+        found |= _shapes(line, quantity, scale, near_frost, np.asarray(watered, dtype=np.bool_))
     if quantity is Quantity.SOIL_MOISTURE_VWC_PERCENT:
         dry = ~np.asarray(rained, dtype=np.bool_) & ~near_frost
         found[Rule.DRIFT] |= steady_rise(series, line.hours, line.interval_h) & dry
@@ -115,7 +118,11 @@ def _single_values(
 
 
 def _shapes(
-    line: Timeline, quantity: Quantity, scale: Scale, near_frost: BoolArray
+    line: Timeline,
+    quantity: Quantity,
+    scale: Scale,
+    near_frost: BoolArray,
+    watered: BoolArray,
 ) -> dict[Rule, BoolArray]:
     """Q4, Q5, Q7, Q8, Q10, Q13: what the course of the series says."""
     level, hours, interval_h = wetness(line.values, quantity), line.hours, line.interval_h
@@ -130,7 +137,8 @@ def _shapes(
         return found
     # Tension falls to nothing within an hour of rain: there only a sudden rise is no water.
     is_tension = quantity is Quantity.SOIL_WATER_TENSION_KPA
-    breaks = find_breaks(level, hours, interval_h, least_step=scale.level, ignore=near_frost)
+    explained = near_frost | (watered & (steps(level) > 0.0)) if watered.any() else near_frost
+    breaks = find_breaks(level, hours, interval_h, least_step=scale.level, ignore=explained)
     shape = (level.shape[0], level.shape[1])
     counts: BoolArray = (breaks.step < 0.0) | (not is_tension)
     drifted = drift_readings(level, breaks, interval_h)
@@ -158,8 +166,9 @@ def _stuck(line: Timeline, quantity: Quantity, scale: Scale) -> BoolArray:
     long = _identical(line.values, scale.stuck_h, line.interval_h)
     if quantity not in _MOISTURE:
         return np.asarray(long)
-    unit = median_step(line.values)[:, None]
-    long &= _in_season(line.hours) & ~(np.isfinite(unit) & (unit > COARSE_STEP))
+    if long.any():
+        unit = median_step(line.values)[:, None]
+        long &= _in_season(line.hours) & ~(np.isfinite(unit) & (unit > COARSE_STEP))
     relative = stood_still(line.values, line.interval_h)
     if quantity is Quantity.SOIL_WATER_TENSION_KPA:
         # Where the sensor cannot resolve, standing still is no fault (1.2).

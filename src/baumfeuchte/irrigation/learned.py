@@ -14,11 +14,13 @@ import numpy as np
 from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray, as_floats
 from baumfeuchte.irrigation.crossing import days_until_dry
 from baumfeuchte.irrigation.drive import DailyWeather
-from baumfeuchte.irrigation.engine import LEADS, forecast_sensors
+from baumfeuchte.irrigation.engine import LEADS, forecast_branches
 from baumfeuchte.irrigation.moisture_scale import from_scale
 from baumfeuchte.irrigation.retention import RetentionCurve, rew_from_tension, theta_from_rew
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from baumfeuchte.irrigation.weather_state import WeatherState
 
 LEAST_LEARNING_DAYS = 21
@@ -69,9 +71,9 @@ def learned_paths(
     *,
     critical: FloatArray,
     may_learn: BoolArray,
-    weather: WeatherState,
-) -> LearnedPaths:
-    """Forecast the probes that have learned enough (irrigation-science 4.2-4.6).
+    branches: Sequence[WeatherState],
+) -> list[LearnedPaths]:
+    """Forecast the probes that have learned enough, in each weather (irrigation-science 4.2-4.6).
 
     Args:
         levels: (K, D) daily values, Vol.-% or kPa, the planning day last, NaN for gaps.
@@ -80,29 +82,22 @@ def learned_paths(
         soil: of the K probes.
         critical: (K,) limit in the unit of the probe.
         may_learn: (K,) False where something else counts, for example a watering since.
-        weather: D - 1 past days at least; H days ahead, at most 14 of which are forecast.
+        branches: of one past, with D - 1 days of it at least; H days ahead, at most 14 of which
+            are forecast. They differ in the rain to come only.
     """
     enough = np.isfinite(levels).sum(axis=1) >= LEAST_LEARNING_DAYS
     columns = np.flatnonzero(enough & may_learn)
-    days = min(weather.et0_mm.shape[1], LEADS)
+    days = min(branches[0].et0_mm.shape[1], LEADS)
     if columns.size == 0:
-        empty = np.empty((days, 0))
-        none = np.empty(0)
-        return LearnedPaths(columns=columns, middle=empty, low=empty, high=empty, days=none)
+        empty, none = np.empty((days, 0)), np.empty(0)
+        path = LearnedPaths(columns=columns, middle=empty, low=empty, high=empty, days=none)
+        return [path] * len(branches)
     past = levels.shape[1] - 1
     tension, ground = is_tension[columns], soil.take(columns)
-    outcome = forecast_sensors(
+    outcomes = forecast_branches(
         levels[columns].T,
         tension,
-        DailyWeather(
-            rain_mm=_days(weather.past_rain_mm, weather.rain_mm, past),
-            et0_mm=_days(weather.past_et0_mm, weather.et0_mm, past),
-            temperature_c=_days(
-                weather.temperature_c[:, : weather.past_et0_mm.shape[1]],
-                weather.temperature_c[:, weather.past_et0_mm.shape[1] :],
-                past,
-            ),
-        ),
+        [_daily(weather, past) for weather in branches],
         cell=cell[columns],
     )
 
@@ -110,13 +105,16 @@ def learned_paths(
         found = level_theta(from_scale(scaled[:days], tension).T, tension, ground).T
         return as_floats(np.clip(found, 0.5 * ground.wilting_point, ground.saturation))
 
-    return LearnedPaths(
-        columns=columns.astype(np.int64),
-        middle=theta(outcome.centre),
-        low=theta(outcome.centre - outcome.below),
-        high=theta(outcome.centre + outcome.above),
-        days=days_until_dry(outcome, critical[columns], tension, days),
-    )
+    return [
+        LearnedPaths(
+            columns=columns.astype(np.int64),
+            middle=theta(outcome.centre),
+            low=theta(outcome.centre - outcome.below),
+            high=theta(outcome.centre + outcome.above),
+            days=days_until_dry(outcome, critical[columns], tension, days),
+        )
+        for outcome in outcomes
+    ]
 
 
 def level_theta(levels: FloatArray, is_tension: BoolArray, soil: ProbeSoil) -> FloatArray:
@@ -143,6 +141,16 @@ def level_theta(levels: FloatArray, is_tension: BoolArray, soil: ProbeSoil) -> F
             some.wilting_point[:, None],
         )
     return as_floats(theta)
+
+
+def _daily(weather: WeatherState, past: int) -> DailyWeather:
+    known = weather.past_et0_mm.shape[1]
+    air = weather.temperature_c
+    return DailyWeather(
+        rain_mm=_days(weather.past_rain_mm, weather.rain_mm, past),
+        et0_mm=_days(weather.past_et0_mm, weather.et0_mm, past),
+        temperature_c=_days(air[:, :known], air[:, known:], past),
+    )
 
 
 def _days(before: FloatArray, ahead: FloatArray, past: int) -> FloatArray:

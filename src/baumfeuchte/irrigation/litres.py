@@ -9,6 +9,7 @@ import numpy as np
 
 from baumfeuchte.irrigation.arrays import FloatArray, IntArray, as_floats
 from baumfeuchte.irrigation.retention import theta_from_rew
+from baumfeuchte.irrigation.season import DEFAULT_CURVE, SeasonCurve
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -30,6 +31,7 @@ class BucketSite:
         efficiency: eta, 0..1.
         depletion_fraction: p, without unit.
         crown_storage_mm: rain that wets leaves only, mm.
+        curve: of the plant coefficient over the year.
     """
 
     total_available_litres: npt.ArrayLike
@@ -40,6 +42,7 @@ class BucketSite:
     efficiency: npt.ArrayLike = 0.8
     depletion_fraction: float = 0.5
     crown_storage_mm: float = 0.8
+    curve: SeasonCurve = DEFAULT_CURVE
 
 
 def litres_needed(

@@ -57,20 +57,27 @@ class Outlook:
     sd_rew: FloatArray
 
 
-def tree_outlook(ready: PreparedProbes, choice: Candidates, paths: ProbePaths) -> Outlook:
+def tree_outlook(
+    ready: PreparedProbes,
+    choice: Candidates,
+    paths: ProbePaths,
+    *,
+    hysteresis_rew: float = HYSTERESIS_REW,
+) -> Outlook:
     """Combine the forecasts of the probes per tree (irrigation-science 2.3, 4.4-4.7).
 
     Args:
         ready: K probes, m3/m3.
         choice: what may decide at G trees.
         paths: of the K probes, m3/m3.
+        hysteresis_rew: REW above the limit at which a tree is not dry any more (2.2).
     """
     path, low, high = map(choice.mix, (paths.middle, paths.low, paths.high))
     water_at, critical = choice.mix(ready.water_at), choice.mix(ready.critical)
     p_critical = _mixed(choice, paths, path, critical)
     single = choice.probe >= 0
     days = np.where(single, paths.days[choice.probe], _crossing(path, critical))
-    level = _level(ready, choice, path[0], water_at, critical)
+    level = _level(ready, choice, (path[0], water_at, critical), hysteresis_rew)
     p_soon = p_critical[min(SOON_DAYS, path.shape[0] - 1) - 1]
     decides = choice.deciding([level, p_soon, -days, critical - path[0]])
 
@@ -120,13 +127,13 @@ def _crossing(path: FloatArray, limit: FloatArray) -> FloatArray:
 def _level(
     ready: PreparedProbes,
     choice: Candidates,
-    now: FloatArray,
-    water_at: FloatArray,
-    critical: FloatArray,
+    values: tuple[FloatArray, FloatArray, FloatArray],
+    hysteresis_rew: float,
 ) -> FloatArray:
-    """State of each candidate now, with the hysteresis of "dry" (irrigation-science 2.2)."""
+    """State of each candidate by its value and both limits: "dry" has a hysteresis (2.2)."""
     available = as_floats(ready.model.field_capacity) - as_floats(ready.model.wilting_point)
-    margin = HYSTERESIS_REW * choice.mix(available)
+    now, water_at, critical = values
+    margin = hysteresis_rew * choice.mix(available)
     still_dry = (choice.mix(ready.low) <= water_at) & (now < water_at + margin)
     dry = np.where((now <= water_at) | still_dry, BELOW_WATER_AT, WET_ENOUGH)
     return as_floats(np.where(now <= critical, BELOW_CRITICAL, dry))

@@ -97,7 +97,7 @@ RANGES: Mapping[str, Mapping[str, str]] = {
     "de": {
         "beyond": "in mehr als {horizon}",
         "open": "frühestens in {first_days}",
-        "open_today": "möglicherweise schon heute",
+        "open_today": "vielleicht schon heute, vielleicht erst in mehr als {horizon}",
         "now": "schon jetzt",
         "within": "in höchstens {last_days}",
         "exact": "in {last_days}",
@@ -106,7 +106,7 @@ RANGES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "beyond": "in more than {horizon}",
         "open": "in {first_days} at the earliest",
-        "open_today": "possibly today",
+        "open_today": "perhaps today, perhaps not for more than {horizon}",
         "now": "already",
         "within": "within {last_days}",
         "exact": "in {last_days}",
@@ -191,6 +191,16 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "watered_since": (
             "Seit der letzten Messung wurden {count} Liter gegossen; sie sind angerechnet.",
         ),
+        "probable_watering": (
+            "Heute vermutliche Gießung, nicht erfasst, etwa {threshold} l.",
+            "Gestern vermutliche Gießung, nicht erfasst, etwa {threshold} l.",
+            "Vor {count} Tagen vermutliche Gießung, nicht erfasst, etwa {threshold} l.",
+        ),
+        "probable_watering_full": (
+            "Heute vermutliche Gießung, nicht erfasst, mindestens etwa {threshold} l.",
+            "Gestern vermutliche Gießung, nicht erfasst, mindestens etwa {threshold} l.",
+            "Vor {count} Tagen vermutliche Gießung, nicht erfasst, mindestens etwa {threshold} l.",
+        ),
         "age_unknown": ("Das Pflanzjahr ist unbekannt; gerechnet wird wie für 4-10 Standjahre.",),
         "soil_default": ("Die Bodenart ist unbekannt; gerechnet wird mit {soil}.",),
         "no_weather": ("Ohne Wetterdaten gerechnet; die Spannen sind deshalb breiter.",),
@@ -256,6 +266,16 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "watered_since": (
             "Since the last reading {count} litres were brought; they are taken into account.",
+        ),
+        "probable_watering": (
+            "Probably watered today, not logged, about {threshold} l.",
+            "Probably watered yesterday, not logged, about {threshold} l.",
+            "Probably watered {count} days ago, not logged, about {threshold} l.",
+        ),
+        "probable_watering_full": (
+            "Probably watered today, not logged, at least about {threshold} l.",
+            "Probably watered yesterday, not logged, at least about {threshold} l.",
+            "Probably watered {count} days ago, not logged, at least about {threshold} l.",
         ),
         "age_unknown": ("The planting year is unknown; 4-10 standing years are assumed.",),
         "soil_default": ("The soil class is unknown; {soil} is assumed.",),

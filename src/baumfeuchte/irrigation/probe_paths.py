@@ -21,6 +21,9 @@ from baumfeuchte.irrigation.loss import forecast
 from baumfeuchte.irrigation.probes import DOUBTFUL_FACTOR
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from baumfeuchte.irrigation.learned import LearnedPaths
     from baumfeuchte.irrigation.probes import PreparedProbes
     from baumfeuchte.irrigation.weather_state import WeatherState
 
@@ -75,14 +78,15 @@ def probe_paths(ready: PreparedProbes, weather: WeatherState) -> ProbePaths:
     Returns:
         The band of a questionable probe is three times as wide (section 5).
     """
-    expected = _branch(ready, weather)
+    branches = [weather, weather.without_rain()] if weather.rains else [weather]
+    expected, *rest = _branches(ready, branches)
     chance = weather.dry_chance()[ready.cell].T
     chance = np.concatenate([np.ones((1, chance.shape[1])), chance])
-    if not weather.rains:
+    if not rest:
         return replace(
             expected, dry_middle=expected.middle, dry_low=expected.low, dry_high=expected.high
         )
-    dry = _branch(ready, weather.without_rain())
+    dry = rest[0]
     likely = chance >= TAIL
     return replace(
         expected,
@@ -101,20 +105,11 @@ def probe_paths(ready: PreparedProbes, weather: WeatherState) -> ProbePaths:
     )
 
 
-def _branch(ready: PreparedProbes, weather: WeatherState) -> ProbePaths:
-    """The forecast of every probe in one weather."""
-    paths = _known_paths(ready, weather)
-    columns = np.flatnonzero(ready.doubtful)
-    middle = paths.middle[:, columns]
-    edges = (paths.low, paths.low_expected, paths.high, paths.inner_low, paths.inner_high)
-    for band in edges:
-        band[:, columns] = middle + DOUBTFUL_FACTOR * (band[:, columns] - middle)
-    return paths
+def _branches(ready: PreparedProbes, branches: Sequence[WeatherState]) -> list[ProbePaths]:
+    """The forecast of every probe in each weather (irrigation-science 4.2-4.6).
 
-
-def _known_paths(ready: PreparedProbes, weather: WeatherState) -> ProbePaths:
-    """Learned where the history allows it, else by the soil (irrigation-science 4.2-4.6)."""
-    paths = _of_the_soil(ready, weather)
+    Learned where the history allows it, else by the soil.
+    """
     learned = learned_paths(
         ready.levels,
         ready.is_tension,
@@ -122,11 +117,28 @@ def _known_paths(ready: PreparedProbes, weather: WeatherState) -> ProbePaths:
         ready.soil,
         critical=ready.critical_native,
         may_learn=~ready.watered,
-        weather=weather,
+        branches=branches,
     )
+    found = []
+    for weather, known in zip(branches, learned, strict=True):
+        paths = _of_the_soil(ready, weather)
+        _learned_first(paths, known, ready)
+        _widen_doubtful(paths, ready)
+        found.append(paths)
+    return found
+
+
+def _widen_doubtful(paths: ProbePaths, ready: PreparedProbes) -> None:
+    columns = np.flatnonzero(ready.doubtful)
+    middle = paths.middle[:, columns]
+    edges = (paths.low, paths.low_expected, paths.high, paths.inner_low, paths.inner_high)
+    for band in edges:
+        band[:, columns] = middle + DOUBTFUL_FACTOR * (band[:, columns] - middle)
+
+
+def _learned_first(paths: ProbePaths, learned: LearnedPaths, ready: PreparedProbes) -> None:
+    """Put what probes learned in the place of what their soil says."""
     columns, days = learned.columns, slice(1, learned.middle.shape[0] + 1)
-    if columns.size == 0:
-        return paths
     # The morning's value is known to both; only what follows is the forecast's.
     for name in ("middle", "low", "high"):
         getattr(paths, name)[days, columns] = getattr(learned, name)
@@ -138,7 +150,6 @@ def _known_paths(ready: PreparedProbes, weather: WeatherState) -> ProbePaths:
         paths.middle[0, columns] <= ready.critical[columns], 0.0, learned.days
     )
     paths.learned[columns] = True
-    return paths
 
 
 def _of_the_soil(ready: PreparedProbes, weather: WeatherState) -> ProbePaths:

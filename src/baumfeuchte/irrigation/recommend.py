@@ -105,7 +105,7 @@ def weigh(
     choice = candidates(chosen, depth, site.class_index, options.age_classes)
     ready = prepare_probes(probes, chosen.rows, site, weather, options)
     paths = probe_paths(ready, weather)
-    outlook = tree_outlook(ready, choice, paths)
+    outlook = tree_outlook(ready, choice, paths, hysteresis_rew=options.hysteresis_rew)
     decision = decide(outlook, chosen.trees, site, too_wet(probes, check, site), options)
     return Evidence(
         trees=trees,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,8 +11,6 @@ import numpy as np
 from baumfeuchte.irrigation.arrays import FloatArray, as_floats
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import numpy.typing as npt
 
 FIRST_DAY = (4, 1)
@@ -31,6 +30,38 @@ class Season:
 DEFAULT_SEASON = Season()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonCurve:
+    """How the plant coefficient rises and falls over the year (irrigation-science 2.4 [A]).
+
+    Attributes:
+        rises_from: (month, day) until which ``low`` holds; day 90 of the year.
+        full_from, full_until: (month, day) between which it is 1; days 140 and 258.
+        falls_until: (month, day) from which ``low`` holds again; day 320.
+        low: share of the summer's value in winter, without unit.
+    """
+
+    rises_from: tuple[int, int] = (3, 31)
+    full_from: tuple[int, int] = (5, 20)
+    full_until: tuple[int, int] = (9, 15)
+    falls_until: tuple[int, int] = (11, 16)
+    low: float = 0.15
+
+    @property
+    def days_of_year(self) -> tuple[int, int, int, int]:
+        """The four corners as days of a year without a 29 February, which counts as the 28th."""
+        corners = (self.rises_from, self.full_from, self.full_until, self.falls_until)
+        first, second, third, fourth = (
+            date(_COMMON_YEAR, month, 28 if (month, day) == (2, 29) else day).timetuple().tm_yday
+            for month, day in corners
+        )
+        return first, second, third, fourth
+
+
+_COMMON_YEAR = 2025
+DEFAULT_CURVE = SeasonCurve()
+
+
 def in_season(day: date, season: Season = DEFAULT_SEASON) -> bool:
     """Tell whether advice is given on a calendar day: 1 April - 31 October, or as a city says.
 
@@ -39,14 +70,14 @@ def in_season(day: date, season: Season = DEFAULT_SEASON) -> bool:
     return season.first_day <= (day.month, day.day) <= season.last_day
 
 
-def season_factor(day_of_year: npt.ArrayLike) -> FloatArray:
+def season_factor(day_of_year: npt.ArrayLike, curve: SeasonCurve = DEFAULT_CURVE) -> FloatArray:
     """Share of the summer's plant coefficient, 0.15..1 without unit (irrigation-science 2.4 [A]).
 
     For unsensed trees and for priors only: a learned kappa carries its own season.
 
     Args:
         day_of_year: 1..366.
+        curve: of the city.
     """
-    return as_floats(
-        np.interp(as_floats(day_of_year), [90.0, 140.0, 258.0, 320.0], [0.15, 1.0, 1.0, 0.15])
-    )
+    factors = [curve.low, 1.0, 1.0, curve.low]
+    return as_floats(np.interp(as_floats(day_of_year), curve.days_of_year, factors))

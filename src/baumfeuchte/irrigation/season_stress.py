@@ -2,6 +2,10 @@
 
 The two that did not happen are computed with the loss model F1 (irrigation-science 4.2): each tree
 dries with a kappa that its own dry days of the season show, under the observed ET0 and rain.
+
+Tension counts on the same scale: value and limit of a tension probe go through the same curve of
+the tree (1.4), which keeps their order. Below 10 kPa such a probe only says "wet" (1.2), so these
+days teach no kappa: they look as if nothing dried, and would make watering look useless.
 """
 
 from __future__ import annotations
@@ -41,9 +45,10 @@ class SeasonTrees:
         litres: (D, N) brought on the day, after the list's morning.
         et0_mm, rain_mm: (D, N) of the day.
         field_capacity, wilting_point: (N,) m3/m3.
-        critical_rew: (N,) limit.
+        critical_rew: (D, N) or (N,) limit of the day; at it a tree is critical, as in the lists.
         volume_m3: (N,) fine earth that a watering wets, m3.
         efficiency: share of the litres that arrives, () or (N,).
+        censored: (D, N) the value only says "wet"; None = nowhere.
     """
 
     rew: FloatArray
@@ -55,11 +60,12 @@ class SeasonTrees:
     critical_rew: FloatArray
     volume_m3: FloatArray
     efficiency: npt.ArrayLike = 0.8
+    censored: BoolArray | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonStress:
-    """Of N trees each: days with a value, and days below the limit in the three worlds."""
+    """Of N trees each: days with a value, and days at or below the limit in the three worlds."""
 
     days: npt.NDArray[np.int64]
     suffered: npt.NDArray[np.int64]
@@ -93,7 +99,7 @@ def season_stress(trees: SeasonTrees, *, every_days: int, rhythm_litres: float) 
     limit = trees.critical_rew
 
     def below(rew: FloatArray) -> npt.NDArray[np.int64]:
-        return np.asarray(((rew < limit) & known).sum(axis=0), dtype=np.int64)
+        return np.asarray(((rew <= limit) & known).sum(axis=0), dtype=np.int64)
 
     return SeasonStress(
         days=np.asarray(known.sum(axis=0), dtype=np.int64),
@@ -107,7 +113,8 @@ def season_kappa(trees: SeasonTrees) -> FloatArray:
     """Each tree's loss per mm ET0, (N,) m3/m3 per mm: the median of its dry days.
 
     Source: F1 solved for kappa (irrigation-science 4.2) on days without rain above the
-    interception, without a watering on the day or the two before, and below field capacity.
+    interception, without a watering on the day or the two before, and below field capacity; of
+    values that say more than "wet" (1.2).
     """
     theta = _theta(trees)
     base = LossModel(
@@ -125,6 +132,8 @@ def season_kappa(trees: SeasonTrees) -> FloatArray:
         & (demand > 1.0)
         & np.isfinite(loss)
     )
+    if trees.censored is not None:
+        usable &= ~(trees.censored[:-1] | trees.censored[1:])
     own = np.where(usable, loss / np.where(demand > 0.0, demand, np.nan), np.nan)
     enough = usable.sum(axis=0) >= LEAST_DRY_DAYS
     kappa = np.full(theta.shape[1], DEFAULT_KAPPA_PER_MM)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from baumfeuchte.irrigation.quality import Score
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from baumfeuchte.domain.reading import Quantity
     from baumfeuchte.irrigation.check_list import CheckReason
-    from baumfeuchte.irrigation.quality import Score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +46,8 @@ class SensorCheck:
     score: Score
     since: datetime
     reasons: tuple[SensorReason, ...]
+
+    @property
+    def place(self) -> tuple[int, datetime, str]:
+        """What a list with the worst first is sorted by; no two sensors have the same."""
+        return (int(self.score is not Score.BAD), self.since, self.dev_eui)

@@ -95,7 +95,7 @@ SOILS: Mapping[str, SoilParameters] = {code: _ka5_soil(code) for code in _KA5} |
         curve=_curve(_KA5["Sl2"]),
         field_capacity=0.16,
         wilting_point=0.06,
-        source="nFK 10 Vol.-% [S10], FC, PWP and Sl2 curve [A]; irrigation-science 1.3",
+        source="nFK 10 Vol.-% [S10], FC, PWP, Sl2 curve [A]; irrigation-science 1.3",
     )
 }
 """All soils by code (irrigation-science 1.3)."""

@@ -10,10 +10,10 @@ from baumfeuchte.irrigation.estimate_litres import LITRES_PER_CROWN_M2
 from baumfeuchte.irrigation.litres import LEAST_LITRES, STEP_LITRES
 from baumfeuchte.irrigation.loss import DEFAULT_GAMMA_PER_MM, DEFAULT_KAPPA_PER_MM
 from baumfeuchte.irrigation.root_zone import EFFICIENCY
-from baumfeuchte.irrigation.season import DEFAULT_SEASON, Season
+from baumfeuchte.irrigation.season import DEFAULT_CURVE, DEFAULT_SEASON, Season, SeasonCurve
 from baumfeuchte.irrigation.soils import DEFAULT_SOIL, SOILS, SUBSTRATE, SoilParameters
 from baumfeuchte.irrigation.species import DROUGHT_CLASS_SHIFT_REW
-from baumfeuchte.irrigation.thresholds import AGE_CLASSES, AgeClass
+from baumfeuchte.irrigation.thresholds import AGE_CLASSES, HYSTERESIS_REW, AgeClass
 from baumfeuchte.irrigation.vulnerability import DEFAULT_VULNERABILITY, Vulnerability
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ class Options:
         age_classes: the table of limits (2.2).
         litres_per_crown_m2: most litres of an estimate per m2 of crown (3.1).
         season: when advice is given (2.4).
+        season_curve: of the plant coefficient of trees without a sensor (2.4).
+        hysteresis_rew: REW above the limit at which a tree is not dry any more (2.2).
         substrate: the planted soil of the register's ``substrate`` (1.3).
         vulnerability: weight of a stress day (4.7).
         drought_shifts: REW by drought class of the species (2.2).
@@ -150,6 +152,8 @@ class Options:
     age_classes: tuple[AgeClass, ...] = AGE_CLASSES
     litres_per_crown_m2: float = LITRES_PER_CROWN_M2
     season: Season = DEFAULT_SEASON
+    season_curve: SeasonCurve = DEFAULT_CURVE
+    hysteresis_rew: float = HYSTERESIS_REW
     substrate: SoilParameters = SOILS[SUBSTRATE]
     vulnerability: Vulnerability = DEFAULT_VULNERABILITY
     drought_shifts: Mapping[int, float] = field(

@@ -98,7 +98,9 @@ def _stood_still(series: FloatArray, interval_h: float) -> BoolArray:
     change = steps(series) != 0.0  # also the first reading, whose step is NaN
     every = _runs(change & np.isfinite(series), np.isfinite(series).sum(axis=-1))
     least = max(LEAST_READINGS, round(LEAST_H / interval_h))
-    runs = every.where((every.length >= least) & _unusual(every))
+    runs = _unusual(every, every.length >= least)
+    if runs.row.size == 0:
+        return np.zeros(series.shape, dtype=np.bool_)
     unit = median_step(series)[runs.row]
     newest = runs.count - 1
     jump = (series[runs.row, np.minimum(runs.beyond, newest)] - series[runs.row, runs.first]) / unit
@@ -133,27 +135,35 @@ def _runs(begins: BoolArray, count: IntArray) -> _Runs:
     return _Runs(row=row, first=first, beyond=beyond, count=count[row].astype(np.int64))
 
 
-def _unusual(runs: _Runs) -> BoolArray:
-    """Which runs are 1.3 times longer than those that hold nine tenths of the sensor's other time.
+def _unusual(every: _Runs, long: BoolArray) -> _Runs:
+    """Those that are 1.3 times longer than what holds nine tenths of the sensor's other time.
 
     The run itself does not count: in a short series it may be a tenth of the time.
+
+    Args:
+        every: runs of all sensors, by sensor.
+        long: which of them are asked for.
     """
-    if runs.row.size == 0:
-        return np.zeros(0, dtype=np.bool_)
-    length = runs.length.astype(np.float64)
-    # One sorted key for all sensors: no run is as long as ``longest``.
+    asked = every.where(long)
+    if asked.row.size == 0:
+        return asked
+    length = every.length.astype(np.float64)
+    # One sorted key for all sensors that are asked for: no run is as long as ``longest``.
     longest = length.max() + 1.0
-    key = runs.row * longest + length
+    concerned = np.isin(every.row, asked.row)
+    row, length = every.row[concerned], length[concerned]
+    key = row * longest + length
     order = np.argsort(key, kind="stable")
-    row = runs.row[order]
+    row = row[order]
     total = np.concatenate(([0.0], np.cumsum(length[order])))
-    begin = np.searchsorted(row, runs.row, side="left")
-    end = np.searchsorted(row, runs.row, side="right")
-    longer = np.searchsorted(key[order], runs.row * longest + length / OWN_RUNS, side="right")
-    others_longer = total[end] - total[longer] - length
-    others = total[end] - total[begin] - length
+    own = asked.length.astype(np.float64)
+    begin = np.searchsorted(row, asked.row, side="left")
+    end = np.searchsorted(row, asked.row, side="right")
+    longer = np.searchsorted(key[order], asked.row * longest + own / OWN_RUNS, side="right")
+    others_longer = total[end] - total[longer] - own
+    others = total[end] - total[begin] - own
     known = end - begin > LEAST_RUNS
-    return np.asarray(known & (others_longer <= (1.0 - OWN_SHARE) * others))
+    return asked.where(known & (others_longer <= (1.0 - OWN_SHARE) * others))
 
 
 def _usual_changes(total: IntArray, runs: _Runs, around: int) -> FloatArray:

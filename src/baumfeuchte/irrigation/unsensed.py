@@ -155,6 +155,7 @@ def estimate_unsensed(
         stress_weight(trees.standing_years[unsensed], tables=options.vulnerability),
         season=in_season(day, options.season),
         was_dry=was_dry[unsensed],
+        hysteresis_rew=options.hysteresis_rew,
         litres=LitresOptions(
             least_litres=options.least_litres,
             step_litres=options.step_litres,
@@ -169,6 +170,7 @@ def estimate_unsensed(
         learned=learned,
         site=ground,
         efficiency=options.efficiency,
+        device_capacity_litres=options.device_capacity_litres,
     )
     sensed_ids = trees.tree_id[sensed].tolist()
     return Unsensed(

@@ -147,6 +147,7 @@ def site_of(
         crown_diameter_m=traits.crown_diameter_m[rows],
         pit_area_m2=traits.pit_area_m2[rows],
         efficiency=options.efficiency,
+        curve=options.season_curve,
     )
 
 

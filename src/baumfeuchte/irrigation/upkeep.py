@@ -105,15 +105,28 @@ def unlike_neighbours(daily: npt.ArrayLike, neighbours: npt.ArrayLike) -> BoolAr
     group = steps(neighbours)
     if group.shape[0] < LEAST_NEIGHBOURS:
         return np.zeros(as_floats(daily).shape, dtype=np.bool_)
-    middle = median_of_valid(group.T)
-    spread = _MAD_TO_SD * median_of_valid(np.abs(group - middle).T)
     enough = np.isfinite(group).sum(axis=0) >= LEAST_NEIGHBOURS
-    score = np.abs(steps(daily) - middle) / np.maximum(spread, NEIGHBOUR_LEAST_SPREAD)
-    odd = enough & (score > NEIGHBOUR_Z)
+    odd = enough & unlike_the_group(steps(daily), group)
     total = np.cumsum(odd)
     before = np.concatenate((np.zeros(NEIGHBOUR_WINDOW_DAYS, dtype=total.dtype), total))
     recent = total - before[: total.size]
     return held(odd & (recent >= NEIGHBOUR_DAYS), NEIGHBOUR_DAYS)
+
+
+def unlike_the_group(change: FloatArray, group: FloatArray) -> BoolArray:
+    """Days on which a change is more than 4 robust sd from the median of a group's (5 Q11 [A]).
+
+    Args:
+        change: (..., D) Vol.-% (or 10 log10 kPa) a day, NaN for gaps: no verdict.
+        group: (M, D) same unit.
+
+    Returns:
+        (..., D). Source: irrigation-science 5 Q11.
+    """
+    middle = median_of_valid(group.T)
+    spread = _MAD_TO_SD * median_of_valid(np.abs(group - middle).T)
+    score = np.abs(change - middle) / np.maximum(spread, NEIGHBOUR_LEAST_SPREAD)
+    return np.asarray(score > NEIGHBOUR_Z)
 
 
 def winter_shift(winter_theta: npt.ArrayLike) -> BoolArray:

@@ -57,6 +57,7 @@ class Judgements:
         response: (W,) m3/m3 of the best responding probe that counts, NaN = not seen.
         taught_response: (W,) m3/m3, mean of the probes that count (depth-weighted where the
             age class weighs); NaN where nothing may be learned.
+        mean_response: (W,) the same mean, whether or not anything may be learned from it.
         best: (W,) row of the best probe, -1 = none.
         counted: (K,) the probe counts at the tree's age.
         contact_suspect: (K,) saw nothing although a deeper probe did (Q10).
@@ -66,6 +67,7 @@ class Judgements:
     outcome: tuple[Outcome, ...]
     response: FloatArray
     taught_response: FloatArray
+    mean_response: FloatArray
     best: IntArray
     counted: BoolArray
     contact_suspect: BoolArray
@@ -126,6 +128,7 @@ def judge_waterings(
         outcome=tuple(kinds[code] for code in outcome.tolist()),
         response=as_floats(response),
         taught_response=as_floats(np.where(teaches, mean, np.nan)),
+        mean_response=mean,
         best=best,
         counted=counted,
         contact_suspect=_contact_suspect(series, seen, waterings),

@@ -83,7 +83,7 @@ class WeatherState:
 
     def without_rain(self) -> WeatherState:
         """The same weather in which the expected rain does not fall (the dry branch of 4.4)."""
-        return replace(self, rain_mm=np.where(np.isfinite(self.rain_mm), 0.0, np.nan))
+        return replace(self, rain_mm=np.where(self.rain_mm > 0.0, 0.0, self.rain_mm))
 
     @property
     def rains(self) -> bool:

@@ -96,8 +96,22 @@ def window_mean(values: npt.ArrayLike, window: int) -> FloatArray:
     series = as_floats(values)
     valid = np.isfinite(series)
     total = _window_sum(np.where(valid, series, 0.0), window)
-    count = _window_sum(valid.astype(np.float64), window)
+    count = _count(valid, window)
     return as_floats(np.where(count > 0, total / np.maximum(count, 1.0), np.nan))
+
+
+def window_count(values: npt.ArrayLike, window: int) -> FloatArray:
+    """How many of the last ``window`` readings are valid, this one included.
+
+    Args:
+        values: (..., T), NaN for gaps.
+        window: readings.
+
+    Returns:
+        (..., T). No unit. Source: irrigation-science 5.
+    """
+    valid = np.isfinite(as_floats(values))
+    return np.broadcast_to(_count(valid, window), valid.shape)
 
 
 def window_variance(values: npt.ArrayLike, window: int) -> FloatArray:
@@ -129,7 +143,10 @@ def held(marks: npt.ArrayLike, window: int) -> BoolArray:
     Returns:
         (..., T). No unit. Source: irrigation-science 5.
     """
-    count = _window_sum(np.asarray(marks, dtype=np.float64), window)
+    marked = np.asarray(marks, dtype=np.bool_)
+    if not marked.any():
+        return np.zeros(marked.shape, dtype=np.bool_)
+    count = _window_sum(marked.astype(np.float64), window)
     return np.asarray(count > 0.5)  # noqa: PLR2004 - sums of 0 and 1
 
 
@@ -179,6 +196,8 @@ def between(shape: tuple[int, int], row: IntArray, first: IntArray, last: IntArr
         last: (K,) last reading; a stretch with ``last`` < ``first`` is empty.
     """
     rows, length = shape
+    if row.size == 0:
+        return np.zeros(shape, dtype=np.bool_)
     change = np.zeros((rows, length + 1), dtype=np.int64)
     real = last >= first
     np.add.at(change, (row[real], np.clip(first[real], 0, length)), 1)
@@ -206,6 +225,13 @@ def noise_scale(values: npt.ArrayLike, share: float = 0.9) -> FloatArray:
     index = np.clip(np.floor(share * count).astype(np.int64), 0, np.maximum(count - 1, 0))
     found = np.take_along_axis(size, index, axis=-1)
     return as_floats(np.where(count >= _LEAST_STEPS, found, 0.0))
+
+
+def _count(valid: BoolArray, window: int) -> FloatArray:
+    """(..., T), or (T,) without gaps: a sensor's own readings mostly have none, nor need a sum."""
+    if valid.all():
+        return as_floats(np.minimum(np.arange(1.0, valid.shape[-1] + 1.0), float(window)))
+    return _window_sum(valid.astype(np.float64), window)
 
 
 def _window_sum(values: FloatArray, window: int) -> FloatArray:

@@ -19,6 +19,17 @@ _MONTHS = {
 # fmt: on
 
 
+_SOILS = {"substrate": {"de": "Baumsubstrat", "en": "tree substrate"}}
+
+
+def soil_name(code: str, language: Language) -> str:
+    """A soil code as people call it; KA5 classes are called by their code (irrigation-science 1.3).
+
+    A code has no unit.
+    """
+    return _SOILS.get(code, {}).get(language, code)
+
+
 def number(value: float, digits: int, language: Language) -> str:
     """A number with a decimal comma or point, any unit (irrigation-science 6: no false digits)."""
     text = f"{round(value, digits) + 0.0:,.{digits}f}"  # + 0.0: no "-0"

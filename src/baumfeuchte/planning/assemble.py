@@ -49,24 +49,20 @@ def tree_state(
         volumes_m3: wetted volumes by tree id that waterings taught; they count before the
             register's, from which the learning began.
     """
-
-    def floats(values: Iterable[float | None]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-
     sites = [tree.site for tree in trees]
     ids = [_stored_id(tree) for tree in trees]
     return TreeState(
         tree_id=np.array(ids, dtype=np.int64),
-        standing_years=floats(standing_years(tree.planting_year, day) for tree in trees),
+        standing_years=_floats(standing_years(tree.planting_year, day) for tree in trees),
         soil=tuple(site.soil for site in sites),
-        stone_fraction=floats(site.stone_fraction for site in sites),
-        field_capacity=floats(site.field_capacity for site in sites),
-        wilting_point=floats(site.wilting_point for site in sites),
-        wetted_volume_m3=floats(
+        stone_fraction=_floats(site.stone_fraction for site in sites),
+        field_capacity=_floats(site.field_capacity for site in sites),
+        wilting_point=_floats(site.wilting_point for site in sites),
+        wetted_volume_m3=_floats(
             volumes_m3.get(tree_id, site.wetted_volume_m3)
             for tree_id, site in zip(ids, sites, strict=True)
         ),
-        watered_litres=floats(watered_litres.get(tree_id, 0.0) for tree_id in ids),
+        watered_litres=_floats(watered_litres.get(tree_id, 0.0) for tree_id in ids),
     )
 
 
@@ -75,18 +71,19 @@ def tree_traits(trees: Sequence[Tree]) -> TreeTraits:
     declared = tuple(tree.reference_group for tree in trees)
     genera = {name: species_group(name) for name in {tree.species for tree in trees}}
 
-    def floats(values: Iterable[float | None]) -> FloatArray:
-        return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-
     return TreeTraits(
         species_group=tuple(genera[tree.species] for tree in trees),
         exposure=tuple(tree.site.exposure for tree in trees),
         regime=tuple(tree.site.watering_regime for tree in trees),
-        crown_diameter_m=floats(tree.crown_diameter_m for tree in trees),
-        pit_area_m2=floats(tree.site.pit_area_m2 for tree in trees),
-        drought_class=floats(tree.drought_class for tree in trees),
+        crown_diameter_m=_floats(tree.crown_diameter_m for tree in trees),
+        pit_area_m2=_floats(tree.site.pit_area_m2 for tree in trees),
+        drought_class=_floats(tree.drought_class for tree in trees),
         declared=declared if any(declared) else (),
     )
+
+
+def _floats(values: Iterable[float | None]) -> FloatArray:
+    return np.array(list(values), dtype=np.float64)  # None becomes NaN
 
 
 def _stored_id(tree: Tree) -> int:

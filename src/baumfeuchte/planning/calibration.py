@@ -19,6 +19,7 @@ from baumfeuchte.irrigation.calibration import (
     winter_limits,
 )
 from baumfeuchte.irrigation.state import DEFAULT_OPTIONS
+from baumfeuchte.planning.air import unknown_air
 from baumfeuchte.planning.calibration_choice import choose
 from baumfeuchte.planning.probe_sites import probe_site
 from baumfeuchte.planning.rain import RainSpan, unknown_rain
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from baumfeuchte.irrigation.calibration import SiteWaterLimits
     from baumfeuchte.irrigation.soils import SoilParameters
     from baumfeuchte.irrigation.state import Options
+    from baumfeuchte.planning.air import AirSource
     from baumfeuchte.planning.rain import RainSource
     from baumfeuchte.storage.calibrations import DailyMedian, DueProbe
     from baumfeuchte.storage.connection import Connection
@@ -86,6 +88,7 @@ def update_calibrations(
     now: datetime,
     zone: tzinfo,
     rain: RainSource = unknown_rain,
+    air: AirSource = unknown_air,
     options: Options = DEFAULT_OPTIONS,
     limit: int = LIMIT,
 ) -> int:
@@ -96,6 +99,7 @@ def update_calibrations(
         now: the clock (UTC).
         zone: the city's time zone.
         rain: the weather, for drainage plateaus; without it only winters calibrate.
+        air: stands in for the soil temperature of sensors that measure none.
         options: of the city.
         limit: most probes; call it again for the others.
 
@@ -115,6 +119,8 @@ def update_calibrations(
         for probe in due
     ]
     found = _days(due, run(conn, daily_medians(firsts, now, zone)), today, earlier.first)
+    untold = np.flatnonzero(~np.isfinite(found.temperature).any(axis=1))
+    found.temperature[untold] = air([due[row].tree_id for row in untold], found.days)
     trees = {tree.id: tree for tree in run(conn, trees_by_ids({probe.tree_id for probe in due}))}
     soils = [
         probe_site(

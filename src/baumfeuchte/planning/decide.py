@@ -11,6 +11,7 @@ from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
 from baumfeuchte.irrigation.advice import known_recommendations
 from baumfeuchte.irrigation.city_options import options_of
 from baumfeuchte.irrigation.prioritise import rank
+from baumfeuchte.irrigation.probable_waterings import with_probable
 from baumfeuchte.irrigation.probes import check_probes
 from baumfeuchte.irrigation.recommend import weigh
 from baumfeuchte.irrigation.retention import rew_from_theta, tension_from_rew
@@ -20,6 +21,7 @@ from baumfeuchte.planning.doubts import with_doubts
 from baumfeuchte.planning.dry_end import told
 from baumfeuchte.planning.scoring import LEAD_DAYS, ProbeForecasts
 from baumfeuchte.planning.seen import with_seen
+from baumfeuchte.planning.unlogged import with_unlogged
 
 if TYPE_CHECKING:
     from baumfeuchte.irrigation.arrays import FloatArray
@@ -68,7 +70,7 @@ def decide(state: PlanState, options: Options | None = None) -> Decided:
         evidence,
         weather=state.weather,
         budget_days=state.budget_days,
-        waterings=state.waterings,
+        waterings=with_probable(state.waterings, state.probable),
         observations=state.observations,
         was_dry=state.was_dry,
         day=state.day,
@@ -113,7 +115,7 @@ def _remarked(
                 advice[row] = replace(item, reasons=(reason, *item.reasons[1:]))
     for row in np.flatnonzero(state.held).tolist():
         advice[row] = told(advice[row], {advice[row].tree_id: int(state.held[row])})
-    return with_seen(state, with_doubts(state, evidence, advice))
+    return with_seen(state, with_unlogged(state, with_doubts(state, evidence, advice)))
 
 
 def _forecasts(state: PlanState, evidence: Evidence) -> ProbeForecasts:

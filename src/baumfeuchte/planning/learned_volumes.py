@@ -60,7 +60,7 @@ def learned_volumes(
     known = [tree for tree in stock if tree.id in taught]
     rows = {tree.id: row for row, tree in enumerate(known)}
     volume, variance, count = replay_volumes(
-        _prior_volumes(known, now.date()),
+        prior_volumes(known, now.date()),
         tree=[rows[lesson.tree_id] for lesson in lessons],
         time=[lesson.watered_at.timestamp() for lesson in lessons],
         litres=[lesson.litres for lesson in lessons],
@@ -82,7 +82,8 @@ def learned_volumes(
     }
 
 
-def _prior_volumes(trees: Sequence[Tree], day: date) -> FloatArray:
+def prior_volumes(trees: Sequence[Tree], day: date) -> FloatArray:
+    """Where the learning begins: the register's volume, else that of the age; (N,) m3."""
     own = np.array(
         [np.nan if (v := tree.site.wetted_volume_m3) is None else v for tree in trees],
         dtype=np.float64,

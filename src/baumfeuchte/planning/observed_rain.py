@@ -11,7 +11,7 @@ from baumfeuchte.storage.registry import trees_by_ids
 from baumfeuchte.storage.weather import observed_days
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime, tzinfo
 
     from baumfeuchte.planning.rain import RainSource, RainSpan
@@ -31,18 +31,20 @@ def observed_rain(conn: Connection, *, now: datetime, zone: tzinfo) -> RainSourc
         now: the clock (UTC).
         zone: the city's time zone.
     """
+    cells: dict[int, int] = {}
 
     def rain(spans: Sequence[RainSpan]) -> list[float | None]:
         if not spans:
             return []
-        trees = run(conn, trees_by_ids({span.tree_id for span in spans}))
-        ids = cell_ids([tree.latitude for tree in trees], [tree.longitude for tree in trees])
-        cells = dict(zip([tree.id for tree in trees], ids.tolist(), strict=True))
+        new = {span.tree_id for span in spans} - cells.keys()
+        if new:
+            cells.update(cells_of_trees(conn, new))
+        wanted = {cells[span.tree_id] for span in spans if span.tree_id in cells}
         days = [list(_days_of(span, zone)) for span in spans]
         first, last = min(min(some) for some in days), max(max(some) for some in days)
         known = {
             (item.cell_id, item.weather.day): item.weather.rain_mm
-            for item in run(conn, observed_days(set(cells.values()), first, last, now))
+            for item in run(conn, observed_days(wanted, first, last, now))
         }
         found: list[float | None] = []
         for span, some in zip(spans, days, strict=True):
@@ -52,6 +54,13 @@ def observed_rain(conn: Connection, *, now: datetime, zone: tzinfo) -> RainSourc
         return found
 
     return rain
+
+
+def cells_of_trees(conn: Connection, tree_ids: Collection[int]) -> dict[int, int]:
+    """The weather cell of each tree that there is."""
+    trees = run(conn, trees_by_ids(tree_ids))
+    ids = cell_ids([tree.latitude for tree in trees], [tree.longitude for tree in trees])
+    return {tree.id or 0: cell for tree, cell in zip(trees, ids.tolist(), strict=True)}
 
 
 def _days_of(span: RainSpan, zone: tzinfo) -> list[date]:

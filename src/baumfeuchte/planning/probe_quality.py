@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 COUNTS_FOR: Final = timedelta(days=2)
 """An older judgement says nothing about today: the sensor is silent, or nobody judged."""
-_CONTACT: Final = frozenset({Rule.CONTACT_LOSS.value, Rule.LOW_PLATEAU.value})
+_CONTACT: Final = frozenset(
+    {Rule.CONTACT_LOSS.value, Rule.LOW_PLATEAU.value, Rule.NO_RESPONSE.value}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,7 +151,7 @@ def _rain(
 
 def _waterings(conn: Connection, now: datetime) -> dict[int, Amounts]:
     logged: dict[int, list[tuple[float, float]]] = {}
-    for item in run(conn, waterings_since(now - WETTINGS_BACK - timedelta(days=2))):
+    for item in run(conn, waterings_since(now - LOOK_BACK - timedelta(days=2))):
         logged.setdefault(item.tree_id, []).append((item.watered_at.timestamp(), item.litres))
     return {
         tree_id: (np.array([at for at, _ in some]), np.array([litres for _, litres in some]))

@@ -10,6 +10,7 @@ import numpy as np
 
 from baumfeuchte.domain.reading import BAD, OF_THE_SERIES, Quality
 from baumfeuchte.irrigation.check_list import CHECKED_RULES, Findings, check_list
+from baumfeuchte.irrigation.context import watered_lately
 from baumfeuchte.irrigation.flagging import flag_sensors
 from baumfeuchte.irrigation.quality import LOOK_BACK_H, Level, Rule, levels, scores
 from baumfeuchte.planning.series_batch import batches, moment
@@ -68,6 +69,7 @@ def _judge(found: Judged, batch: Batch, around: Surroundings, now: datetime) -> 
         depth_cm=np.array([probe.depth_cm for probe in batch.probes]),
         soil_temperature_c=batch.soil_temperature_c,
         rain=around.rain_at(first),
+        watered=_watered(batch, around),
     )
     rules = dict(flagged.rules)
     # At the end of its range a sensor cannot but say the same.
@@ -78,6 +80,15 @@ def _judge(found: Judged, batch: Batch, around: Surroundings, now: datetime) -> 
     found.changes.extend(_changes(batch, level, now))
     found.qualities.extend(_qualities(batch, own, level, now))
     found.events.extend(wettings_of(batch, own, around, now))
+
+
+def _watered(batch: Batch, around: Surroundings) -> BoolArray | None:
+    """(N, T) readings within a day of a logged watering; None where nobody watered."""
+    logs = [around.waterings_at(probe) for probe in batch.probes]
+    if not any(logs):
+        return None
+    rows = zip(logs, batch.seconds, strict=True)
+    return np.stack([watered_lately(log, seconds, batch.interval_h) for log, seconds in rows])
 
 
 def _changes(batch: Batch, level: IntArray, now: datetime) -> Iterator[FlagChange]:
@@ -121,7 +132,7 @@ def _qualities(
                 rules={rule: marks[row] for rule, marks in rules.items()},
             )
             for item in check_list([findings], now):
-                since, reasons = item.since, [_document(reason) for reason in item.reasons]
+                since, reasons = item.since, [document(reason) for reason in item.reasons]
         yield ProbeQuality(
             sensor_id=probe.sensor_id,
             probe=probe.probe,
@@ -134,7 +145,8 @@ def _qualities(
         )
 
 
-def _document(reason: CheckReason) -> dict[str, object]:
+def document(reason: CheckReason) -> dict[str, object]:
+    """A reason as it is stored with the quality of a probe."""
     return {
         "code": reason.code,
         "score": reason.score.value,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -25,18 +25,21 @@ from baumfeuchte.planning.daily import RECENT_DAYS
 from baumfeuchte.planning.dry_end import held_probes, held_values
 from baumfeuchte.planning.history import daily_series
 from baumfeuchte.planning.learned_volumes import learned_volumes
-from baumfeuchte.planning.probe_quality import with_quality
+from baumfeuchte.planning.others import City, doubts_of_others, with_others
+from baumfeuchte.planning.probable_waterings import probable_of_day
+from baumfeuchte.planning.probe_quality import JudgedProbes, with_quality
 from baumfeuchte.planning.seen import SEEN_DAYS, observations_of_day
 from baumfeuchte.planning.state import PlanState
 from baumfeuchte.planning.weather import WeatherGrid, read_weather
-from baumfeuchte.storage.city_settings import own_values
+from baumfeuchte.storage.city_settings import city_values_held
 from baumfeuchte.storage.daily_values import daily_history
 from baumfeuchte.storage.observations import observations_between
+from baumfeuchte.storage.probable_waterings import probable_since
 from baumfeuchte.storage.query import run
 from baumfeuchte.storage.readings import daily_values, newest_values
 from baumfeuchte.storage.recommendations import trees_with_status
 from baumfeuchte.storage.registry import active_installations, all_sensors, all_trees
-from baumfeuchte.storage.sensor_quality import probe_qualities
+from baumfeuchte.storage.sensor_quality import ProbeQuality, probe_qualities
 from baumfeuchte.storage.waterings import waterings_since
 
 if TYPE_CHECKING:
@@ -54,6 +57,18 @@ BUDGET_BEGIN: Final = (3, 1)
 """1 March: until then the winter has filled the soil (irrigation-science 3.3)."""
 
 
+class Read(NamedTuple):
+    """What a run decides from, where its weather comes from, and probes that others made doubtful.
+
+    Attributes:
+        doubted: what is known of them now; to be kept for the list of sensors to look at.
+    """
+
+    state: PlanState
+    weather: WeatherGrid
+    doubted: list[ProbeQuality]
+
+
 def read_state(
     conn: Connection,
     *,
@@ -61,7 +76,7 @@ def read_state(
     as_of: datetime,
     zone: tzinfo,
     options: Options | None = None,
-) -> tuple[PlanState, WeatherGrid]:
+) -> Read:
     """What a run decides from, as it was known at a time.
 
     Args:
@@ -72,23 +87,22 @@ def read_state(
         options: instead of those that the city's own values give.
 
     Returns:
-        The arrays, and where the weather in them comes from.
+        The arrays, where the weather in them comes from, and what quality control did not know.
     """
-    own = tuple(run(conn, own_values()))
+    # A past day is planned with what was known then to hold on it.
+    own = tuple(city_values_held(conn, day=day, known_at=as_of, zone=zone).values())
     options = options_of(own) if options is None else options
     trees = run(conn, all_trees())
     newest = run(conn, newest_values(as_of))
     daily, held = _recent(conn, newest, day=day, as_of=as_of, zone=zone)
-    judged = with_quality(
-        _probes(conn, trees, daily, newest, day=day, as_of=as_of, zone=zone),
-        run(conn, probe_qualities()),
-        trees=len(trees),
-        as_of=as_of,
-    )
-    probes = judged.probes
+    found = _probes(conn, trees, daily, newest, day=day, as_of=as_of, zone=zone)
     begin = budget_begin(day)
     budget_days = (day - begin).days
-    waterings = run(conn, waterings_since(datetime.combine(begin, time(), zone).astimezone(UTC)))
+    begins_at = datetime.combine(begin, time(), zone).astimezone(UTC)
+    waterings = run(conn, waterings_since(begins_at))
+    probable = probable_of_day(
+        run(conn, probable_since(begins_at, as_of)), trees, begin=begin, day=day, zone=zone
+    )
     weather = read_weather(
         conn,
         trees,
@@ -110,17 +124,29 @@ def read_state(
         volumes_m3={tree_id: learned.volume_m3 for tree_id, learned in volumes.items()},
     )
     first_seen = datetime.combine(day - timedelta(days=SEEN_DAYS), time(), zone).astimezone(UTC)
+    traits, climate = tree_traits(trees), weather.state()
+    logged = _logged(trees, waterings, begin=begin, as_of=as_of, zone=zone)
+    city = City(
+        trees=ground,
+        traits=traits,
+        weather=climate,
+        waterings=logged,
+        probable=probable,
+        budget_days=budget_days,
+        options=options,
+    )
+    judged, doubted = _judged(conn, found, city, day=day, as_of=as_of, zone=zone)
     state = PlanState(
         day=day,
         as_of=as_of,
         trees=ground,
-        traits=tree_traits(trees),
-        probes=probes.state,
-        sensor_id=probes.sensor_id,
-        probe=probes.probe,
-        weather=weather.state(),
+        traits=traits,
+        probes=judged.probes.state,
+        sensor_id=judged.probes.sensor_id,
+        probe=judged.probes.probe,
+        weather=climate,
         budget_days=budget_days,
-        waterings=_logged(trees, waterings, begin=begin, as_of=as_of, zone=zone),
+        waterings=logged,
         observations=observations_of_day(
             run(conn, observations_between(first_seen, as_of)),
             trees,
@@ -135,8 +161,25 @@ def read_state(
         held=np.array([counts.get(tree_id, 0) for tree_id in ids], dtype=np.int64),
         was_dry=_was_dry(conn, ids, waterings, day=day - timedelta(days=1), zone=zone),
         city_values=own,
+        probable=probable,
     )
-    return state, weather
+    return Read(state=state, weather=weather, doubted=doubted)
+
+
+def _judged(
+    conn: Connection, found: Probes, city: City, *, day: date, as_of: datetime, zone: tzinfo
+) -> tuple[JudgedProbes, list[ProbeQuality]]:
+    """By quality control and by each other; and those that only others make doubtful."""
+    qualities, doubted = with_others(
+        found,
+        run(conn, probe_qualities()),
+        doubts_of_others(found.state, city),
+        day=day,
+        as_of=as_of,
+        zone=zone,
+    )
+    count = city.trees.tree_id.size
+    return with_quality(found, qualities, trees=count, as_of=as_of), doubted
 
 
 def budget_begin(day: date) -> date:

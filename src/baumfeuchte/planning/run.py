@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from baumfeuchte.domain.errors import InputError
 from baumfeuchte.irrigation.city_explanation import city_value_records
 from baumfeuchte.irrigation.rules import RULE_VERSION
+from baumfeuchte.planning.collector import collector_at_rest
 from baumfeuchte.planning.decide import decide
 from baumfeuchte.planning.read import read_state
 from baumfeuchte.planning.scoring import packed
@@ -15,6 +16,8 @@ from baumfeuchte.planning.state import packed_state
 from baumfeuchte.planning.weather_record import weather_inputs
 from baumfeuchte.storage.archives import store_archive
 from baumfeuchte.storage.recommendations import store_run
+from baumfeuchte.storage.season_days import line_of, packed_season_day, season_day
+from baumfeuchte.storage.sensor_quality import change_qualities
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
@@ -51,6 +54,7 @@ def newest_time_of(day: date, *, now: datetime, zone: tzinfo) -> datetime:
     return min(now, end - timedelta(microseconds=1))
 
 
+@collector_at_rest()
 def plan_day(conn: Connection, *, day: date, now: datetime, zone: tzinfo) -> PlanningRun:
     """Compute and store the list of a day; the same advice as the current one writes nothing.
 
@@ -73,7 +77,9 @@ def plan_day(conn: Connection, *, day: date, now: datetime, zone: tzinfo) -> Pla
         InputError: the day has not begun yet.
     """
     as_of = newest_time_of(day, now=now, zone=zone)
-    state, weather = read_state(conn, day=day, as_of=as_of, zone=zone)
+    state, weather, doubted = read_state(conn, day=day, as_of=as_of, zone=zone)
+    if as_of == now:
+        change_qualities(conn, doubted)
     decided = decide(state)
     run = store_run(
         conn,
@@ -92,4 +98,6 @@ def plan_day(conn: Connection, *, day: date, now: datetime, zone: tzinfo) -> Pla
     store_archive(conn, run, "inputs", packed_state(state))
     if decided.forecasts is not None:
         store_archive(conn, run, "forecasts", packed(decided.forecasts))
+    season = season_day(line_of(item) for item in decided.recommendations)
+    store_archive(conn, run, "season", packed_season_day(season))
     return run

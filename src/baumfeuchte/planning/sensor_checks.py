@@ -63,7 +63,7 @@ def sensor_checks(
         for sensor in sensors
         if reasons[sensor.id] and sensor.id in in_ground
     ]
-    return sorted(made, key=lambda item: (item.score is not Score.BAD, item.since, item.dev_eui))
+    return sorted(made, key=lambda item: item.place)
 
 
 def _check(sensor: WatchedSensor, reasons: Sequence[SensorReason]) -> SensorCheck:

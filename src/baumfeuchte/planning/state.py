@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +11,7 @@ import numpy as np
 from baumfeuchte.domain.city_values import OwnValue
 from baumfeuchte.irrigation.logged_waterings import LoggedWaterings
 from baumfeuchte.irrigation.observations import Observations
+from baumfeuchte.irrigation.probable_waterings import ProbableWaterings, none_probable
 from baumfeuchte.irrigation.state import ProbeState, TreeState
 from baumfeuchte.irrigation.unsensed_sources import TreeTraits
 from baumfeuchte.irrigation.weather_state import WeatherState
@@ -39,7 +40,8 @@ class PlanState:
         sensor_id, probe: (P,) which sensor and probe they are.
         weather: C cells.
         budget_days: past days of the weather that the litre budgets count.
-        waterings: of trees without a sensor; ``tree`` is a row of ``trees``.
+        waterings: logged ones; ``tree`` is a row of ``trees``.
+        probable: what probes saw and nobody logged; ``tree`` is a row of ``trees``.
         observations: of staff; ``tree`` is a row of ``trees``.
         bad_values: (N,) all that a tree's sensors sent lately is unusable, or a probe of it was
             judged to report what cannot be.
@@ -67,6 +69,7 @@ class PlanState:
     held: IntArray
     was_dry: BoolArray
     city_values: tuple[OwnValue, ...] = ()
+    probable: ProbableWaterings = field(default_factory=none_probable)
 
 
 _PARTS: Final = {
@@ -76,7 +79,10 @@ _PARTS: Final = {
     "weather": WeatherState,
     "waterings": LoggedWaterings,
     "observations": Observations,
+    "probable": ProbableWaterings,
 }
+_SINCE_THEN: Final = frozenset({"probable"})
+"""What archives of before rules 2026.2 do not have: they are read with none of it."""
 _OWN: Final = ("sensor_id", "probe", "bad_values", "no_contact", "frozen", "held", "was_dry")
 
 
@@ -87,17 +93,15 @@ def packed_state(state: PlanState) -> bytes:
         "day": state.day.isoformat(),
         "as_of": state.as_of.isoformat(),
         "budget_days": state.budget_days,
-        "city_values": [
-            {**asdict(item), "set_at": item.set_at.isoformat()} for item in state.city_values
-        ],
+        "city_values": [_own_value_record(item) for item in state.city_values],
     }
     for part, kind in _PARTS.items():
-        for field in fields(kind):
-            value = getattr(getattr(state, part), field.name)
-            name = f"{part}.{field.name}"
+        for column in fields(kind):
+            value = getattr(getattr(state, part), column.name)
+            name = f"{part}.{column.name}"
             if isinstance(value, np.ndarray):
                 arrays[name] = value
-            elif field.name == "observed_at":
+            elif column.name == "observed_at":
                 arrays[name] = np.array([_micros(at) for at in value], dtype=np.int64)
             elif value is not None:
                 content[name] = list(value)
@@ -113,17 +117,34 @@ def unpacked_state(data: bytes) -> PlanState:
     arrays, content = unpack(data)
     columns: dict[str, Any] = {name: arrays[name] for name in _OWN}
     for part, kind in _PARTS.items():
-        columns[part] = kind(**_fields(part, arrays, content))
+        found = _fields(part, arrays, content)
+        if found or part not in _SINCE_THEN:
+            columns[part] = kind(**found)
     return PlanState(
         day=date.fromisoformat(content["day"]),
         as_of=datetime.fromisoformat(content["as_of"]),
         budget_days=content["budget_days"],
         # Archives from before a city could set values have none.
-        city_values=tuple(
-            OwnValue(**{**item, "set_at": datetime.fromisoformat(item["set_at"])})
-            for item in content.get("city_values", ())
-        ),
+        city_values=tuple(_own_value(item) for item in content.get("city_values", ())),
         **columns,
+    )
+
+
+def _own_value_record(item: OwnValue) -> dict[str, object]:
+    record = asdict(item) | {"set_at": item.set_at.isoformat()}
+    day = record.pop("valid_from")
+    return record if day is None else record | {"valid_from": day.isoformat()}
+
+
+def _own_value(record: Mapping[str, Any]) -> OwnValue:
+    """Of values that hold at once, archives say no day; those of before know none."""
+    day = record.get("valid_from")
+    return OwnValue(
+        **{
+            **record,
+            "set_at": datetime.fromisoformat(record["set_at"]),
+            "valid_from": None if day is None else date.fromisoformat(day),
+        }
     )
 
 
@@ -131,14 +152,14 @@ def _fields(
     part: str, arrays: Mapping[str, npt.NDArray[Any]], content: Mapping[str, Any]
 ) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for field in fields(_PARTS[part]):
-        name = f"{part}.{field.name}"
-        if field.name == "observed_at":
-            found[field.name] = tuple(_time(at) for at in arrays[name].tolist())
+    for column in fields(_PARTS[part]):
+        name = f"{part}.{column.name}"
+        if column.name == "observed_at":
+            found[column.name] = tuple(_time(at) for at in arrays[name].tolist())
         elif name in arrays:
-            found[field.name] = arrays[name]
+            found[column.name] = arrays[name]
         elif name in content:
-            found[field.name] = tuple(content[name])
+            found[column.name] = tuple(content[name])
     return found
 
 

@@ -6,15 +6,17 @@ import logging
 from typing import TYPE_CHECKING
 
 from baumfeuchte.irrigation.city_options import options_of
+from baumfeuchte.planning.air import observed_air
 from baumfeuchte.planning.calibration import calibrations, update_calibrations
 from baumfeuchte.planning.daily import refresh_daily_values, refresh_readings_daily
 from baumfeuchte.planning.observed_rain import observed_rain
+from baumfeuchte.planning.probable_waterings import find_probable_waterings
 from baumfeuchte.planning.quality import judge_sensors
 from baumfeuchte.planning.run import plan_day
 from baumfeuchte.planning.score_days import score_forecasts
+from baumfeuchte.planning.season_days import keep_season_days
 from baumfeuchte.planning.watering_outcomes import evaluate_waterings
-from baumfeuchte.storage.city_settings import own_values
-from baumfeuchte.storage.query import run as ask
+from baumfeuchte.storage.city_settings import city_values_held
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -44,38 +46,43 @@ def take_turn(database: Database, *, day: date, now: datetime, zone: ZoneInfo) -
     # First: what it finds must not get into daily values, calibrations and what waterings teach.
     sensors = judge_sensors(database, now=now, zone=zone)
     days, again = refresh_daily_values(database, day=day, zone=zone, now=now)
+    today = now.astimezone(zone).date()
     with database.begin() as conn:
-        options = options_of(ask(conn, own_values()))
+        options = options_of(city_values_held(conn, day=today, known_at=now, zone=zone).values())
         probes = update_calibrations(
             conn,
             now=now,
             zone=zone,
             rain=observed_rain(conn, now=now, zone=zone),
+            air=observed_air(conn, now=now),
             options=options,
         )
     with database.begin() as conn:
-        judged = evaluate_waterings(
-            conn,
-            now=now,
-            rain=observed_rain(conn, now=now, zone=zone),
-            calibrations=calibrations(conn),
-            options=options,
+        rain, known = observed_rain(conn, now=now, zone=zone), calibrations(conn)
+        judged = evaluate_waterings(conn, now=now, rain=rain, calibrations=known, options=options)
+        # After them: what they taught gives the litres of what nobody logged.
+        probable = find_probable_waterings(
+            conn, now=now, rain=rain, calibrations=known, options=options
         )
     with database.begin() as conn:
         run = plan_day(conn, day=day, now=now, zone=zone)
     with database.begin() as conn:
-        scored = score_forecasts(conn, before=now.astimezone(zone).date())
+        scored = score_forecasts(conn, before=today)
     # Last: charts wait for it, the list does not.
     charted = refresh_readings_daily(database, zone=zone, now=now)
+    kept = keep_season_days(database, today=today)
     log.debug(
         "sensors judged %d, days added %d, computed again %d, probes calibrated %d,"
-        " waterings judged %d, scored %d, days for charts %d",
+        " waterings judged %d, probable ones %d, scored %d, days for charts %d,"
+        " days for the season %d",
         sensors,
         days,
         again,
         probes,
         sum(judged.values()),
+        probable,
         scored,
         charted,
+        kept,
     )
     return run

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from baumfeuchte.domain.reading import Quantity
+from baumfeuchte.irrigation.context import watered_lately
 from baumfeuchte.irrigation.events import Cause, causes, find_wettings
 from baumfeuchte.irrigation.quality import Rule
-from baumfeuchte.irrigation.surroundings import any_before, rain_log, sum_before, watering_log
+from baumfeuchte.irrigation.surroundings import rain_log, sum_before
 from baumfeuchte.planning.series_batch import moment
 from baumfeuchte.storage.sensor_quality import WettingEvent
 
@@ -66,9 +67,7 @@ def wettings_of(
     fallen = sum_before(None if rain is None else rain_log(*rain), at, 24.0)
     for k in np.flatnonzero(at >= begin).tolist():
         probe = batch.probes[events.row[k]]
-        logged = around.waterings.get(probe.tree_id)
-        log = None if logged is None else watering_log(*logged)
-        watered = any_before(log, at[k : k + 1], 24.0, late_h=batch.interval_h)
+        watered = watered_lately(around.waterings_at(probe), at[k : k + 1], batch.interval_h)
         yield WettingEvent(
             sensor_id=probe.sensor_id,
             probe=probe.probe,

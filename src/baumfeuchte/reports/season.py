@@ -2,51 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from baumfeuchte.domain.people import EVERYWHERE, Area
 from baumfeuchte.domain.season import Rhythm, SeasonPart, SeasonReport, StressDays
-from baumfeuchte.irrigation.evapotranspiration import et0_climatology
-from baumfeuchte.irrigation.season_stress import SeasonStress, SeasonTrees, season_stress
-from baumfeuchte.irrigation.weather_cells import cell_ids
+from baumfeuchte.reports.season_lists import read_lists
+from baumfeuchte.reports.season_period import Period, read_trees
+from baumfeuchte.reports.season_stress import spared
 from baumfeuchte.storage import season as ask
 from baumfeuchte.storage.query import run, run_one
-from baumfeuchte.storage.registry import trees_by_ids
-from baumfeuchte.storage.weather import observed_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import tzinfo
+    from datetime import date, datetime, tzinfo
 
+    from baumfeuchte.irrigation.arrays import BoolArray, IntArray
+    from baumfeuchte.reports.season_lists import Listed
+    from baumfeuchte.reports.season_period import Trees
+    from baumfeuchte.reports.season_stress import Spared
     from baumfeuchte.storage.connection import Connection
-    from baumfeuchte.storage.season import TreeDay
-
-_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Period:
-    """A period of local days; ``since`` and ``until`` are its begin and end (UTC)."""
-
-    first: date
-    last: date
-    zone: tzinfo
-
-    @property
-    def since(self) -> datetime:
-        return datetime.combine(self.first, time(), self.zone).astimezone(UTC)
-
-    @property
-    def until(self) -> datetime:
-        return datetime.combine(self.last + _DAY, time(), self.zone).astimezone(UTC)
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days + 1
 
 
 def season_report(
@@ -70,14 +48,21 @@ def season_report(
         area: only trees of it count.
         rhythm: what to compare with; None: every 14 days 100 litres.
     """
-    period = _Period(first=first, last=last, zone=zone)
+    period = Period(first=first, last=last, zone=zone)
     plan = rhythm or Rhythm()
-    listed = run_one(conn, ask.days_with_list(first, last)) or (0, None, None)
-    parts = _counted(conn, period, area, plan, _days(listed[1], listed[2]))
-    for district, stress in _stress(conn, period, area, plan, now).items():
-        known = parts.get(district, SeasonPart(district=district))
-        parts[district] = replace(known, stress=stress)
-    districts = tuple(parts[name] for name in sorted(parts))
+    trees = read_trees(conn, area)
+    given = run(conn, ask.waterings_between(period.since, period.until))[0]
+    watered = trees.marked(given.tree_ids)
+    listed = read_lists(conn, period, trees, watered)
+    model = spared(conn, period, trees, listed, given=given, watered=watered, rhythm=plan, now=now)
+    compared = _compared(listed, period)
+    parts = _parts(trees, listed, given, compared, plan, watered=watered)
+    stress = _stress(trees, listed, watered, model)
+    districts = tuple(
+        replace(parts[name], stress=stress[name])
+        for name in sorted(parts)
+        if _says_something(parts[name], stress[name])
+    )
     total = _sum(districts)
     driven = run_one(conn, ask.driven_tours(first, last, area))
     per_stop = None
@@ -86,9 +71,9 @@ def season_report(
     return SeasonReport(
         since=first,
         until=last,
-        days_with_list=listed[0],
-        rhythm_since=listed[1],
-        rhythm_until=listed[2],
+        days_with_list=len(listed.days),
+        rhythm_since=listed.days[0] if listed.days else None,
+        rhythm_until=listed.days[-1] if listed.days else None,
         rhythm=plan,
         total=total,
         districts=districts,
@@ -104,134 +89,92 @@ def rhythm_waterings(days: int, every_days: int) -> int:
     return (days + every_days - 1) // every_days
 
 
-def _days(first: date | None, last: date | None) -> int:
-    return 0 if first is None or last is None else (last - first).days + 1
+def _compared(listed: Listed, period: Period) -> Period:
+    """The days that the rhythm is compared on; none without a list."""
+    if not listed.days:
+        return replace(period, last=period.first - timedelta(days=1))
+    return replace(period, first=listed.days[0], last=listed.days[-1])
 
 
-def _counted(
-    conn: Connection, period: _Period, area: Area, plan: Rhythm, days: int
+def _parts(
+    trees: Trees,
+    listed: Listed,
+    given: ask.Waterings,
+    compared: Period,
+    plan: Rhythm,
+    *,
+    watered: BoolArray,
 ) -> dict[str, SeasonPart]:
-    times = (period.since, period.until)
-    parts: dict[str, SeasonPart] = {}
-    for row in run(conn, ask.watered_districts(*times, area)):
-        parts[row.district] = SeasonPart(
-            district=row.district,
-            waterings=row.waterings,
-            litres=row.litres,
-            trees_watered=row.trees,
-            arrived=row.arrived,
-            ran_off=row.ran_off,
-            not_judged=row.waterings - row.arrived - row.ran_off,
-        )
-    for said in run(conn, ask.advised_districts(period.first, period.last, area)):
-        known = parts.get(said.district, SeasonPart(district=said.district))
-        parts[said.district] = replace(
-            known,
-            critical_tree_days=said.critical_tree_days,
-            critical_estimated=said.critical_estimated,
-        )
-    often = rhythm_waterings(days, plan.every_days)
-    for _, district, by_list in run(
-        conn, ask.cared_for_trees(period.first, period.last, *times, area)
-    ):
-        known = parts.get(district, SeasonPart(district=district))
-        parts[district] = replace(
-            known,
-            trees_advised=known.trees_advised + by_list,
-            rhythm_waterings=known.rhythm_waterings + often,
-            rhythm_litres=known.rhythm_litres + often * plan.litres,
-        )
+    """What was brought, what the lists said, and what the rhythm would have brought."""
+    often = rhythm_waterings(compared.days, plan.every_days)
+    by_rhythm = [often * count for count in trees.by_district(listed.advised | watered)]
+    columns: dict[str, Sequence[float]] = {
+        **_brought(trees, given, compared),
+        "trees_watered": trees.by_district(watered),
+        "trees_advised": trees.by_district(listed.advised),
+        "critical_tree_days": trees.by_district(listed.critical),
+        "critical_estimated": trees.by_district(listed.estimated),
+        "rhythm_waterings": by_rhythm,
+        "rhythm_litres": [count * plan.litres for count in by_rhythm],
+    }
+    parts = {}
+    for place, district in enumerate(trees.districts):
+        numbers: dict[str, Any] = {name: found[place] for name, found in columns.items()}
+        parts[district] = SeasonPart(district=district, **numbers)
     return parts
 
 
-def _stress(
-    conn: Connection, period: _Period, area: Area, plan: Rhythm, now: datetime
-) -> dict[str, StressDays]:
-    """Stress days by district."""
-    times = (period.since, period.until)
-    rows = run(conn, ask.watered_tree_days(period.first, period.last, *times, area))
-    if not rows:
-        return {}
-    ids = list(dict.fromkeys(row.tree_id for row in rows))
-    places = {tree.id: tree for tree in run(conn, trees_by_ids(ids))}
-    cells = cell_ids(
-        [places[key].latitude for key in ids], [places[key].longitude for key in ids]
-    ).tolist()
-    weather = _weather(conn, period, cells, now)
-    litres = _litres(conn, period, {key: column for column, key in enumerate(ids)})
-    found = season_stress(
-        _trees(rows, ids, period, litres=litres, weather=weather),
-        every_days=plan.every_days,
-        rhythm_litres=plan.litres,
-    )
-    return _by_district(found, [places[key].district for key in ids])
+def _brought(
+    trees: Trees, given: ask.Waterings, compared: Period
+) -> dict[str, list[int] | list[float]]:
+    """Waterings and litres by district, what became of them, and what the rhythm compares with."""
+    rows, known = trees.rows(given.tree_ids)
+    where, arrived = trees.district[rows[known]], np.asarray(given.arrived)[known]
+    litres = np.asarray(given.litres, dtype=np.float64)[known]
+    within = compared.holds(given.seconds)[known]
+    size = len(trees.districts)
 
+    def count(chosen: BoolArray) -> list[int]:
+        counted: list[int] = np.bincount(where[chosen], minlength=size).tolist()
+        return counted
 
-def _trees(
-    rows: Sequence[TreeDay],
-    ids: Sequence[int],
-    period: _Period,
-    *,
-    litres: np.ndarray,
-    weather: tuple[np.ndarray, np.ndarray],
-) -> SeasonTrees:
-    column = {key: index for index, key in enumerate(ids)}
-    rew = np.full((period.days, len(ids)), np.nan)
-    site: dict[str, np.ndarray] = {
-        name: np.empty(len(ids))
-        for name in ("critical_rew", "field_capacity", "wilting_point", "volume_m3", "efficiency")
+    return {
+        "waterings": count(np.ones_like(within)),
+        "arrived": count(arrived > 0),
+        "ran_off": count(arrived < 0),
+        "not_judged": count(arrived == 0),
+        "compared_waterings": count(within),
+        "litres": np.bincount(where, litres, size).tolist(),
+        "compared_litres": np.bincount(where, litres * within, size).tolist(),
     }
-    for row in rows:
-        at = column[row.tree_id]
-        rew[(row.day - period.first).days, at] = row.rew
-        # The newest value counts: rows come by day.
-        for name, values in site.items():
-            values[at] = getattr(row, name)
-    return SeasonTrees(rew=rew, litres=litres, et0_mm=weather[0], rain_mm=weather[1], **site)
 
 
-def _litres(conn: Connection, period: _Period, column: Mapping[int, int]) -> np.ndarray:
-    litres = np.zeros((period.days, len(column)))
-    for tree_id, watered_at, amount in run(conn, ask.litres_by_time(period.since, period.until)):
-        if tree_id in column:
-            day = (watered_at.astimezone(period.zone).date() - period.first).days
-            litres[day, column[tree_id]] += amount
-    return litres
+def _stress(
+    trees: Trees, listed: Listed, watered: BoolArray, model: Spared
+) -> Mapping[str, StressDays]:
+    """Stress days by district."""
+    measured = listed.measured > 0
+    columns: dict[str, IntArray | BoolArray] = {
+        "trees": measured,
+        "trees_tension": listed.measured_tension > 0,
+        "tree_days": listed.measured,
+        "suffered": listed.suffered,
+        "suffered_tension": listed.suffered_tension,
+        "watered": measured & watered,
+        "computed": model.computed,
+        "computed_suffered": model.suffered,
+        "without_water": model.without_water,
+        "with_rhythm": model.with_rhythm,
+    }
+    sums = {name: trees.by_district(values) for name, values in columns.items()}
+    return {
+        district: StressDays(**{name: found[place] for name, found in sums.items()})
+        for place, district in enumerate(trees.districts)
+    }
 
 
-def _weather(
-    conn: Connection, period: _Period, cells: Sequence[int], now: datetime
-) -> tuple[np.ndarray, np.ndarray]:
-    """ET0 and rain, (D, N) mm; the season's mean and no rain where nothing was observed."""
-    begin = date(period.first.year, 1, 1)
-    numbers = [((period.first + n * _DAY) - begin).days % 365 + 1 for n in range(period.days)]
-    et0 = np.repeat(et0_climatology(numbers)[:, None], len(cells), axis=1)
-    rain = np.zeros_like(et0)
-    columns: dict[int, list[int]] = {}
-    for index, cell in enumerate(cells):
-        columns.setdefault(cell, []).append(index)
-    for item in run(conn, observed_days(set(cells), period.first, period.last, now)):
-        day, where = (item.weather.day - period.first).days, columns.get(item.cell_id, [])
-        if item.weather.et0_mm is not None:
-            et0[day, where] = item.weather.et0_mm
-        if item.weather.rain_mm is not None:
-            rain[day, where] = item.weather.rain_mm
-    return et0, rain
-
-
-def _by_district(found: SeasonStress, districts: Sequence[str]) -> dict[str, StressDays]:
-    names = np.asarray(districts, dtype=object)
-    answer = {}
-    for name in dict.fromkeys(districts):
-        own = names == name
-        answer[name] = StressDays(
-            trees=int(own.sum()),
-            tree_days=int(found.days[own].sum()),
-            suffered=int(found.suffered[own].sum()),
-            without_water=int(found.without_water[own].sum()),
-            with_rhythm=int(found.with_rhythm[own].sum()),
-        )
-    return answer
+def _says_something(part: SeasonPart, stress: StressDays) -> bool:
+    return bool(part.waterings or part.trees_advised or part.critical_tree_days or stress.trees)
 
 
 def _sum(parts: Sequence[SeasonPart]) -> SeasonPart:

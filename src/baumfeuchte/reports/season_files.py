@@ -1,4 +1,4 @@
-"""The season report as a file: CSV for German Excel, and PDF for the committee."""
+"""The season report as a file: CSV for Excel, and PDF for the committee."""
 
 from __future__ import annotations
 
@@ -10,26 +10,31 @@ from baumfeuchte.reports.season_words import (
     COLUMNS,
     Language,
     assumptions,
+    day,
     head_lines,
     number,
     word,
 )
 
 if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
     from reportlab.platypus import Flowable
 
     from baumfeuchte.domain.season import SeasonPart, SeasonReport
 
 
 def season_csv(report: SeasonReport, language: Language) -> bytes:
-    """A line for each district and one for all: semicolons, decimal commas, UTF-8 with BOM."""
+    """A line for each district and one for all, UTF-8 with a byte order mark.
+
+    German: semicolons and decimal commas; English: commas and decimal points.
+    """
     at = 0 if language == "de" else 1
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=";" if language == "de" else ",", lineterminator="\r\n")
     writer.writerow([word("district", language), *(column.heading[at] for column in COLUMNS)])
     for part in (*report.districts, report.total):
         values = (column.value(part) for column in COLUMNS)
-        writer.writerow([_name(part, language), *(_plain(value) for value in values)])
+        writer.writerow([_name(part, language), *(_plain(value, language) for value in values)])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -49,15 +54,21 @@ def season_pdf(report: SeasonReport, language: Language) -> bytes:
 
     styles = getSampleStyleSheet()
     small = styles["BodyText"].clone("small", fontSize=7.5, leading=9)
+    narrow = small.clone("narrow", fontSize=6.8)  # no word of a heading breaks
     right = small.clone("right", alignment=2)
     at = 0 if language == "de" else 1
-    heading = [word("district", language), *(column.heading[at] for column in COLUMNS)]
-    rows = [[Paragraph(f"<b>{text}</b>", small) for text in heading]]
+    columns = [column for column in COLUMNS if column.on_paper]
+    heading = [word("district", language), *(column.heading[at] for column in columns)]
+    rows = [[Paragraph(f"<b>{text}</b>", narrow) for text in heading]]
     for part in (*report.districts, report.total):
-        cells = [Paragraph(_escaped(_name(part, language)), small)]
-        cells += [Paragraph(number(column.value(part), language), right) for column in COLUMNS]
-        rows.append(cells)
-    table = Table(rows, repeatRows=1, colWidths=[30 * mm] + [16.4 * mm] * len(COLUMNS))
+        texts = [_escaped(_name(part, language))]
+        texts += [number(column.value(part), language) for column in columns]
+        if part is report.total:
+            texts = [f"<b>{text}</b>" for text in texts]
+        rows.append([Paragraph(texts[0], small), *(Paragraph(text, right) for text in texts[1:])])
+    table = Table(
+        rows, repeatRows=1, colWidths=[26 * mm] + [250 / len(columns) * mm] * len(columns)
+    )
     table.setStyle(
         TableStyle(
             [
@@ -71,7 +82,7 @@ def season_pdf(report: SeasonReport, language: Language) -> bytes:
         )
     )
     period = word(
-        "period", language, first=f"{report.since:%d.%m.%Y}", last=f"{report.until:%d.%m.%Y}"
+        "period", language, first=day(report.since, language), last=day(report.until, language)
     )
     title = f"{word('title', language)} {period}"
     story: list[Flowable] = [Paragraph(title, styles["Title"])]
@@ -81,6 +92,12 @@ def season_pdf(report: SeasonReport, language: Language) -> bytes:
     story += [Spacer(1, 4 * mm), table, Spacer(1, 4 * mm)]
     story.append(Paragraph(word("assumptions", language), styles["Heading3"]))
     story += [Paragraph(_escaped(f"• {line}"), small) for line in assumptions(report, language)]
+
+    def numbered(canvas: Canvas, _document: object) -> None:
+        canvas.setFont("Helvetica", 8)
+        page = word("page", language, n=canvas.getPageNumber())
+        canvas.drawRightString(landscape(A4)[0] - 12 * mm, 7 * mm, f"{title} · {page}")
+
     out = io.BytesIO()
     SimpleDocTemplate(
         out,
@@ -92,7 +109,7 @@ def season_pdf(report: SeasonReport, language: Language) -> bytes:
         title=title,
         author="Baumfeuchte",
         lang=language,
-    ).build(story)
+    ).build(story, onFirstPage=numbered, onLaterPages=numbered)
     return out.getvalue()
 
 
@@ -102,9 +119,10 @@ def _name(part: SeasonPart, language: Language) -> str:
     return part.district or word("no_district", language)
 
 
-def _plain(value: float) -> str:
+def _plain(value: float, language: Language) -> str:
     """Without a thousands separator, which Excel would take for text."""
-    return str(int(value)) if float(value).is_integer() else f"{value:.1f}".replace(".", ",")
+    shown = f"{value:.0f}" if float(value).is_integer() else f"{value:.1f}"
+    return shown.replace(".", ",") if language == "de" else shown
 
 
 def _escaped(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from baumfeuchte.domain.season import SeasonPart, SeasonReport
 
@@ -13,11 +14,12 @@ Language = Literal["de", "en"]
 
 
 class Column(NamedTuple):
-    """A column: heading in both languages, short for paper, and its number."""
+    """A column: heading in both languages, short for paper, its number, and where it stands."""
 
     key: str
     heading: tuple[str, str]
     value: Callable[[SeasonPart], float]
+    on_paper: bool = True
 
 
 COLUMNS = (
@@ -26,7 +28,24 @@ COLUMNS = (
     Column("trees_watered", ("Bäume gegossen", "Trees watered"), lambda part: part.trees_watered),
     Column("arrived", ("Wasser kam an", "Water arrived"), lambda part: part.arrived),
     Column("ran_off", ("Lief ab, kam nicht an", "Ran off"), lambda part: part.ran_off),
-    Column("not_judged", ("Nicht beurteilbar", "Not judged"), lambda part: part.not_judged),
+    # What the paper leaves out is in the CSV, and follows from what it shows.
+    Column(
+        "not_judged",
+        ("Nicht beurteilbar", "Not judged"),
+        lambda part: part.not_judged,
+        on_paper=False,
+    ),
+    Column(
+        "compared_waterings",
+        ("Gießgänge im Vergleich", "Waterings compared"),
+        lambda part: part.compared_waterings,
+        on_paper=False,
+    ),
+    Column(
+        "compared_litres",
+        ("Liter im Vergleich", "Litres compared"),
+        lambda part: part.compared_litres,
+    ),
     Column(
         "rhythm_waterings",
         ("Gießgänge im Rhythmus", "Waterings of the rhythm"),
@@ -48,9 +67,19 @@ COLUMNS = (
         lambda part: part.critical_estimated,
     ),
     Column(
-        "stress_trees",
-        ("Beurteilte Bäume", "Trees judged for stress"),
-        lambda part: part.stress.trees,
+        "stress_trees", ("Bäume mit Sonde", "Trees with a probe"), lambda part: part.stress.trees
+    ),
+    Column(
+        "stress_trees_tension",
+        ("davon Saugspannung", "of these tension"),
+        lambda part: part.stress.trees_tension,
+        on_paper=False,
+    ),
+    Column(
+        "stress_tree_days",
+        ("Baumtage mit Messwert", "Tree days with a value"),
+        lambda part: part.stress.tree_days,
+        on_paper=False,
     ),
     Column(
         "stress_suffered",
@@ -58,19 +87,35 @@ COLUMNS = (
         lambda part: part.stress.suffered,
     ),
     Column(
+        "stress_suffered_tension",
+        ("davon mit Saugspannung", "of these by tension"),
+        lambda part: part.stress.suffered_tension,
+        on_paper=False,
+    ),
+    Column(
+        "stress_computed",
+        ("Bäume gerechnet", "Trees computed"),
+        lambda part: part.stress.computed,
+    ),
+    Column(
+        "stress_not_computed",
+        ("Gegossen, nicht gerechnet", "Watered, not computed"),
+        lambda part: part.stress.not_computed,
+        on_paper=False,
+    ),
+    Column(
+        "stress_computed_suffered",
+        ("Ihre Stresstage", "Their stress days"),
+        lambda part: part.stress.computed_suffered,
+    ),
+    Column(
         "stress_without_water",
-        ("Stresstage ohne Gießen", "Stress days without watering"),
+        ("Ohne Gießen", "Without watering"),
         lambda part: part.stress.without_water,
     ),
+    Column("stress_avoided", ("Erspart", "Spared"), lambda part: part.stress.avoided),
     Column(
-        "stress_avoided",
-        ("Stresstage vermieden", "Stress days avoided"),
-        lambda part: part.stress.avoided,
-    ),
-    Column(
-        "stress_with_rhythm",
-        ("Stresstage im Rhythmus", "Stress days with the rhythm"),
-        lambda part: part.stress.with_rhythm,
+        "stress_with_rhythm", ("Im Rhythmus", "In the rhythm"), lambda part: part.stress.with_rhythm
     ),
 )
 
@@ -79,6 +124,11 @@ WORDS = {
     "district": ("Stadtteil", "District"),
     "no_district": ("ohne Stadtteil", "no district"),
     "total": ("Gesamt", "Total"),
+    "left_out": (
+        " ({n} weitere: nicht gerechnet, weil ihre Listen den Boden nicht nennen)",
+        " ({n} more: not computed, because their lists do not name the soil)",
+    ),
+    "page": ("Seite {n}", "page {n}"),
     "period": ("{first} bis {last}", "{first} to {last}"),
     "lists": (
         "Gießlisten an {days} von {of} Tagen",
@@ -104,12 +154,14 @@ ASSUMPTIONS = (
         (
             "Vergleichsrhythmus: alle {every} Tage {litres} Liter, vom ersten bis zum letzten "
             "Tag mit einer Liste, für dieselben Bäume, die gegossen wurden oder laut Liste "
-            "Wasser brauchten. Ein fester Plan hätte vielleicht andere Bäume gegossen."
+            "Wasser brauchten; daneben steht, was an diesen Tagen gegossen wurde. Ein fester Plan "
+            "hätte vielleicht andere Bäume gegossen."
         ),
         (
             "Rhythm compared with: {litres} litres every {every} days, from the first to "
             "the last day with a list, for the same trees that were watered or that a list "
-            "wanted watered. A fixed plan might have watered others."
+            "wanted watered; beside it stands what was brought on these days. A fixed plan might "
+            "have watered others."
         ),
     ),
     (
@@ -124,26 +176,46 @@ ASSUMPTIONS = (
     ),
     (
         (
-            "Stresstage beruhen nur auf gegossenen Bäumen mit eigener Sonde für Wassergehalt; "
-            "Bäume mit Saugspannungssonde und geschätzte Bäume sind nicht dabei."
+            "Stresstage sind gemessen: Tage, an denen ein Baum mit eigener Sonde, gegossen oder "
+            "nicht, nach der Liste des Tages an oder unter seiner kritischen Grenze stand, auch "
+            "außerhalb der Gießsaison. Saugspannung zählt nach ihrer Grenze in kPa, Wassergehalt "
+            "nach der Füllung. Beurteilt sind {trees} Bäume, {tension} davon mit Saugspannung; "
+            "geschätzte Bäume zählen nicht mit."
         ),
         (
-            "Stress days rest on watered trees with a water-content probe of their own only; "
-            "trees with a tension probe and estimated trees are not in them."
+            "Stress days are measured: days on which a tree with a probe of its own, watered or "
+            "not, stood at or below its critical limit by the list of the day, also outside the "
+            "season. Tension counts by its limit in kPa, water content by the filling. {trees} "
+            "trees are judged, {tension} of them by tension; estimated trees do not count."
         ),
     ),
     (
         (
-            "„Ohne Gießen“ und „im Rhythmus“ sind gerechnet, nicht gemessen: jeder Baum "
-            "trocknet so, wie er es an seinen trockenen Tagen dieser Saison tat, mit "
-            "beobachteter Verdunstung und beobachtetem Regen. Wo kein Wetter vorliegt, gilt das "
-            "Saisonmittel ohne Regen; dann erscheint Gießen besser, als es war."
+            "Erspart, „ohne Gießen“ und „im Rhythmus“ sind gerechnet, nicht gemessen, und nur für "
+            "die {computed} gegossenen Bäume mit Sonde{left}. Annahme: jeder Baum trocknet so, wie "
+            "er es an seinen trockenen Tagen dieser Saison tat, mit beobachteter Verdunstung und "
+            "beobachtetem Regen. Wo kein Wetter vorliegt, gilt das Saisonmittel ohne Regen; dann "
+            "erscheint Gießen besser, als es war."
         ),
         (
-            "“Without watering” and “with the rhythm” are computed, not measured: each tree "
-            "dries as it did on its dry days of this season, under observed evaporation and "
-            "rain. Without weather data it is the season's mean without rain; then watering "
-            "looks better than it was."
+            "Spared, “without watering” and “in the rhythm” are computed, not measured, and only "
+            "for the {computed} watered trees with a probe{left}. Assumption: each tree dries as "
+            "it did on its dry days of this season, under observed evaporation and rain. Without "
+            "weather data it is the season's mean without rain; then watering looks better than "
+            "it was."
+        ),
+    ),
+    (
+        (
+            "Saugspannung wird dafür mit der Kurve des Bodens in Wasser umgerechnet. Nässer als 10 "
+            "kPa misst eine solche Sonde nicht; diese Tage sagen nichts darüber, wie schnell der "
+            "Baum trocknet. Ist der Boden nicht bekannt, liegt ein einzelner Baum leicht um zwei "
+            "Wochen daneben, die Summe kaum."
+        ),
+        (
+            "For this, tension becomes water by the curve of the soil. Wetter than 10 kPa such a "
+            "probe does not measure; these days say nothing about how fast the tree dries. Where "
+            "the soil is not known, a single tree is easily two weeks off, the sum hardly."
         ),
     ),
     (
@@ -166,9 +238,19 @@ def word(key: str, language: Language, **values: object) -> str:
 
 def assumptions(report: SeasonReport, language: Language) -> list[str]:
     """What the report assumes, a sentence or two each."""
+    stress = report.total.stress
+    left = word("left_out", language, n=number(stress.not_computed, language))
+    counts = {
+        "trees": number(stress.trees, language),
+        "tension": number(stress.trees_tension, language),
+        "computed": number(stress.computed, language),
+        "left": left if stress.not_computed else "",
+    }
     return [
         pair[0 if language == "de" else 1].format(
-            every=report.rhythm.every_days, litres=number(report.rhythm.litres, language)
+            every=report.rhythm.every_days,
+            litres=number(report.rhythm.litres, language),
+            **counts,
         )
         for pair in ASSUMPTIONS
     ]
@@ -178,6 +260,11 @@ def number(value: float, language: Language, decimals: int = 0) -> str:
     """`12345.6` as people write it."""
     shown = f"{value:,.{decimals}f}"
     return shown.translate(str.maketrans(",.", ".,")) if language == "de" else shown
+
+
+def day(value: date, language: Language) -> str:
+    """`01.04.2026` or ``2026-04-01``."""
+    return f"{value:%d.%m.%Y}" if language == "de" else value.isoformat()
 
 
 def head_lines(report: SeasonReport, language: Language) -> list[str]:

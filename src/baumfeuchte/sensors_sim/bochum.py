@@ -49,9 +49,9 @@ class _Row(NamedTuple):
     probes: tuple[tuple[str, tuple[float, ...]], ...] = ()
 
 
-_WELL = (12, (9, 30))  # every 12 days until the end of September
-_OFTEN = (8, (9, 30))
-_UNTIL_JUNE = (14, (6, 22))
+_WELL = (8, (9, 30))  # a crew passes every 8 days until the end of September
+_OFTEN = (6, (9, 30))
+_UNTIL_JUNE = (12, (6, 22))
 
 _ROWS = (
     # Young trees of the street: single-depth probes in the ball, tension and profiles.

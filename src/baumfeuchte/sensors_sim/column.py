@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
@@ -72,7 +74,12 @@ class ColumnRun:
 
 
 def run_columns(
-    columns: Columns, *, demand_mm: Array, water_mm: Array, keep_from: int = 0
+    columns: Columns,
+    *,
+    demand_mm: Array,
+    water_mm: Array,
+    keep_from: int = 0,
+    crews: Callable[[int, Array, Array], None] | None = None,
 ) -> ColumnRun:
     """Integrate the columns from field capacity.
 
@@ -82,6 +89,8 @@ def run_columns(
         water_mm: rain and waterings that reach each column in each hour, shape (hours, trees).
         keep_from: first hour whose state is returned. State ``h`` is the one at the **start** of
             hour ``h``; the state after the last hour is returned too.
+        crews: called at the start of each hour with its number, the state (trees, layers) and all
+            of ``water_mm``, to which it may add water of the hours after this one.
 
     Returns:
         The states and the sums that close the balance.
@@ -93,16 +102,17 @@ def run_columns(
     kept = np.empty((hours + 1 - keep_from, trees, LAYERS), dtype=np.float32)
     uptake, drained, infiltrated = (np.zeros((trees, LAYERS)) for _ in range(3))
     surplus = np.zeros(trees)
-    is_wet: NDArray[np.bool_] = np.any(water_mm > 0, axis=1)
     for hour, demand in enumerate(demand_mm.tolist()):
         if hour >= keep_from:
             kept[hour - keep_from] = theta
+        if crews is not None:
+            crews(hour, theta, water_mm)
         if demand:
             stress = np.clip((theta - columns.pwp) * slope, 0.0, 1.0)
             taken = demand * columns.kappa * stress
             theta -= taken
             uptake += taken
-        if is_wet[hour]:
+        if water_mm[hour].any():
             filled, rest = _fill(theta, columns.fill, water_mm[hour])
             theta += filled
             infiltrated += filled

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.errors import InputError
 from baumfeuchte.sensors_sim.season import next_season_start, season_start
-from baumfeuchte.sensors_sim.waterings import plan_waterings
+from baumfeuchte.sensors_sim.truth import waterings_between
 from baumfeuchte.sensors_sim.weather import year_weather
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def _sensors(fleet: Fleet) -> Rows:
 
 def _waterings(fleet: Fleet, since: datetime, until: datetime) -> Rows:
     for start in _years(since, until):
-        for watering in plan_waterings(fleet, start):
-            if watering.watered_at <= until:
+        for watering in waterings_between(fleet, start, until):
+            if watering.logged:
                 yield (
                     watering.tree_number,
                     watering.watered_at.isoformat(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from baumfeuchte.domain.errors import InputError
 
@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MonthDay = tuple[int, int]
+
+
+class Volunteer(NamedTuple):
+    """A neighbour who waters a tree one evening and tells nobody."""
+
+    tree_number: str
+    day: MonthDay
+    litres: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +30,8 @@ class Scenario:
         name: as on the command line.
         dry_from, dry_until: first and last (month, day) of a spell without the weather's own rain.
         showers_mm: rain that falls within the spell all the same, by (month, day).
-        last_watering: no tree is watered after this (month, day).
+        last_watering: no tree is watered by the crews after this (month, day).
+        volunteers: who waters without a word.
     """
 
     name: str
@@ -30,6 +39,7 @@ class Scenario:
     dry_until: MonthDay
     showers_mm: Mapping[MonthDay, float] = field(default_factory=lambda: MappingProxyType({}))
     last_watering: MonthDay = (9, 30)
+    volunteers: tuple[Volunteer, ...] = ()
 
 
 BOCHUM = Scenario(
@@ -38,6 +48,7 @@ BOCHUM = Scenario(
     dry_until=(7, 22),
     # Three days of soaking rain, then a fortnight and more with one light shower.
     showers_mm=MappingProxyType({(6, 24): 34.0, (6, 25): 38.0, (6, 26): 28.0, (7, 7): 3.0}),
+    volunteers=(Volunteer("U-0122", (7, 11), 90.0),),
 )
 DRY_WEEKS = Scenario(
     name="dry_weeks",

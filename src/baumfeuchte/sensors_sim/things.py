@@ -17,7 +17,8 @@ class SimTree:
         number, species, planting_year, latitude, longitude, street, district, soil: as registered.
         kappa: loss of water content of the root zone per mm of ET0, m3/m3 per mm.
         rain_share: part of the rain that reaches the column; the rest runs off sealed ground.
-        watered_every_days: how often the crew comes from May on; 0 = never.
+        watered_every_days: how often the crew passes from May on, and waters where it is dry; 0 =
+            never.
         watered_until: last (month, day) on which the crew comes.
     """
 

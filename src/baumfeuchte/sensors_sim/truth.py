@@ -18,7 +18,7 @@ from baumfeuchte.sensors_sim.column import LAYER_CM, Columns, at_depths, root_sh
 from baumfeuchte.sensors_sim.devices import Ground
 from baumfeuchte.sensors_sim.dryness import TrueState, true_state
 from baumfeuchte.sensors_sim.season import DAY, HOUR, midnight, next_season_start, season_start
-from baumfeuchte.sensors_sim.waterings import hourly_watering_mm
+from baumfeuchte.sensors_sim.waterings import Crews, SimWatering
 from baumfeuchte.sensors_sim.weather import (
     hourly_demand_mm,
     hourly_net_rain_mm,
@@ -34,13 +34,16 @@ if TYPE_CHECKING:
     from baumfeuchte.sensors_sim.column import ColumnRun
     from baumfeuchte.sensors_sim.fleet import Fleet
     from baumfeuchte.sensors_sim.things import SimDevice, SimTree
+    from baumfeuchte.sensors_sim.weather import Weather
 
     Array = NDArray[np.float64]
 
 _LATERAL_SHARE = 0.12
 """Part of a tree's mean loss that every layer has, rooted or not: to the dry ground around it."""
-_ABOVE_FIELD_CAPACITY = 0.2
-"""Arriving water fills a layer up to this part of the way from field capacity to saturation."""
+_ABOVE_FIELD_CAPACITY = 0.1
+"""Arriving water fills a layer up to this part of the way from field capacity to saturation. What
+is above that runs on within the hour, as in sand and loam; with 0.2 the upper layers stayed full
+for longer than the day after which a watering is judged."""
 _NS_PER_HOUR = 3_600_000_000_000
 
 
@@ -178,10 +181,10 @@ def simulate_truth(fleet: Fleet, start: datetime, end: datetime) -> Truth:
         year_start = season_start(begin)
         stop = min(last, next_season_start(year_start))
         keep_from, hours = int((begin - year_start) / HOUR), int((stop - year_start) / HOUR)
-        run, soil_temperature = _run_year(fleet, year_start, hours, keep_from, depths)
+        year = _run_year(fleet, year_start, hours, keep_from)
         keep = slice(None) if stop == last else slice(-1)  # the new year brings its own first hour
-        theta.append(run.theta[keep])
-        temperature.append(soil_temperature[keep])
+        theta.append(year.run.theta[keep])
+        temperature.append(_soil_temperature_c(year.weather, hours, keep_from, depths)[keep])
         begin = stop
     return Truth(
         fleet=fleet,
@@ -192,20 +195,58 @@ def simulate_truth(fleet: Fleet, start: datetime, end: datetime) -> Truth:
     )
 
 
+def waterings_between(fleet: Fleet, start: datetime, until: datetime) -> tuple[SimWatering, ...]:
+    """What was brought in a simulated year, in order of time; also what nobody wrote down.
+
+    Args:
+        fleet: trees, soil, scenario and seed.
+        start: of the simulated year.
+        until: newest watering.
+    """
+    last = min(midnight(until) + DAY, next_season_start(start))
+    crews = _run_year(fleet, start, (last - start) // HOUR).crews
+    return tuple(item for item in crews.brought if item.watered_at <= until)
+
+
+class _Year(NamedTuple):
+    """The kept states of a simulated year's columns, its weather, and who watered."""
+
+    run: ColumnRun
+    weather: Weather
+    crews: Crews
+
+
 def _run_year(
-    fleet: Fleet, year_start: datetime, hours: int, keep_from: int, depths: tuple[float, ...]
-) -> tuple[ColumnRun, Array]:
-    """Run one simulated year: column states and soil temperatures from ``keep_from`` on."""
+    fleet: Fleet, year_start: datetime, hours: int, keep_from: int | None = None
+) -> _Year:
+    """Run one simulated year; states from ``keep_from`` on are kept (None: only the last)."""
     weather = year_weather(fleet.seed, year_start, fleet.scenario)
-    run = run_columns(
-        make_columns(fleet),
-        demand_mm=hourly_demand_mm(weather)[:hours],
-        water_mm=arriving_water_mm(fleet, year_start, hourly_net_rain_mm(weather)[:hours]),
-        keep_from=keep_from,
+    stands = [_stand(fleet, tree) for tree in fleet.trees]
+    columns = make_columns(fleet)
+    crews = Crews.of_year(
+        fleet,
+        year_start,
+        columns,
+        area_m2=np.array([stand.area_m2 for stand in stands]),
+        root_depth_cm=np.array([stand.root_depth_cm for stand in stands]),
     )
+    share = np.array([tree.rain_share for tree in fleet.trees])
+    run = run_columns(
+        columns,
+        demand_mm=hourly_demand_mm(weather)[:hours],
+        water_mm=hourly_net_rain_mm(weather)[:hours, None] * share,
+        keep_from=hours if keep_from is None else keep_from,
+        crews=crews,
+    )
+    return _Year(run, weather, crews)
+
+
+def _soil_temperature_c(
+    weather: Weather, hours: int, keep_from: int, depths: tuple[float, ...]
+) -> Array:
+    """At the depths, of the kept hours and of the one that ends the year."""
     temperature = hourly_soil_temperature_c(weather, np.array(depths))
-    temperature = np.vstack([temperature, temperature[-1]])  # the hour that ends the year
-    return run, temperature[keep_from : hours + 1]
+    return np.vstack([temperature, temperature[-1]])[keep_from : hours + 1]
 
 
 def make_columns(fleet: Fleet) -> Columns:
@@ -226,14 +267,6 @@ def make_columns(fleet: Fleet) -> Columns:
         fill=(fc + _ABOVE_FIELD_CAPACITY * room)[:, None],
         kappa=kappa * (_LATERAL_SHARE + (1 - _LATERAL_SHARE) * roots),
     )
-
-
-def arriving_water_mm(fleet: Fleet, year_start: datetime, net_rain_mm: Array) -> Array:
-    """Rain and waterings that reach each column, shape (hours, trees), mm."""
-    area = np.array([_stand(fleet, tree).area_m2 for tree in fleet.trees])
-    share = np.array([tree.rain_share for tree in fleet.trees])
-    water: Array = net_rain_mm[:, None] * share
-    return water + hourly_watering_mm(fleet, year_start, len(net_rain_mm), area)
 
 
 def _stand(fleet: Fleet, tree: SimTree) -> _Stand:

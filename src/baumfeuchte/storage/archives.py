@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.domain.recommendation import PlanningRun
 
-Kind: TypeAlias = Literal["inputs", "forecasts"]
+Kind: TypeAlias = Literal["inputs", "forecasts", "season"]
 
 
 def store_archive(conn: sa.Connection, run: PlanningRun, kind: Kind, data: bytes) -> None:

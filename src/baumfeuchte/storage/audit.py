@@ -107,6 +107,14 @@ def audit_page(
     return Query(statement=statement.order_by(audit.c.id.desc()).limit(limit), row=_entry)
 
 
+def happened(action: str, subject: str, since: datetime) -> Query[bool]:
+    """Whether something was noted at a time or later."""
+    found = sa.exists().where(
+        audit.c.subject == subject, audit.c.at >= since, audit.c.action == action
+    )
+    return Query(statement=sa.select(found), row=lambda row: bool(row[0]))
+
+
 def _json(values: Mapping[str, object] | None) -> object:
     """SQL's NULL for nothing; the driver would write JSON's null for None."""
     return sa.null() if values is None else dict(values)

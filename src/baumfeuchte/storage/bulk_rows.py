@@ -6,7 +6,7 @@ answer; to put the statement together anew took as long as half of the rest.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from baumfeuchte.domain.people import EVERYWHERE, Area
 from baumfeuchte.storage.areas import AREA_SQL, area_params
@@ -36,6 +36,8 @@ TREE_ROW = (
 
 READING_ROW = ("observed_at", "quantity", "depth_cm", "probe", "dev_eui", "value", "flags")
 """Columns of ``reading_rows``, in order; the quantity is its code."""
+ReadingPlace: TypeAlias = "tuple[datetime, int, float, int]"
+"""Time, code of the quantity, depth in cm and key of the probe's place of a row."""
 
 _ALL_CODES = list(QUANTITY_CODES.values())
 
@@ -55,13 +57,13 @@ CROSS JOIN LATERAL (
     JOIN sensors s ON s.id = i.sensor_id
     WHERE i.tree_id = t.id AND i.until IS NULL
 ) here
-WHERE {_WANTED_TREES}
+WHERE {_WANTED_TREES} AND (%(after)s::text IS NULL OR t.number > %(after)s)
 ORDER BY t.number
 LIMIT %(limit)s OFFSET %(offset)s
 """.encode()  # noqa: S608 - texts of this room
 
 _READINGS = f"""
-SELECT r.observed_at, r.quantity, i.depth_cm, i.probe, s.dev_eui, r.value, r.flags
+SELECT r.observed_at, r.quantity, i.depth_cm, i.probe, s.dev_eui, r.value, r.flags, i.id
 FROM installations i
 JOIN trees t ON t.id = i.tree_id
 JOIN readings r ON r.sensor_id = i.sensor_id AND r.probe = i.probe AND r.observed_at >= i.since
@@ -71,6 +73,8 @@ WHERE i.tree_id = %(tree_id)s AND {AREA_SQL}
     AND r.quantity = ANY(%(codes)s::smallint[])
     AND r.observed_at >= %(since)s AND r.observed_at < %(until)s
     AND (%(depth_cm)s::float8 IS NULL OR i.depth_cm = %(depth_cm)s)
+    AND (%(after_at)s::timestamptz IS NULL OR (r.observed_at, r.quantity, i.depth_cm, i.id)
+        > (%(after_at)s, %(after_code)s::smallint, %(after_depth)s::float8, %(after_id)s::bigint))
 ORDER BY r.observed_at, r.quantity, i.depth_cm, i.id
 LIMIT %(limit)s OFFSET %(offset)s
 """.encode()  # noqa: S608 - texts of this room
@@ -83,6 +87,7 @@ def tree_rows(
     district: str | None = None,
     search: str | None = None,
     number: str | None = None,
+    after: str | None = None,
     area: Area = EVERYWHERE,
 ) -> DriverQuery[Sequence[Any]]:
     """Trees by number with the count of their sensors, in the order of ``TREE_ROW``.
@@ -95,6 +100,7 @@ def tree_rows(
         district: only trees of exactly this district.
         search: text that number, species or street contain, in any case.
         number: only this tree.
+        after: only numbers behind this one; the count does not change.
         area: only trees of this part of the city.
     """
     values = {
@@ -103,6 +109,7 @@ def tree_rows(
         "district": district or None,
         "search": containing(search) if search else None,
         "number": number,
+        "after": after,
     }
     return DriverQuery(text=_TREES, params=values | area_params(area))
 
@@ -116,9 +123,12 @@ def reading_rows(
     depth_cm: float | None,
     limit: int,
     offset: int,
+    after: ReadingPlace | None = None,
     area: Area = EVERYWHERE,
 ) -> DriverQuery[Sequence[Any]]:
     """Readings at a tree, oldest first, in the order of ``READING_ROW``.
+
+    Behind these columns each row has the key of the probe's place.
 
     Args:
         tree_id: our key of the tree.
@@ -128,14 +138,20 @@ def reading_rows(
         depth_cm: only this depth; None for all.
         limit: most rows.
         offset: rows to skip.
+        after: only values behind this place.
         area: none where the tree is not in it.
     """
+    at, code, depth, key = after or (None, None, None, None)
     values = {
         "tree_id": tree_id,
-        "since": since,
+        "since": since if at is None else max(since, at),
         "until": until,
         "codes": _ALL_CODES if quantity is None else [QUANTITY_CODES[quantity]],
         "depth_cm": depth_cm,
+        "after_at": at,
+        "after_code": code,
+        "after_depth": depth,
+        "after_id": key,
         "limit": limit,
         "offset": offset,
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from baumfeuchte.domain.observation import Moisture, Observation
+from baumfeuchte.storage.keyset import Place, behind
 from baumfeuchte.storage.once import insert_once
 from baumfeuchte.storage.query import Query, run_one
 from baumfeuchte.storage.tables import tree_observations, trees
@@ -64,16 +65,17 @@ def observation_by_key(idempotency_key: str) -> Query[Observation]:
     return Query(statement=statement, row=_observation)
 
 
-def seen_trees(tree_id: int | None = None, limit: int = 100, offset: int = 0) -> Query[SeenTree]:
-    """Observations of a tree (None: of all), newest first."""
+def seen_trees(
+    tree_id: int | None = None, limit: int = 100, offset: int = 0, after: Place | None = None
+) -> Query[SeenTree]:
+    """Observations of a tree (None: of all), newest first, behind a place."""
     statement = sa.select(*_columns, trees.c.number).join(
         trees, trees.c.id == tree_observations.c.tree_id
     )
     if tree_id is not None:
         statement = statement.where(tree_observations.c.tree_id == tree_id)
-    statement = statement.order_by(
-        tree_observations.c.observed_at.desc(), tree_observations.c.id.desc()
-    )
+    at, key = tree_observations.c.observed_at, tree_observations.c.id
+    statement = statement.where(*behind(at, key, after)).order_by(at.desc(), key.desc())
     return Query(
         statement=statement.limit(limit).offset(offset),
         row=lambda row: SeenTree(observation=_observation(row), tree_number=row[-1]),

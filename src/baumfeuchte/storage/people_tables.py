@@ -51,13 +51,23 @@ login_failures = sa.Table(
     sa.Index(None, "address", "at"),
 )
 
-city_settings = sa.Table(
-    "city_settings",
+city_setting_changes = sa.Table(
+    "city_setting_changes",
     metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("value", JSONB, nullable=False),
+    _id(),
+    sa.Column("key", sa.Text, nullable=False),
+    _time("valid_since"),
+    sa.Column("value", JSONB(none_as_null=True)),
     sa.Column("source", sa.Text, nullable=False, server_default=""),
-    _time("updated_at"),
-    sa.Column("updated_by", sa.Text, nullable=False),
+    sa.Column("set_by", sa.Text, nullable=False),
+    sa.Column("valid_from", sa.Date),
+    sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.text("false")),
+    sa.Index(None, "key", "valid_since"),
+    sa.Index(None, "valid_since"),
+    sa.CheckConstraint(
+        "NOT withdrawn OR (valid_from IS NOT NULL AND value IS NULL)", name="withdrawn"
+    ),
 )
-"""What the city sets itself, such as its own thresholds, with where the value comes from."""
+"""What the city sets itself, such as its own thresholds: entered at ``valid_since``, it holds
+from the local day ``valid_from`` on, or at once. NULL: the published value again. ``withdrawn``:
+what was to hold from that day on does not count any more. A row is added, never changed."""

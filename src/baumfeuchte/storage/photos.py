@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from baumfeuchte.storage import audit
 from baumfeuchte.storage.areas import in_area
+from baumfeuchte.storage.keyset import Place, behind
 from baumfeuchte.storage.once import insert_once
 from baumfeuchte.storage.query import Query, run_one
 from baumfeuchte.storage.tables import tree_photos, trees
@@ -76,11 +77,16 @@ def photo_by_key(idempotency_key: str) -> Query[Photo]:
     return Query(statement=statement, row=_photo)
 
 
-def photos_of_tree(tree_id: int, limit: int, offset: int = 0) -> Query[Photo]:
-    """Pictures of a tree, newest first."""
+def photos_of_tree(
+    tree_id: int, limit: int, offset: int = 0, after: Place | None = None
+) -> Query[Photo]:
+    """Pictures of a tree, newest first, behind a place."""
     statement = (
         sa.select(*_COLUMNS)
-        .where(tree_photos.c.tree_id == tree_id)
+        .where(
+            tree_photos.c.tree_id == tree_id,
+            *behind(tree_photos.c.taken_at, tree_photos.c.id, after),
+        )
         .order_by(tree_photos.c.taken_at.desc(), tree_photos.c.id.desc())
         .limit(limit)
         .offset(offset)

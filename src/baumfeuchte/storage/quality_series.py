@@ -9,8 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from baumfeuchte.domain.reading import Quality, Quantity
-from baumfeuchte.storage.engine import Database
-from baumfeuchte.storage.query import Query, driver_form
+from baumfeuchte.storage.query import Query, run
 from baumfeuchte.storage.readings.series import QUANTITIES
 from baumfeuchte.storage.tables import QUANTITY_CODES
 
@@ -122,11 +121,8 @@ def probe_series(
     statement = sa.text(_SERIES).bindparams(
         ids=list(ids), quantities=codes, first=first, now=now, wrong_time=_WRONG_TIME
     )
-    text, params = driver_form(statement)
-    # As text the strings of bytes would be twice as long, and would have to be read digit by digit.
-    with Database.raw(conn).cursor(binary=True) as cursor:
-        cursor.execute(text.encode(), params)
-        return [_series(row) for row in cursor.fetchall()]
+    # Binary: as text the strings of bytes would be twice as long, to be read digit by digit.
+    return run(conn, Query(statement=statement, row=_series))
 
 
 def _series(row: Sequence[Any]) -> ProbeSeries:

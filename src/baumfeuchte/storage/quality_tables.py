@@ -1,6 +1,7 @@
 """The tables of quality control: what was judged and found, wetting events. See ``tables``.
 
-None of them has a foreign key: they say what readings say, and are written anew with each look.
+Those of sensors have no foreign key: they say what readings say, and are written anew with each
+look.
 """
 
 from __future__ import annotations
@@ -50,3 +51,21 @@ wetting_events = sa.Table(
     ),
 )
 """When the soil at a probe became wetter, by how much (Vol.-% or kPa), and where from."""
+
+probable_waterings = sa.Table(
+    "probable_waterings",
+    metadata,
+    sa.Column("tree_id", sa.BigInteger, sa.ForeignKey("trees.id"), nullable=False),
+    time_column("began_at"),
+    time_column("evaluated_at"),
+    sa.Column("response", sa.Double, nullable=False),
+    sa.Column("litres", sa.Double, nullable=False),
+    sa.Column("litres_low", sa.Double, nullable=False),
+    sa.Column("litres_high", sa.Double, nullable=False),
+    sa.Column("at_least", sa.Boolean, nullable=False),
+    time_column("rejected_at", nullable=True),
+    sa.Column("rejected_by", sa.Text, nullable=False, server_default=""),
+    sa.PrimaryKeyConstraint("tree_id", "began_at"),
+    sa.Index(None, "began_at"),
+)
+"""Wettings that look like a watering which nobody logged: never among ``waterings``."""

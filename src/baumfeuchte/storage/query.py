@@ -6,13 +6,16 @@ The same ``Query`` runs on a synchronous connection (``run``) and on an asynchro
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy.dialects.postgresql import psycopg as psycopg_dialect
 
+from baumfeuchte.storage.engine import Database
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     import psycopg
     import sqlalchemy as sa
@@ -62,10 +65,28 @@ async def arun_rows(aconn: psycopg.AsyncConnection[Any], query: DriverQuery[T]) 
     return rows if query.row is None else [query.row(found) for found in rows]
 
 
+async def arun_parts(
+    aconn: psycopg.AsyncConnection[Any], query: DriverQuery[T], size: int
+) -> AsyncIterator[list[Any]]:
+    """The answer in parts of so many rows, so that reading a long one holds nobody up."""
+    async with aconn.cursor(binary=True) as cursor:
+        await cursor.execute(query.text, query.params)
+        while rows := await cursor.fetchmany(size):
+            yield rows if query.row is None else [query.row(found) for found in rows]
+            await asyncio.sleep(0)
+
+
 def run(conn: sa.Connection, query: Query[T]) -> list[T]:
-    """The whole answer, on a synchronous connection."""
-    row = query.row
-    return [row(found) for found in conn.execute(query.statement)]
+    """The whole answer, on a synchronous connection.
+
+    By the driver itself: a list of a city is a hundred thousand rows, and SQLAlchemy takes each of
+    them in hand.
+    """
+    text, params = driver_form(query.statement)
+    with Database.raw(conn).cursor(binary=True) as cursor:
+        cursor.execute(text.encode(), params)
+        rows = cursor.fetchall()
+    return [query.row(found) for found in rows]
 
 
 def run_one(conn: sa.Connection, query: Query[T]) -> T | None:

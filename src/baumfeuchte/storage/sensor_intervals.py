@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from baumfeuchte.storage.health_rows import RecentFrames, WatchedSensor
+from baumfeuchte.storage.many_rows import insert_many, replacing
 from baumfeuchte.storage.query import Query
 from baumfeuchte.storage.tables import sensor_intervals
 
@@ -81,24 +81,17 @@ def store_intervals(
         learned: sensor, interval in seconds, number of samples; each sensor once.
         at: when it was learned (UTC).
     """
-    rows = [
-        {"sensor_id": sensor_id, "interval_s": interval_s, "sample_count": samples}
-        for sensor_id, interval_s, samples in sorted(learned)
-    ]
+    rows = sorted(learned)
     if not rows:
         return
-    new = insert(sensor_intervals).values(learned_at=at)
-    conn.execute(
-        new.on_conflict_do_update(
-            index_elements=[sensor_intervals.c.sensor_id],
-            set_={
-                "interval_s": new.excluded.interval_s,
-                "sample_count": new.excluded.sample_count,
-                "learned_at": new.excluded.learned_at,
-            },
-        ),
-        rows,
-    )
+    sensors, intervals, counts = (list(column) for column in zip(*rows, strict=True))
+    columns = {
+        "sensor_id": sensors,
+        "interval_s": intervals,
+        "sample_count": counts,
+        "learned_at": [at] * len(rows),
+    }
+    insert_many(conn, sensor_intervals, columns, on_conflict=replacing(columns, ["sensor_id"]))
 
 
 _WATCHED = """
@@ -114,14 +107,20 @@ CROSS JOIN LATERAL (
     FROM installations i JOIN trees t ON t.id = i.tree_id
     WHERE i.sensor_id = s.id
 ) p
-WHERE CAST(:dev_eui AS text) IS NULL OR s.dev_eui = :dev_eui
+WHERE (CAST(:dev_eui AS text) IS NULL OR s.dev_eui = :dev_eui)
+  AND (CAST(:behind AS text) IS NULL OR s.dev_eui > :behind)
 ORDER BY s.dev_eui
 LIMIT :limit OFFSET :offset
 """
 
 
 def watched_sensors(
-    now: datetime, *, dev_eui: str | None = None, limit: int | None = None, offset: int = 0
+    now: datetime,
+    *,
+    dev_eui: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+    behind: str | None = None,
 ) -> Query[WatchedSensor]:
     """Sensors by DevEUI with what is expected of them.
 
@@ -130,12 +129,14 @@ def watched_sensors(
         dev_eui: only this sensor.
         limit: most rows; None for all.
         offset: rows to skip.
+        behind: only sensors behind this one; None: from the first on.
     """
     statement = sa.text(_WATCHED).bindparams(
         sa.bindparam("limit", limit, sa.BigInteger),
         now=now,
         dev_eui=dev_eui,
         offset=offset,
+        behind=behind,
     )
     return Query(statement=statement, row=_watched)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from baumfeuchte.domain.reading import OF_THE_SERIES, Quality, Quantity
 from baumfeuchte.storage.arrays import bigints, integers, smallints, timestamps
 from baumfeuchte.storage.engine import Database
+from baumfeuchte.storage.many_rows import columns_of, insert_many, json_text, replacing
 from baumfeuchte.storage.query import Query
 from baumfeuchte.storage.readings.series import QUANTITIES
 from baumfeuchte.storage.stale import mark_stale
@@ -155,33 +155,52 @@ def store_judgement(
         return
     found, wet = sensor_quality.c, wetting_events.c
     conn.execute(sa.delete(sensor_quality).where(found.sensor_id == sa.any_(_array(ids))))
-    rows = [_row(item) for item in probes]
-    if rows:
-        conn.execute(insert(sensor_quality).on_conflict_do_nothing(), rows)
+    _insert(conn, sensor_quality, list(probes))
     conn.execute(
         sa.delete(wetting_events).where(
             wet.sensor_id == sa.any_(_array(ids)), wet.at >= events_since
         )
     )
-    happened = [_row(event) for event in events]
-    if happened:
-        conn.execute(insert(wetting_events).on_conflict_do_nothing(), happened)
-    new = insert(sensor_judgements)
-    conn.execute(
-        new.on_conflict_do_update(
-            index_elements=["sensor_id"], set_={"judged_at": new.excluded.judged_at}
-        ),
-        [{"sensor_id": key, "judged_at": judged_at} for key in ids],
-    )
+    _insert(conn, wetting_events, list(events))
+    judged: dict[str, list[Any]] = {"sensor_id": ids, "judged_at": [judged_at] * len(ids)}
+    insert_many(conn, sensor_judgements, judged, on_conflict=replacing(judged, ["sensor_id"]))
+
+
+def _insert(
+    conn: sa.Connection, table: sa.Table, items: Sequence[ProbeQuality] | Sequence[WettingEvent]
+) -> None:
+    if not items:
+        return
+    columns = columns_of(items, [field.name for field in fields(items[0])])
+    columns["quantity"] = [QUANTITY_CODES[item.quantity] for item in items]
+    if "reasons" in columns:
+        columns["reasons"] = [json_text(reasons) for reasons in columns["reasons"]]
+    insert_many(conn, table, columns, on_conflict="DO NOTHING")
+
+
+def change_qualities(conn: sa.Connection, probes: Sequence[ProbeQuality]) -> None:
+    """Keep level, reasons and begin of judged probes; one that is not judged any more stays out.
+
+    Args:
+        conn: in the caller's transaction.
+        probes: each once.
+    """
+    columns = sensor_quality.c
+    for item in probes:
+        conn.execute(
+            sa.update(sensor_quality)
+            .where(
+                columns.sensor_id == item.sensor_id,
+                columns.probe == item.probe,
+                columns.quantity == QUANTITY_CODES[item.quantity],
+                columns.judged_at == item.judged_at,
+            )
+            .values(level=item.level, reasons=item.reasons, since=item.since)
+        )
 
 
 def _array(ids: Sequence[int]) -> sa.BindParameter[Any]:
     return sa.bindparam(None, ids, sa.ARRAY(sa.BigInteger))
-
-
-def _row(item: ProbeQuality | WettingEvent) -> dict[str, object]:
-    row = {name: getattr(item, name) for name in item.__dataclass_fields__}
-    return row | {"quantity": QUANTITY_CODES[item.quantity]}
 
 
 def probe_qualities(sensor_id: int | None = None) -> Query[ProbeQuality]:

@@ -29,7 +29,7 @@ from baumfeuchte.storage.metadata import metadata
 from baumfeuchte.storage.metadata import time_column as _time
 from baumfeuchte.storage.observation_tables import tree_observations
 from baumfeuchte.storage.people_tables import (
-    city_settings,
+    city_setting_changes,
     login_failures,
     user_sessions,
     users,
@@ -42,6 +42,7 @@ from baumfeuchte.storage.plan_tables import (
     waterings,
 )
 from baumfeuchte.storage.quality_tables import (
+    probable_waterings,
     sensor_judgements,
     sensor_quality,
     wetting_events,
@@ -231,7 +232,7 @@ __all__ = [
     "QUANTITY_CODES",
     "api_keys",
     "audit",
-    "city_settings",
+    "city_setting_changes",
     "daily_value_days",
     "daily_values",
     "device_types",
@@ -241,6 +242,7 @@ __all__ = [
     "metadata",
     "planning_archives",
     "planning_runs",
+    "probable_waterings",
     "probe_calibrations",
     "quantities",
     "readings",

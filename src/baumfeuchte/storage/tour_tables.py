@@ -94,13 +94,16 @@ tour_stops = sa.Table(
     _time("done_at", nullable=True),
     sa.Column("done_by", sa.Text),
     sa.Column("watering_id", sa.BigInteger, sa.ForeignKey("waterings.id")),
+    sa.Column("line", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("tour_id", "position", deferrable=True, initially="DEFERRED"),
     sa.Index(None, "tree_id"),
     sa.CheckConstraint("kind IN ('tree', 'refill', 'depot')", name="kind"),
     sa.CheckConstraint("num_nonnulls(tree_id, water_point_id) = 1", name="place"),
     sa.CheckConstraint(_STATES, name="state"),
 )
-"""The way of a tour. ``litres``: wanted at a tree, or filled at a refill point."""
+"""The way of a tour. ``litres``: wanted at a tree, or filled at a refill point. ``line``: of the
+way from the stop before, both ends included (``domain.polyline``); empty: not known.
+"""
 
 stop_entries = sa.Table(
     "stop_entries",

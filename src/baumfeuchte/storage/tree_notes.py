@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from baumfeuchte.domain.tree_note import PhotoEntry, TreeNote
+from baumfeuchte.storage.keyset import Place, behind
 from baumfeuchte.storage.once import insert_once
 from baumfeuchte.storage.query import Query, run_one
 from baumfeuchte.storage.tables import tree_notes, tree_photos
@@ -45,11 +46,13 @@ def note_by_key(idempotency_key: str) -> Query[TreeNote]:
     return Query(statement=statement, row=_note)
 
 
-def notes_of_tree(tree_id: int, limit: int = 100, offset: int = 0) -> Query[TreeNote]:
-    """Notes of a tree, newest first."""
+def notes_of_tree(
+    tree_id: int, limit: int = 100, offset: int = 0, after: Place | None = None
+) -> Query[TreeNote]:
+    """Notes of a tree, newest first, behind a place."""
     statement = (
         sa.select(*_columns)
-        .where(tree_notes.c.tree_id == tree_id)
+        .where(tree_notes.c.tree_id == tree_id, *behind(tree_notes.c.at, tree_notes.c.id, after))
         .order_by(tree_notes.c.at.desc(), tree_notes.c.id.desc())
         .limit(limit)
         .offset(offset)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from baumfeuchte.domain.watering_outcome import Outcome, WateringOutcome
+from baumfeuchte.storage.keyset import Place, behind
+from baumfeuchte.storage.many_rows import columns_of, insert_many, json_text, replacing
 from baumfeuchte.storage.query import Query
 from baumfeuchte.storage.tables import trees, watering_outcomes, waterings
 from baumfeuchte.storage.waterings import watering_columns, watering_of
@@ -55,22 +56,21 @@ def store_outcomes(conn: sa.Connection, judged: Iterable[WateringOutcome]) -> No
         conn: in the caller's transaction.
         judged: each watering once.
     """
-    rows = [
-        {name: getattr(item, name) for name in _FIELDS}
-        for item in sorted(judged, key=lambda item: item.watering_id)
-    ]
-    if not rows:
+    items = sorted(judged, key=lambda item: item.watering_id)
+    if not items:
         return
-    new = insert(watering_outcomes)
-    update = {name: new.excluded[name] for name in _FIELDS if name != "watering_id"}
-    conn.execute(
-        new.on_conflict_do_update(index_elements=[watering_outcomes.c.watering_id], set_=update),
-        rows,
-    )
+    columns = columns_of(items, _FIELDS)
+    columns["outcome"] = [item.outcome.value for item in items]
+    columns["detail"] = [json_text(item.detail) for item in items]
+    insert_many(conn, watering_outcomes, columns, on_conflict=replacing(columns, ["watering_id"]))
 
 
 def judged_waterings(
-    *, tree_id: int | None = None, limit: int | None = None, offset: int = 0
+    *,
+    tree_id: int | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+    after: Place | None = None,
 ) -> Query[JudgedWatering]:
     """Waterings with what became of them, newest first.
 
@@ -78,6 +78,7 @@ def judged_waterings(
         tree_id: only of this tree; None: of all.
         limit: most rows; None for all.
         offset: rows to skip.
+        after: only waterings behind this place.
     """
     statement = (
         sa.select(
@@ -88,6 +89,7 @@ def judged_waterings(
         .select_from(waterings)
         .join(trees, trees.c.id == waterings.c.tree_id)
         .outerjoin(watering_outcomes, watering_outcomes.c.watering_id == waterings.c.id)
+        .where(*behind(waterings.c.watered_at, waterings.c.id, after))
         .order_by(waterings.c.watered_at.desc(), waterings.c.id.desc())
         .limit(limit)
         .offset(offset)

@@ -78,7 +78,8 @@ LIMIT :limit
 # Index ranges per watering and probe; the bounds of all together let TimescaleDB leave out chunks.
 _AROUND = """
 SELECT w.id, i.id, i.depth_cm, q.code, i.since, i.until, n.hours, n.values, n.limits, n.bad, h.value
-FROM waterings w
+FROM unnest(CAST(:ids AS bigint[]), CAST(:trees AS bigint[]), CAST(:times AS timestamptz[]))
+    AS w (id, tree_id, watered_at)
 JOIN installations i ON i.tree_id = w.tree_id
 CROSS JOIN unnest(CAST(:quantities AS smallint[])) AS q (code)
 CROSS JOIN LATERAL (
@@ -107,7 +108,6 @@ LEFT JOIN LATERAL (
         AND r.flags & :bad = 0
     ORDER BY r.observed_at DESC LIMIT 1
 ) h ON true
-WHERE w.id = ANY (CAST(:ids AS bigint[]))
 ORDER BY w.id, i.depth_cm, i.id, q.code
 """
 
@@ -141,11 +141,13 @@ def series_around(due: Sequence[DueWatering]) -> Query[SeriesAround]:
     A probe that was not there at that time, or sent nothing, has a row without values.
 
     Args:
-        due: at least one watering.
+        due: at least one watering, stored or not, each id once.
     """
     times = [item.watered_at for item in due]
     statement = sa.text(_AROUND).bindparams(
         ids=[item.id for item in due],
+        trees=[item.tree_id for item in due],
+        times=times,
         quantities=[QUANTITY_CODES[quantity] for quantity in PLANNING_QUANTITIES],
         tension=QUANTITY_CODES[Quantity.SOIL_WATER_TENSION_KPA],
         bad=int(BAD),

@@ -74,6 +74,11 @@ def of_tree(query: Query[T], tree_id: int | None) -> Query[T]:
     return query if tree_id is None else _narrowed(query, recommendations.c.tree_id == tree_id)
 
 
+def behind_rank(query: Query[T], rank: int | None) -> Query[T]:
+    """Of a list only the lines behind this rank; all where it is None."""
+    return query if rank is None else _narrowed(query, recommendations.c.rank > rank)
+
+
 def with_statuses(query: Query[T], statuses: Sequence[Status]) -> Query[T]:
     """Of recommendations only those with one of the statuses; all where there are none."""
     wanted = [recommendations.c.status == status for status in statuses]
@@ -110,8 +115,10 @@ def list_summary(run_id: int, filters: ListFilter = ALL_ROWS) -> Query[StatusSum
     )
 
 
-def sensor_places(limit: int, offset: int, now: datetime) -> Query[SensorPlace]:
-    """A page of sensors by DevEUI, with the trees that they are at now."""
+def sensor_places(
+    limit: int, offset: int, now: datetime, after: str | None = None
+) -> Query[SensorPlace]:
+    """A page of sensors by DevEUI, behind one of these, with the trees that they are at now."""
     here = (
         sa.select(sa.func.array_agg(sa.distinct(trees.c.number)))
         .join(installations, installations.c.tree_id == trees.c.id)
@@ -124,6 +131,8 @@ def sensor_places(limit: int, offset: int, now: datetime) -> Query[SensorPlace]:
     )
     columns = (sensors.c.id, sensors.c.dev_eui, sensors.c.device, sensors.c.last_seen_at)
     statement = sa.select(*columns, here).order_by(sensors.c.dev_eui).limit(limit).offset(offset)
+    if after is not None:
+        statement = statement.where(sensors.c.dev_eui > after)
     return Query(
         statement=statement,
         row=lambda row: SensorPlace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,9 +32,10 @@ def solve_in_worker(instance: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         InputError: the solver gave no answer in time; nothing was changed.
     """
-    request = orjson.dumps(dict(instance), option=orjson.OPT_SERIALIZE_NUMPY)
     limit_s = float(instance["limit_s"])
     with _free:
+        timed = {**instance, "began": time.monotonic()}
+        request = orjson.dumps(timed, option=orjson.OPT_SERIALIZE_NUMPY)
         try:
             done = subprocess.run(  # noqa: S603 - our own module, no word from outside
                 # -I: neither the folder that we run in nor the environment add modules.

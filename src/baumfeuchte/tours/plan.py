@@ -10,9 +10,11 @@ from baumfeuchte.domain.errors import InputError
 from baumfeuchte.domain.tour import LeftOut, LeftOutReason, TourSolution
 from baumfeuchte.tours.distances import Distances, straight
 from baumfeuchte.tours.engine import solve_in_worker
+from baumfeuchte.tours.fixed_order import put_between, with_refills
 from baumfeuchte.tours.model import Group, groups_of, hopeless, instance, visits_of
 from baumfeuchte.tours.places import Atlas, places_of
-from baumfeuchte.tours.schedule import schedule, with_refills
+from baumfeuchte.tours.schedule import schedule
+from baumfeuchte.tours.shapes import drawn, no_lines
 from baumfeuchte.tours.verify import tour_violations, violations
 
 if TYPE_CHECKING:
@@ -20,11 +22,15 @@ if TYPE_CHECKING:
 
     from baumfeuchte.domain.tour import Coordinates, Tour, TourProblem
     from baumfeuchte.domain.tour_states import Violation
+    from baumfeuchte.tours.shapes import FindLines
 
-LIMIT_S = 5.0
+LIMIT_S = 6.5
 SHORT_S = 0.5
-TREES_PER_S = 40
-"""A handful of trees is solved at once; from 200 trees on the whole limit is used."""
+TREES_PER_S = 35
+"""A handful of trees is solved at once; from 210 trees on the whole limit is used."""
+
+QUICK_S = 1.5
+"""For a crew that waits on the street; from 40 trees on it is used as a whole."""
 
 MAX_TREES = 2_000
 SEED = 1
@@ -36,6 +42,7 @@ class TourPlanner:
 
     Attributes:
         find_distances: the ways between places.
+        find_lines: how these ways run; asked only where the distances are of streets.
         run: solves an instance; in a worker process, or for tests right here.
         limit_s: most seconds of the search.
         seed: of the search.
@@ -43,10 +50,16 @@ class TourPlanner:
     """
 
     find_distances: Callable[[Sequence[Coordinates]], Distances] = straight
+    find_lines: FindLines = no_lines
     run: Callable[[Mapping[str, Any]], dict[str, Any]] = solve_in_worker
     limit_s: float = LIMIT_S
     seed: int = SEED
     thorough: bool = False
+
+    @property
+    def quick(self) -> TourPlanner:
+        """The same with less time for the search."""
+        return replace(self, limit_s=min(self.limit_s, QUICK_S))
 
     def solve(self, problem: TourProblem) -> TourSolution:
         """The best tours that can be found in the time.
@@ -76,7 +89,13 @@ class TourPlanner:
         wrong = violations(atlas, solution)
         if wrong:
             raise AssertionError(wrong)
-        return solution
+        return self._drawn(atlas, solution)
+
+    def _drawn(self, atlas: Atlas, solution: TourSolution) -> TourSolution:
+        if atlas.distances.source != "streets":
+            return solution  # who does not know distances is not asked for lines
+        tours = drawn(atlas.problem, solution.tours, self.find_lines)
+        return replace(solution, tours=tuple(tours))
 
     def _solve_group(
         self, atlas: Atlas, group: Group, share: float
@@ -103,16 +122,23 @@ class TourPlanner:
         ]
         return tours, left_out
 
-    def in_order(self, problem: TourProblem) -> tuple[Tour, list[Violation], TourSolution]:
+    def in_order(
+        self, problem: TourProblem, *, free: frozenset[int] = frozenset()
+    ) -> tuple[Tour, list[Violation], TourSolution]:
         """The tour of the only vehicle with the trees in the order given, and what is wrong.
 
         Somebody who knows the streets may want it all the same.
+
+        Args:
+            problem: its trees in their order.
+            free: trees without a place in the order; each gets the one with the least detour.
         """
         began = time.perf_counter()
         _check(problem)
         atlas = Atlas(problem, self.find_distances(places_of(problem)))
         vehicle = problem.vehicles[0]
-        tour = schedule(atlas, vehicle, with_refills(atlas, vehicle, problem.jobs))
+        jobs = put_between(atlas, vehicle, problem.jobs, free)
+        tour = schedule(atlas, vehicle, with_refills(atlas, vehicle, jobs))
         solution = TourSolution(
             tours=(tour,),
             left_out=(),
@@ -120,7 +146,8 @@ class TourPlanner:
             fell_back=atlas.distances.fell_back,
         )
         wrong = tour_violations(atlas, vehicle, tour)
-        return tour, wrong, replace(solution, seconds=time.perf_counter() - began)
+        solution = self._drawn(atlas, replace(solution, seconds=time.perf_counter() - began))
+        return solution.tours[0], wrong, solution
 
 
 def _check(problem: TourProblem) -> None:

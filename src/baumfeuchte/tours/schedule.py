@@ -1,25 +1,22 @@
-"""From an order of visits to a tour with times and loads, and where to refill in a fixed order."""
+"""From an order of visits to a tour with times and loads."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
 from baumfeuchte.domain.tour import Stop, StopKind, Tour
-from baumfeuchte.tours.refills import Load, place_refills
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import time
 
-    from baumfeuchte.domain.tour import TreeJob, Vehicle
+    from baumfeuchte.domain.tour import Vehicle
     from baumfeuchte.tours.places import Atlas
 
 Visit = tuple[Literal["tree", "refill"], int]
 """A tree or a refill point, by its key."""
 
 DAY_MIN = 24 * 60.0
-REFILL_M = 500.0
-"""What a refill costs beside its way, in metres: some minutes."""
 
 
 def minutes_of(moment: time | None, default: float) -> float:
@@ -113,30 +110,3 @@ class _Run:
                 tank_litres=self._tank,
             )
         )
-
-
-def with_refills(atlas: Atlas, vehicle: Vehicle, jobs: Sequence[TreeJob]) -> list[Visit]:
-    """The trees in their order, with refills where they cost the least way.
-
-    Where that cannot be done (no refill point, a tree over the tank) the trees alone.
-    """
-    points = [point for point in atlas.problem.water_points if point.is_refill and point.active]
-    ids = {atlas.point(point.id or 0): point.id or 0 for point in points}
-    departure = atlas.problem.departure_of(vehicle)
-    refills = place_refills(
-        atlas.distances.metres,
-        [atlas.start(vehicle), *(atlas.tree(job.tree_id) for job in jobs)],
-        [job.litres for job in jobs],
-        list(ids),
-        Load(
-            tank=vehicle.tank_litres,
-            left=vehicle.tank_litres if departure is None else departure.tank_litres,
-            refill_cost=REFILL_M,
-        ),
-    )
-    visits: list[Visit] = []
-    for job, station in zip(jobs, refills or [-1] * len(jobs), strict=True):
-        if station >= 0:
-            visits.append(("refill", ids[station]))
-        visits.append(("tree", job.tree_id))
-    return visits

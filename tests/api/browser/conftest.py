@@ -7,11 +7,15 @@ with BAUMFEUCHTE_TEST_HANDBOOK=1 those that the handbook shows are renewed in ``
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from baumfeuchte.api.web.engine import is_built
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +32,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+MOST_S = 300
+BROWSERS_OWN = ("data:", "blob:", "chrome:", "chrome-extension:")
+"""These ask nobody; the last two are the viewer of PDFs, a part of Chromium."""
 _RUN_AXE = """() => axe.run(document, {resultTypes: ["violations"], runOnly: {type: "tag",
     values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}})
     .then(found => found.violations.map(
@@ -35,19 +42,86 @@ _RUN_AXE = """() => axe.run(document, {resultTypes: ["violations"], runOnly: {ty
 """
 
 
+class Starter:
+    """Debian's Chromium through Playwright; started again after it had to be ended.
+
+    Args:
+        playwright: what starts it.
+        more: further arguments of its command line.
+    """
+
+    def __init__(self, playwright: Any, *more: str) -> None:
+        self._playwright = playwright
+        self._arguments = [*ARGUMENTS, *more]
+        self._browser: Any = None
+        self._pid = 0
+
+    def browser(self) -> Any:
+        """The one that runs."""
+        if self._browser is None or not self._browser.is_connected():
+            self._browser = self._playwright.chromium.launch(
+                executable_path=str(CHROMIUM), args=self._arguments
+            )
+            found = self._browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+            (self._pid,) = [one["id"] for one in found["processInfo"] if one["type"] == "browser"]
+        return self._browser
+
+    def end(self) -> None:
+        """At once, from any thread; whoever waits for it in vain is told."""
+        os.kill(self._pid, signal.SIGKILL)
+
+
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """Debian's Chromium through Playwright."""
+def playwright() -> Iterator[Any]:
+    """Playwright, of which a thread can have only one."""
     if not CHROMIUM.exists():
         pytest.skip(
             f"{CHROMIUM} is not installed: run tools/install-test-tools.sh as root (README)"
         )
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def more_arguments() -> list[str]:
+    """A module whose browsers need something else on their command line has one of this name.
+
+    To put a page together on a graphics card that is itself a program takes a seventh of the time.
+    """
+    return ["--disable-gpu-compositing"]
+
+
+@pytest.fixture(scope="module")
+def starter(playwright: Any, more_arguments: list[str]) -> Starter:
+    """Starts the browsers of a module."""
+    return Starter(playwright, *more_arguments)
+
+
+@pytest.fixture
+def chromium(starter: Starter) -> Iterator[Any]:
+    """A browser; many of Playwright's calls know no time limit, so the whole test has one."""
+    browser = starter.browser()
+    limit = threading.Timer(MOST_S, starter.end)
+    limit.start()
+    yield browser
+    limit.cancel()
+    assert browser.is_connected(), f"the browser was ended: the test took more than {MOST_S} s"
+
+
+@pytest.fixture
+def map_library() -> None:
+    """For tests that look at a map that is drawn."""
+    if not is_built("maplibre-gl.mjs"):
+        pytest.skip("the map library is not there: run make web (README)")
+
+
+@pytest.fixture
+def code_library() -> None:
+    """For tests that read QR codes, which Debian's Chromium cannot do by itself."""
+    if not is_built("qr/decode.js"):
+        pytest.skip("the library of QR codes is not there: run make web (README)")
 
 
 @dataclass
@@ -90,7 +164,7 @@ class Visitor:
             "request",
             lambda request: (
                 None
-                if request.url.startswith((server.base_url, "data:", "blob:"))
+                if request.url.startswith((server.base_url, *BROWSERS_OWN))
                 else page.strangers.append(request.url)
             ),
         )
@@ -108,12 +182,16 @@ class Visitor:
         assert wide <= 0, f"{page.url} is {wide} px too wide"
         assert page.strangers == []
         if not AXE.exists():
-            pytest.skip(
-                "axe-core is not there: run make web, which needs the npm registry (README)"
-            )
+            pytest.skip("axe-core is not there: run make web (README)")
         # The content security policy is ours; the test's own script comes from outside of it.
         page.evaluate(AXE.read_text("utf-8"))
         assert page.evaluate(_RUN_AXE) == [], page.url
+
+    def see_map(self, page: Any, name: str) -> None:
+        """Look at a map, which begins to draw when it is seen; nothing where its library is not."""
+        if is_built("maplibre-gl.mjs"):
+            page.locator(f"#{name}").locator("..").scroll_into_view_if_needed()
+            page.wait_for_selector(f"#{name}[data-drawn]", timeout=30_000)
 
     def shot(self, page: Any, name: str, *, handbook: bool = False) -> Path:
         """Keep a picture of the whole page; ``handbook``: it is shown in docs/handbuch.md."""
@@ -126,8 +204,14 @@ class Visitor:
         return path
 
     def close(self) -> None:
-        """Close all windows."""
+        """Close all windows.
+
+        What loads is left first: now and then Chromium never ends a window whose page has just
+        begun to load, and Playwright would wait for that without a limit.
+        """
         for context in self._contexts:
+            for page in context.pages:
+                page.goto("about:blank")
             context.close()
 
 

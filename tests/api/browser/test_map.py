@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import pytest
-
-from baumfeuchte.api.web.engine import is_built
+from _patience import until
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from typing import Any
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not is_built("maplibre-gl.mjs"),
-        reason="the map library is not there: run make web (README)",
-    ),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("map_library")]
+
+
+@pytest.fixture(scope="module")
+def more_arguments() -> list[str]:
+    """Its pages are put together where the map is drawn: to fetch it from there is a warning."""
+    return []
 
 
 SMALL = """<!doctype html><html lang="de"><title>Tour</title>
@@ -74,7 +74,7 @@ def test_the_legend_filters_and_the_address_follows(visitor: Any, server: Any) -
     assert page.locator("#map-nearby li").count() == 7
     page.locator("#map-legend [data-status=dry]").click()
     page.locator("#map-legend [data-status=soon]").click()
-    assert page.url.endswith("/map?district=Innenstadt&status=dry&status=soon")
+    page.wait_for_url("**/map?district=Innenstadt&status=dry&status=soon")
     shown = page.locator("#map-nearby a").all_inner_texts()
     assert sorted(shown) == ["BO-0003", "BO-0005", "BO-0007"]
     assert page.locator("#map-shown").inner_text() == "3 Bäume"
@@ -83,6 +83,43 @@ def test_the_legend_filters_and_the_address_follows(visitor: Any, server: Any) -
     assert page.locator("#map-nearby li").count() == 3
     page.locator("#map-as-list").click()
     page.wait_for_url(re.compile(r"/\?district=Innenstadt&status=dry&status=soon$"))
+
+
+def test_the_form_filters_as_the_list_does_and_the_address_is_shared(
+    visitor: Any, server: Any
+) -> None:
+    page = open_map(visitor, server, width=390)
+    page.get_by_text("Mehr Filter").click()
+    for name in ("street", "species", "age", "source", "confidence", "contractor"):
+        assert page.locator(f".map-filter [name={name}]").is_visible(), name
+    visitor.check(page)
+    visitor.shot(page, "map-filter-390")
+    page.locator("[name=street]").press_sequentially("allee")
+    page.locator("#w-street option", has_text="").first.wait_for(state="attached")
+    assert page.locator("#w-street option").first.get_attribute("value") == "Alleestraße"
+    page.select_option("[name=source]", "measured")
+    page.get_by_role("button", name="Anzeigen").click()
+    page.wait_for_selector("#map[data-drawn]")
+    query = parse_qs(page.url.partition("?")[2])
+    assert query == {"street": ["allee"], "source": ["measured"]}
+    shown = page.locator("#map-nearby a").all_inner_texts()
+    listed = server.get("/api/v1/watering-list?street=allee&source=measured").json()["items"]
+    assert sorted(shown) == sorted(item["tree"]["number"] for item in listed)
+    assert shown
+    assert page.locator(".filter__more").get_attribute("open") is not None
+    page.locator("#map-as-list").click()
+    page.wait_for_url(re.compile(r"/\?street=allee&source=measured$"))
+    # From the list to the map: the day and the order come along, and go back with it.
+    page.goto("/?district=Innenstadt&age=young&sort=litres&day=2026-07-15")
+    page.get_by_role("link", name="Auf der Karte").click()
+    page.wait_for_selector("#map[data-drawn]")
+    wanted = {"district": ["Innenstadt"], "age": ["young"], "sort": ["litres"]}
+    assert parse_qs(page.url.partition("?")[2]) == wanted | {"day": ["2026-07-15"]}
+    assert page.locator("[name=age]").input_value() == "young"
+    page.get_by_role("link", name="Filter aufheben").click()
+    page.wait_for_selector("#map[data-drawn]")
+    query = parse_qs(page.url.partition("?")[2])
+    assert query == {"sort": ["litres"], "day": ["2026-07-15"]}
 
 
 def test_a_tree_opens_by_click_and_by_keyboard(visitor: Any, server: Any) -> None:
@@ -103,10 +140,10 @@ def test_a_tree_opens_by_click_and_by_keyboard(visitor: Any, server: Any) -> Non
     visitor.shot(page, "map-tree-1440")
     visitor.check(page)
     card.get_by_role("button", name="Schließen").click()
-    before = page.evaluate("document.getElementById('map').map.getCenter().lng")
+    middle = "document.getElementById('map').map.getCenter().lng"
+    before = page.evaluate(middle)
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(800)
-    assert page.evaluate("document.getElementById('map').map.getCenter().lng") > before
+    until(page, lambda: page.evaluate(middle) > before, "the map does not move")
     page.locator("#map-nearby a", has_text="BO-0001").press("Enter")
     page.wait_for_url("**/trees/*")
 
@@ -118,7 +155,7 @@ def test_who_plans_collects_trees_for_a_tour(visitor: Any, server: Any) -> None:
     button = page.get_by_role("button", name="In eine Tour")
     assert button.is_disabled()
     page.get_by_label("BO-0007 sammeln").check()
-    assert page.locator("#map-sum").inner_text() == "1 Baum, 70 Liter"
+    expect(page.locator("#map-sum")).to_have_text("1 Baum, 70 Liter")
     page.get_by_role("button", name="Rechteck").click()
     page.locator("#map-frame").evaluate("frame => frame.scrollIntoView({block: 'center'})")
     box = page.locator("#map-frame").bounding_box()
@@ -130,8 +167,8 @@ def test_who_plans_collects_trees_for_a_tour(visitor: Any, server: Any) -> None:
     page.wait_for_timeout(300)
     visitor.shot(page, "map-collect-1440", handbook=True)
     visitor.check(page)
-    button.click()
-    page.wait_for_timeout(200)
+    with page.expect_request("**/tours/new"):
+        button.click()
     fields = parse_qs(sent[0])
     ids = {str(server.city.tree_ids[f"BO-000{number}"]) for number in (1, 3, 5, 7)}
     assert set(fields["tree_id"]) == ids
@@ -140,7 +177,7 @@ def test_who_plans_collects_trees_for_a_tour(visitor: Any, server: Any) -> None:
     page.get_by_role("button", name="Auswahl leeren").click()
     page.get_by_role("button", name="Umfahren").click()
     page.keyboard.press("Escape")
-    assert page.locator(".map-sheet").count() == 0
+    expect(page.locator(".map-sheet")).to_have_count(0)
     assert page.locator("#map-sum").inner_text() == "Noch kein Baum gesammelt."
 
 

@@ -15,20 +15,13 @@ from _lists import NOW
 from PIL import Image
 
 from baumfeuchte.api.options import WebOptions
-from baumfeuchte.api.web.engine import is_built
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import Any
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not is_built("maplibre-gl.mjs"),
-        reason="the map library is not there: run make web (README)",
-    ),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("map_library")]
 
 
 def _png() -> bytes:

@@ -46,7 +46,7 @@ CONTRAST = """() => {
 @pytest.mark.parametrize("number", [None, "BO-0003"])
 def test_pages_fit_and_are_readable(
     *,
-    chromium: Any,
+    visitor: Any,
     open_server: Any,
     tmp_path: Path,
     width: int,
@@ -56,13 +56,10 @@ def test_pages_fit_and_are_readable(
     path = "/" if number is None else f"/trees/{open_server.city.tree_ids[number]}"
     asked: list[str] = []
     complaints: list[str] = []
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=True
-    )
-    page = context.new_page()
+    page = visitor.open(open_server, width=width, color_scheme=scheme)
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: complaints.append(message.text))
-    page.goto(open_server.base_url + path)
+    page.goto(path)
     picture = tmp_path / f"{'list' if number is None else 'tree'}-{width}-{scheme}.png"
     page.screenshot(path=picture, full_page=True)
     assert picture.stat().st_size > 20_000
@@ -70,17 +67,13 @@ def test_pages_fit_and_are_readable(
     assert page.evaluate(CONTRAST) == []
     assert complaints == [], "the content security policy blocks nothing that we use"
     assert all(url.startswith(open_server.base_url) for url in asked), asked
-    context.close()
 
 
 def test_a_gardener_finds_the_way_by_keyboard_and_without_scripts(
-    chromium: Any, open_server: Any
+    visitor: Any, open_server: Any
 ) -> None:
-    context = chromium.new_context(
-        viewport={"width": 390, "height": 844}, java_script_enabled=False
-    )
-    page = context.new_page()
-    page.goto(open_server.base_url + "/")
+    page = visitor.open(open_server, width=390, java_script_enabled=False)
+    page.goto("/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/#content")
@@ -98,13 +91,11 @@ def test_a_gardener_finds_the_way_by_keyboard_and_without_scripts(
     page.get_by_role("link", name="Back to the watering list").click()
     page.wait_for_url(re.compile(r":\d+/(?!trees)"))
     assert page.get_by_role("heading", level=1).inner_text().startswith("Watering list")
-    context.close()
 
 
-def test_the_printed_list_is_a4_with_boxes_to_tick(chromium: Any, open_server: Any) -> None:
-    context = chromium.new_context(color_scheme="dark")
-    page = context.new_page()
-    page.goto(open_server.base_url + "/")
+def test_the_printed_list_is_a4_with_boxes_to_tick(visitor: Any, open_server: Any) -> None:
+    page = visitor.open(open_server, color_scheme="dark")
+    page.goto("/")
     paper = page.pdf(prefer_css_page_size=True)
     assert paper.startswith(b"%PDF")
     assert b"/MediaBox [0 0 594.95996 841.91998]" in paper or b"841." in paper
@@ -117,21 +108,16 @@ def test_the_printed_list_is_a4_with_boxes_to_tick(chromium: Any, open_server: A
         "rgb(255, 255, 255)"
     )
     assert page.evaluate(CONTRAST) == []
-    context.close()
 
 
-def test_why_unfolds_without_scripts(chromium: Any, open_server: Any) -> None:
-    context = chromium.new_context(
-        viewport={"width": 390, "height": 844}, java_script_enabled=False
-    )
-    page = context.new_page()
-    page.goto(open_server.base_url + "/trees/1")
+def test_why_unfolds_without_scripts(visitor: Any, open_server: Any) -> None:
+    page = visitor.open(open_server, width=390, java_script_enabled=False)
+    page.goto("/trees/1")
     origin = page.get_by_text("Woher die Zahlen kommen")
     assert not origin.is_visible()
     page.get_by_text("Warum? Schritt für Schritt").click()
     origin.wait_for(state="visible")
     assert page.locator(".why dd").count() >= 2
-    context.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/login", "/trees/1", "/docs", "/nothing"])
@@ -153,3 +139,37 @@ def test_somebody_logs_in_and_out(visitor: Any, server: Any) -> None:
     page.wait_for_url("**/?status=dry")
     page.get_by_role("button", name="Abmelden").click()
     page.wait_for_url("**/login")
+
+
+def test_a_phone_shows_all_places_and_where_one_is(visitor: Any, server: Any) -> None:
+    page = visitor.open(server, role="admin", width=390)
+    for path in ("/", "/season", "/admin/people"):
+        page.goto(path)
+        places = page.locator(".nav a")
+        boxes = [place.bounding_box() for place in places.all()]
+        assert len(boxes) == 8
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+        assert page.locator(".nav [aria-current]").count() == 1
+        assert page.locator(".top").bounding_box()["height"] <= 150, "the head leaves room"
+
+
+def test_filters_stand_in_a_row_where_there_is_room(visitor: Any, server: Any) -> None:
+    page = visitor.open(server, role="sensors")
+    for path in ("/sensors", "/sensors/rejections", "/sensors/types"):
+        page.goto(path)
+        fields = page.locator(".filter__row :is(input, select, button)")
+        bottoms = {
+            round(box["y"] + box["height"]) for f in fields.all() if (box := f.bounding_box())
+        }
+        assert fields.count() >= 2
+        assert max(bottoms) - min(bottoms) <= 2, path
+
+
+def test_a_phone_shows_what_a_list_says_differently(visitor: Any, server: Any) -> None:
+    page = visitor.open(server, role="viewer", width=390)
+    page.goto("/lists/2026-07-15?from=2026-07-14")
+    visitor.check(page)
+    visitor.shot(page, "lists-differ-390")
+    box = page.locator(".scroll").first
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 0, "nothing to the right"
+    assert box.locator("td:nth-child(3) .badge").first.is_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -68,7 +69,7 @@ def test_without_scripts_a_planner_edits_assigns_and_sets(visitor: Any, server: 
     page.goto(f"/register/{tree}")
     page.get_by_label("Pflanzjahr").fill("1066")
     page.get_by_role("button", name="Speichern").click()
-    assert "Bitte berichtigen Sie eine Angabe" in page.inner_text("main")
+    page.get_by_text("Bitte berichtigen Sie eine Angabe").first.wait_for()
     visitor.shot(page, "register-error-390")
     page.get_by_label("Pflanzjahr").fill("2022")
     page.get_by_label("Besonnung").select_option("sunny")
@@ -81,22 +82,62 @@ def test_without_scripts_a_planner_edits_assigns_and_sets(visitor: Any, server: 
     page.get_by_label("BO-0005 auswählen").check()
     page.get_by_label("Neuer Wert").fill("Blatt GmbH")
     page.get_by_role("button", name="Zuweisen").click()
-    page.get_by_text("1 Bäume geändert.").wait_for()
+    page.get_by_text("1 Baum geändert.").wait_for()
     assert "Blatt GmbH" in page.locator("tr", has_text="BO-0005").inner_text()
 
     page.goto("/register/thresholds")
     card = page.locator("section", has=page.get_by_role("heading", name="Standjahre 0-1"))
     card.get_by_label("Kritische Grenze, Füllung").fill("52")
     card.get_by_role("button", name="Werte übernehmen").click()
-    assert "Bitte nennen Sie die Quelle" in page.inner_text("main")
+    page.get_by_text("Bitte nennen Sie die Quelle").first.wait_for()
     assert card.get_by_label("Kritische Grenze, Füllung").input_value() == "52"
     card.get_by_label("Quelle der geänderten Werte").fill("Dienstanweisung 7")
     card.get_by_role("button", name="Werte übernehmen").click()
-    page.get_by_text("1 Werte übernommen").wait_for()
+    page.get_by_text("1 Wert übernommen").wait_for()
     assert "Dienstanweisung 7 – planner" in card.inner_text()
     visitor.shot(page, "register-own-value-390")
     card.get_by_role("button", name="zurücksetzen").click()
     page.get_by_text("Wieder der veröffentlichte Wert.").wait_for()
+    changes = page.locator("#changes")
+    assert "Quelle: Dienstanweisung 7" in changes.inner_text()
+    assert "52 % → jetzt 50 % (Standard)" in " ".join(changes.inner_text().split())
+
+
+def test_who_changed_what_stands_on_the_page(visitor: Any, server: Any) -> None:
+    for value, source in ((0.9, "Dienstanweisung 7"), (0.85, "Messung im Mai, Gießsäcke")):
+        body = {"values": {"efficiency": value, "bag_litres": 75}, "source": source}
+        sent = server.request("PUT", "/api/v1/thresholds", scope="planner", json=body)
+        assert sent.status_code == 200, sent.text
+    for width, language in ((390, "de"), (1440, "en")):
+        page = visitor.open(server, role="planner", width=width)
+        page.goto(f"/register/thresholds?lang={language}")
+        changes = page.locator("#changes")
+        assert "Messung im Mai, Gießsäcke" in changes.inner_text()
+        visitor.check(page)
+        changes.screenshot(path=visitor.folder / f"register-changes-{width}-{language}.png")
+
+
+def test_a_value_that_is_coming(visitor: Any, server: Any) -> None:
+    begin = str(server.now[0].date() + timedelta(days=290))
+    body = {"values": {"bag_litres": 75}, "source": "Beschluss 12", "valid_from": begin}
+    assert server.request("PUT", "/api/v1/thresholds", scope="planner", json=body).is_success
+    for width, language in ((390, "de"), (1440, "de")):
+        page = visitor.open(server, role="planner", width=width)
+        page.goto(f"/register/thresholds?lang={language}")
+        card = page.locator("section", has=page.get_by_role("heading", name="Wassermengen"))
+        card.get_by_role("textbox", name="Anteil des Wassers, der ankommt").fill("0,7")
+        card.get_by_label("Gilt ab").fill(begin)
+        card.get_by_label("Quelle der geänderten Werte").fill("Dienstanweisung 7")
+        card.get_by_role("button", name="Werte übernehmen").click()
+        page.get_by_text("1 Wert vorgemerkt").wait_for()
+        visitor.check(page)
+        coming = page.locator("#coming")
+        assert "Dienstanweisung 7 – planner" in coming.inner_text()
+        visitor.shot(page, f"register-coming-{width}")
+        coming.get_by_role("button", name="der ankommt ab").click()
+        page.get_by_text("Zurückgenommen.").wait_for()
+        assert "Dienstanweisung 7" not in page.locator("#coming").inner_text()
+        assert "kommt nicht" in page.locator("#changes").inner_text()
 
 
 def test_two_people_edit_one_tree(visitor: Any, server: Any) -> None:

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from _patience import until
+from playwright.sync_api import expect
 
 from baumfeuchte.cli._demo_tours import seed_fleet
 
@@ -20,7 +22,7 @@ DAY = "2026-07-15"
 def city_with_fleet(server: Any) -> Iterator[Any]:
     seed_fleet(server.city.url)
     seed_fleet(server.city.url)  # a second time changes nothing
-    assert len(server.get("/api/v1/vehicles").json()["items"]) == 2
+    assert len(server.get("/api/v1/vehicles").json()["items"]) == 3
     return server
 
 
@@ -56,6 +58,7 @@ def test_the_day_of_a_planner(city_with_fleet: Any, visitor: Any, width: int, sc
     page.wait_for_selector("[role=status]")
     assert page.locator(".tour-stop--tree strong").first.inner_text() != first
     visitor.check(page)
+    visitor.see_map(page, "tour-map")
     visitor.shot(page, f"tours-one-{name}", handbook=scheme == "light")
     page.click("text=Freigeben")
     page.wait_for_selector("text=Tour starten")
@@ -102,10 +105,11 @@ def test_everything_works_without_javascript(city_with_fleet: Any, visitor: Any)
     page.click("text=Touren berechnen")
     page.wait_for_selector(".tour-card")
     page.click(".tour-card h2 a >> nth=0")
+    page.wait_for_selector(".tour-stop--tree")
     count = page.locator(".tour-stop--tree").count()
     page.locator(".tour-stop--tree").first.get_by_text("herausnehmen", exact=True).click()
     page.wait_for_selector("[role=status]")
-    assert page.locator(".tour-stop--tree").count() == count - 1
+    expect(page.locator(".tour-stop--tree")).to_have_count(count - 1)
 
 
 def test_who_only_looks_sees_no_button(city_with_fleet: Any, visitor: Any) -> None:
@@ -116,3 +120,151 @@ def test_who_only_looks_sees_no_button(city_with_fleet: Any, visitor: Any) -> No
         assert page.locator("main form[method=post]").count() == 0
     with server.person("viewer") as browser:
         assert browser.get("/tours/new").status_code == 403
+
+
+@pytest.fixture
+def tour(city_with_fleet: Any) -> dict[str, Any]:
+    """A tour of six trees, released."""
+    server = city_with_fleet
+    drop_all(server)
+    vehicle = server.get("/api/v1/vehicles").json()["items"][0]["id"]
+    trees = [server.city.tree_ids[f"BO-{number:04d}"] for number in (1, 3, 5, 7, 9, 11)]
+    body = {"day": DAY, "vehicle_ids": [vehicle], "tree_ids": trees}
+    answer = server.request("POST", "/api/v1/tours", scope="planner", json=body)
+    assert answer.is_success, answer.text
+    (found,) = answer.json()["tours"]
+    body = {"version": found["version"], "status": "planned"}
+    path = f"/api/v1/tours/{found['id']}"
+    answer = server.request("PATCH", path, scope="planner", json=body)
+    assert answer.is_success, answer.text
+    released: dict[str, Any] = answer.json()
+    return released
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_an_order_by_hand_is_named_and_kept(
+    city_with_fleet: Any, visitor: Any, tour: dict[str, Any], width: int
+) -> None:
+    def shown() -> list[str]:
+        labels = page.locator(".tour-stop--tree strong").all_inner_texts()
+        return [label for label in labels if label.startswith("BO-")]
+
+    page = visitor.open(city_with_fleet, role="planner", width=width)
+    page.goto(f"/tours/{tour['id']}")
+    hand = page.locator(".tour-hand")
+    expect(hand).to_have_count(0)
+    first = shown()
+    for _ in range(3):  # the first tree becomes the fourth
+        stop = page.locator(".tour-stop--tree", has_text=first[0])
+        stop.get_by_text("später", exact=True).click()
+        page.wait_for_url("**done=1**")
+        page.goto(f"/tours/{tour['id']}")
+    mine = [*first[1:4], first[0], *first[4:]]
+    assert shown() == mine
+    expect(hand).to_contain_text("Reihenfolge von Hand, beibehalten")
+    gone = page.locator(".tour-stop--tree", has_text=mine[1])
+    gone.get_by_text("auslassen", exact=True).click()
+    page.wait_for_url("**done=1**")
+    assert [label for label in shown() if label != mine[1]] == [mine[0], *mine[2:]]
+    expect(hand).to_be_visible()
+    visitor.check(page)
+    visitor.shot(page, f"tour-by-hand-{width}")
+    hand.get_by_role("button", name="Reihenfolge neu berechnen").click()
+    expect(hand).to_have_count(0)
+    assert [label for label in shown() if label != mine[1]] != [mine[0], *mine[2:]]
+
+
+def test_an_order_by_hand_is_named_while_the_page_is_open(
+    city_with_fleet: Any, visitor: Any, tour: dict[str, Any]
+) -> None:
+    server = city_with_fleet
+    page = visitor.open(server, role="planner", width=1440)
+    page.goto(f"/tours/{tour['id']}?lang=en")
+    stops = [stop["id"] for stop in tour["stops"] if stop["kind"] == "tree"]
+    body = {"version": tour["version"], "stop_ids": stops[::-1]}
+    path = f"/api/v1/tours/{tour['id']}/order"
+    assert server.request("PUT", path, scope="planner", json=body).is_success
+    hand = page.locator(".tour-hand")
+    hand.get_by_text("Order made by hand, kept").wait_for()
+    # Its button knows the version that it came with.
+    hand.get_by_role("button", name="Compute a new order").click()
+    page.wait_for_url("**done=1**")
+    expect(hand).to_have_count(0)
+
+
+@pytest.mark.usefixtures("map_library")
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_way_is_on_a_map_and_on_paper_a_sketch(
+    city_with_fleet: Any, visitor: Any, tour: dict[str, Any], width: int, scheme: str
+) -> None:
+    page = visitor.open(city_with_fleet, role="planner", width=width, color_scheme=scheme)
+    page.complaints = []
+    page.on("console", lambda message: page.complaints.append(message.text))
+    page.goto(f"/tours/{tour['id']}")
+    visitor.see_map(page, "tour-map")
+    assert page.locator(".tour-sketch__drawn").is_hidden()
+    kinds = [stop["kind"] for stop in tour["stops"]]
+    signs = page.locator(".map-stop").all_inner_texts()
+    trees = [str(number + 1) for number in range(kinds.count("tree"))]
+    assert sorted(signs) == sorted([*trees, *"B" * kinds.count("depot"), *"T" * tour["refills"]])
+    drawn = "document.getElementById('tour-map').map.queryRenderedFeatures({layers: ['way']})"
+    assert page.evaluate(f"{drawn}.length") >= 1
+    visitor.check(page)
+    assert page.complaints == []
+    visitor.shot(page, f"tour-map-{width}-{scheme}")
+    page.emulate_media(media="print")
+    assert page.locator("#tour-map").is_hidden()
+    assert page.locator(".tour-sketch__drawn svg").is_visible()
+
+
+def test_the_sketch_needs_no_script(
+    city_with_fleet: Any, visitor: Any, tour: dict[str, Any]
+) -> None:
+    page = visitor.open(city_with_fleet, role="planner", width=390, java_script_enabled=False)
+    page.goto(f"/tours/{tour['id']}")
+    assert page.locator(".tour-sketch__drawn svg").is_visible()
+    assert page.locator("#tour-map").is_hidden()
+    assert page.locator(".tour-sketch__signs").first.is_hidden()
+
+
+def test_what_a_crew_leaves_out_shows_while_the_page_is_open(
+    city_with_fleet: Any, visitor: Any, tour: dict[str, Any]
+) -> None:
+    server = city_with_fleet
+    page = visitor.open(server, role="planner", width=1440)
+    page.goto(f"/tours/{tour['id']}")
+    page.evaluate("window.same = true")
+    page.fill("input[name=number]", "BO-00")  # half of what the planner is about to type
+    trees = [stop for stop in tour["stops"] if stop["kind"] == "tree"]
+    said = {"entry_key": "live-0000001", "stop_id": trees[0]["id"], "state": "unreachable"}
+    body = {"entries": [said | {"at": server.now[0].isoformat()}]}
+    answer = server.request("POST", "/api/v1/stops/entries", scope="crew", json=body)
+    assert answer.json()["outcomes"][0]["outcome"] == "stored"
+    page.locator(".tour-stop--tree", has_text="nicht erreichbar").wait_for()
+    newer = f"Number(document.querySelector('[name=version]').value) > {tour['version']}"
+    until(page, lambda: page.evaluate(newer), newer)
+    after = server.get(f"/api/v1/tours/{tour['id']}").json()
+    shown = page.locator(".tour-stop--tree strong").all_inner_texts()
+    shown = [label for label in shown if label.startswith("BO-")]
+    assert shown == [stop["label"] for stop in after["stops"] if stop["kind"] == "tree"]
+    assert "hat sich geändert" in page.locator("#tour-live").inner_text()
+    assert page.evaluate("window.same"), "the page was not loaded again"
+    assert page.input_value("input[name=number]") == "BO-00"
+    visitor.check(page)
+    # The buttons know the new version.
+    page.locator(".tour-stop--tree").last.get_by_text("auslassen", exact=True).click()
+    page.wait_for_url("**done=1**")
+
+
+def test_admins_find_the_fleet_beside_people(city_with_fleet: Any, visitor: Any) -> None:
+    page = visitor.open(city_with_fleet, role="admin", width=390)
+    page.goto("/admin")
+    page.locator(".subnav").get_by_role("link", name="Fahrzeuge").click()
+    expect(page.locator(".subnav [aria-current]")).to_have_text("Fahrzeuge")
+    visitor.check(page)
+    visitor.shot(page, "admin-vehicles-390")
+    page.locator(".subnav").get_by_role("link", name="Betriebshöfe").click()
+    page.wait_for_url("**/admin/water-points")
+    page.locator(".subnav").get_by_role("link", name="API-Schlüssel").click()
+    page.wait_for_url("**/admin/keys")

@@ -93,6 +93,7 @@ def test_the_arborists_story(visitor: Any, server: Any, tree: str) -> None:
     assert "angekommen" in rows.nth(0).inner_text()
     assert "nicht angekommen" in rows.nth(1).inner_text()
     assert "Stammriss" in page.locator(".notes").inner_text()
+    visitor.see_map(page, "locator")
     visitor.shot(page, "baum", handbook=True)
 
 
@@ -156,6 +157,7 @@ def test_all_of_it_without_scripts(visitor: Any, server: Any, tree: str) -> None
     page = visitor.open(server, width=390, java_script_enabled=False, storage_state=state)
     page.goto(tree)
     assert page.locator("svg.chart--narrow").is_visible()
+    assert page.locator("#locator").is_hidden()
     page.get_by_text("Werte als Tabelle").click()
     assert page.get_by_role("columnheader", name="10 cm (Vol.-%)").is_visible()
     page.get_by_role("link", name="90 Tage").click()
@@ -176,6 +178,40 @@ def test_a_sheet_of_labels_can_be_read_by_a_camera(visitor: Any, server: Any, te
     page.emulate_media(media="print", color_scheme="dark")
     found = set(codes(page.screenshot(full_page=True)))
     assert found == {f"{server.base_url}/t/{number}" for number in tended.tree_ids}
+
+
+@pytest.mark.usefixtures("map_library")
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_where_the_tree_stands_is_a_map_once_it_is_seen(
+    visitor: Any, server: Any, tree: str, width: int, scheme: str
+) -> None:
+    page = visitor.open(server, role="planner", width=width, color_scheme=scheme)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(tree, wait_until="networkidle")
+    if width == 390:  # the place is far below
+        assert not any("maplibre" in url or "map.css" in url for url in asked)
+    page.locator("section[aria-labelledby=h-register] dl").scroll_into_view_if_needed()
+    page.locator("section[aria-labelledby=h-register] h3").scroll_into_view_if_needed()
+    page.wait_for_selector("#locator[data-drawn]", timeout=30_000)
+    label = page.locator("#locator canvas").get_attribute("aria-label")
+    assert label == "Karte: Standort von Baum BO-0003"
+    visitor.check(page)
+    visitor.shot(page, f"tree-locator-{width}-{scheme}")
+    page.emulate_media(media="print")
+    assert page.locator("#locator").is_hidden()
+
+
+def test_who_may_edit_gets_to_the_register(visitor: Any, server: Any, tree: str) -> None:
+    page = visitor.open(server, role="planner", width=390)
+    page.goto(tree)
+    page.get_by_role("link", name="Katasterdaten bearbeiten").click()
+    page.wait_for_url("**/register/*")
+    assert page.get_by_role("button", name="Speichern").is_visible()
+    other = visitor.open(server, role="viewer", width=390)
+    other.goto(tree)
+    assert other.get_by_role("link", name="Katasterdaten").count() == 0
 
 
 def test_first_paint_and_weight_on_a_slow_phone(visitor: Any, server: Any, tree: str) -> None:

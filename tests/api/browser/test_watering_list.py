@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from typing import Any
@@ -57,7 +58,7 @@ def test_a_dispatcher_narrows_ticks_and_sends_to_a_tour(
     page.get_by_label("Alle auf dieser Seite").check()
     page.get_by_label("BO-0005").uncheck()
     total = page.locator("output")
-    assert total.inner_text() == "2 gewählt · 240 Liter · 1 × Tank"
+    expect(total).to_have_text("2 gewählt · 240 Liter · 1 × Tank")
     visitor.shot(page, f"list-chosen-{width}", handbook=True)
     visitor.check(page)
     with page.expect_request("**/tours/new?*") as sent:

@@ -17,7 +17,7 @@ def test_one_sees_and_ends_ones_own_devices(server: Any, token: Token) -> None:
     with server.person("viewer") as here, server.person("viewer") as there:
         there.headers["User-Agent"] = "irrelevant after the login"
         page = here.get("/account").text
-        assert page.count("<li>\n      <div><strong>") == 2
+        assert page.count("<li>\n<div><strong>") == 2
         assert page.count("dieses Gerät") == 1
         marks = re.findall(r'name="mark" value="(\w+)"', page)
         assert len(marks) == 1

@@ -197,7 +197,7 @@ def test_the_audit_is_readable_and_goes_page_by_page(
     page = admin.get("/admin/audit?subject=user viewer").text
     assert page.count('class="card log__item"') == 50
     assert "Person geändert" in page
-    assert "<td>Leserin 53</td><td>Leserin 54</td>" in page
+    assert "<td>Leserin 53</td><td>Leserin 54</td>" in re.sub("<td[^>]*>", "<td>", page)
     older = re.search(r'rel="next" href="([^"]+)"', page)
     assert older is not None
     second = admin.get(older[1].replace("&amp;", "&")).text

@@ -129,8 +129,8 @@ def test_no_text_is_an_exception_and_no_line_without_quotes_is_lost(text: str) -
 )
 def test_open_quotes_in_every_row_take_no_longer_than_a_moment(row: str) -> None:
     text = "".join(row.format(number) for number in range(20_000))
-    start = time.perf_counter()
+    start = time.thread_time()
     found = cut(text)
-    assert time.perf_counter() - start < 5
+    assert time.thread_time() - start < 5
     assert len(found) == 20_000
     assert all(isinstance(row, Broken) for row in found)

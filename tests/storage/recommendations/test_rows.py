@@ -11,7 +11,6 @@ from baumfeuchte.storage.query import run
 from baumfeuchte.storage.recommendations import (
     ListFilter,
     ListTree,
-    count_by_status,
     count_rows,
     list_rows,
     recommendations_of_tree,
@@ -95,15 +94,6 @@ def test_pages(conn: sa.Connection, run_id: int) -> None:
     assert [row.rank for row in run(conn, list_rows(run_id, 2, 4))] == [5]
     assert [row.rank for row in run(conn, list_rows(run_id, None, 3))] == [4, 5]
     assert run(conn, list_rows(-1)) == []
-
-
-def test_counts_by_status(conn: sa.Connection, run_id: int) -> None:
-    assert dict(run(conn, count_by_status(run_id))) == {
-        Status.CRITICAL: 1,
-        Status.DRY: 2,
-        Status.OK: 1,
-        Status.UNKNOWN: 1,
-    }
 
 
 def test_the_history_of_a_tree_has_current_lists_only(

@@ -127,7 +127,8 @@ def test_an_entry_counts_once_however_often_it_is_sent(conn: sa.Connection) -> N
     assert (row.state, row.done_by, row.done_at) == ("watered", "anna", entry.at)
     stored = run(conn, waterings_since(NOW - timedelta(days=1)))[0]
     assert (stored.id, stored.watered_at, stored.source) == (row.watering_id, entry.at, "crew")
-    assert conn.scalar(sa.select(sa.func.count()).select_from(audit)) == 1
+    actions = conn.scalars(sa.select(audit.c.action).order_by(audit.c.id)).all()
+    assert actions == ["stop.watered", "watering.add"]
 
 
 def test_a_key_stands_for_one_entry(conn: sa.Connection) -> None:
@@ -152,8 +153,8 @@ def test_a_correction_corrects_and_an_undo_removes(conn: sa.Connection) -> None:
     assert brought(conn) == []
     actions = conn.scalars(sa.select(audit.c.action).order_by(audit.c.id)).all()
     assert actions == [
-        "stop.watered", "stop.watered", "watering.correct", "stop.open", "watering.remove",
-        "stop.watered",
+        "stop.watered", "watering.add", "stop.watered", "watering.correct", "stop.open",
+        "watering.remove", "stop.watered",
     ]  # fmt: skip
 
 
@@ -233,7 +234,7 @@ def test_drafts_are_not_for_crews(conn: sa.Connection) -> None:
     stop, *_ = planned_tour(conn, status="draft")
     tour_id = conn.scalar(sa.select(tours.c.id))
     assert run(conn, crew_tours_of_day(date(2026, 7, 15), EVERYWHERE)) == []
-    assert run_one(conn, crew_tour(tour_id or 0, EVERYWHERE)) is None
+    assert run_one(conn, crew_tour(tour_id or 0, EVERYWHERE, date(2026, 7, 15))) is None
     assert send(conn, watered(stop, "k1")) == [Refusal.UNKNOWN_STOP]
 
 

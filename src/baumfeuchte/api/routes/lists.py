@@ -10,9 +10,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from baumfeuchte.api import render
 from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Ctx
+from baumfeuchte.api.cursor import Cursor, next_part, read
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import page_response
-from baumfeuchte.api.routes.params import Limit, Offset, after
+from baumfeuchte.api.routes.params import Limit, Offset
 from baumfeuchte.api.routes.runs import run_of
 from baumfeuchte.api.schemas.lists import ListChanges, ListDays
 from baumfeuchte.domain.recommendation import PlanningRun
@@ -102,23 +103,38 @@ async def get_changes(
     ] = None,
     limit: Limit = 100,
     offset: Offset = 0,
+    cursor: Cursor = None,
 ) -> Response:
     """Two revisions of a day, or (`from` is a day) the lists of two days."""
+    behind = read_change(cursor)
     async with context.reads.connection() as connection:
         one, other = await compared_runs(connection, day, compared or "", told or "")
         counts = dict(await arun(connection, change_counts(one.id, other.id, caller.area)))
         found = await arun(
             connection,
-            list_changes(one.id, other.id, limit=limit + 1, offset=offset, area=caller.area),
+            list_changes(
+                one.id, other.id, limit=limit + 1, offset=offset, behind=behind, area=caller.area
+            ),
         )
+    more = next_part(found, limit, lambda item: item.place)
+    if more is not None:
+        # A revision may come between two parts: all compare what the first one did.
+        more |= {"to": other.revision}
+        more |= {"from": one.revision if one.day == other.day else one.day}
     return page_response(
         request,
         [render.change(item) for item in found[:limit]],
-        next_query=after(found, limit, offset),
+        next_query=more,
         before={"day": one.day, **render.revision(one)},
         after={"day": other.day, **render.revision(other)},
         **{str(kind): counts.get(kind, 0) for kind in ChangeKind},
     )
+
+
+def read_change(cursor: str | None) -> tuple[int, int, int] | None:
+    """The place of the last change of a part; errors as in ``cursor.read``."""
+    found = read(cursor, int, int, int)
+    return None if found is None else (found[0], found[1], found[2])
 
 
 async def compared_runs(

@@ -3,8 +3,9 @@
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from baumfeuchte.api.auth import Crew, Reader
+from baumfeuchte.api.auth import Caller, Crew, Reader
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.cursor import Cursor, next_part, read_place
 from baumfeuchte.api.render_observations import observation
 from baumfeuchte.api.respond import page_response
 from baumfeuchte.api.routes.notes import (
@@ -15,13 +16,13 @@ from baumfeuchte.api.routes.notes import (
     noted_tree,
     one_key,
 )
-from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
+from baumfeuchte.api.routes.params import Limit, Offset, TreeId
 from baumfeuchte.api.schemas.observation import Observation as ObservationShape
 from baumfeuchte.api.schemas.observation import ObservationIn, ObservationPage
 from baumfeuchte.api.tree_access import see_tree
 from baumfeuchte.domain.observation import Observation
-from baumfeuchte.domain.people import Area
-from baumfeuchte.storage.observations import add_observation, seen_trees
+from baumfeuchte.storage.field_notes import log_observation
+from baumfeuchte.storage.observations import seen_trees
 from baumfeuchte.storage.query import arun
 
 router = APIRouter(tags=["observations"])
@@ -40,13 +41,20 @@ async def list_observations(
     tree: TreeId,
     limit: Limit = 100,
     offset: Offset = 0,
+    cursor: Cursor = None,
 ) -> Response:
     """Finger tests and portable probes at one tree."""
     async with context.reads.connection() as connection:
         await see_tree(connection, tree, caller.area)
-        rows = await arun(connection, seen_trees(tree, limit + 1, offset))
+        rows = await arun(connection, seen_trees(tree, limit + 1, offset, read_place(cursor)))
     page = [observation(row.observation) for row in rows[:limit]]
-    return page_response(request, page, next_query=after(rows, limit, offset))
+    return page_response(
+        request,
+        page,
+        next_query=next_part(
+            rows, limit, lambda row: (row.observation.observed_at, row.observation.id)
+        ),
+    )
 
 
 @router.post(
@@ -62,7 +70,7 @@ async def post_observation(
     """Needs the scope crew. The next plan sees it; sending it again changes nothing."""
     key = one_key(idempotency_key, body.idempotency_key)
     not_future("observed_at", body.observed_at, context.clock())
-    stored, created, tree_id = await run_in_threadpool(_store, context, body, key, caller.area)
+    stored, created, tree_id = await run_in_threadpool(_store, context, body, key, caller)
     return noted(
         "observation",
         observation(stored),
@@ -73,12 +81,12 @@ async def post_observation(
 
 
 def _store(
-    context: Context, body: ObservationIn, key: str, area: Area
+    context: Context, body: ObservationIn, key: str, caller: Caller
 ) -> tuple[Observation, bool, int]:
     """One transaction: find the tree, add the observation; the id is of the tree that was meant."""
     with context.blocking.begin() as connection:
-        tree_id = noted_tree(connection, body, area)
-        stored, created = add_observation(
+        tree_id = noted_tree(connection, body, caller.area)
+        stored, created = log_observation(
             connection,
             Observation(
                 tree_id=tree_id,
@@ -90,9 +98,11 @@ def _store(
                 note=body.note,
                 idempotency_key=key,
             ),
+            actor=caller.name,
+            now=context.clock(),
         )
         if not created:
-            check_known(connection, "observation", stored.tree_id, area)
+            check_known(connection, "observation", stored.tree_id, caller.area)
     return stored, created, tree_id
 
 

@@ -9,11 +9,12 @@ from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api.auth import Caller, Crew, Reader
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.cursor import Cursor, next_part, read_place
 from baumfeuchte.api.pictures import small_jpeg
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import document, json_response, page_response, send, utc
 from baumfeuchte.api.routes.notes import KeyHeader, not_future, one_key
-from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
+from baumfeuchte.api.routes.params import Limit, Offset, TreeId
 from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.common import problem_responses
 from baumfeuchte.api.schemas.crew import Photo as PhotoShape
@@ -48,13 +49,16 @@ async def list_photos(
     tree: TreeId,
     limit: Limit = 100,
     offset: Offset = 0,
+    cursor: Cursor = None,
 ) -> Response:
     """When each was taken, by whom, and where its bytes are."""
     async with context.reads.connection() as connection:
         await see_tree(connection, tree, caller.area)
-        rows = await arun(connection, photos_of_tree(tree, limit + 1, offset))
+        rows = await arun(connection, photos_of_tree(tree, limit + 1, offset, read_place(cursor)))
     page = [rendered(row) for row in rows[:limit]]
-    return page_response(request, page, next_query=after(rows, limit, offset))
+    return page_response(
+        request, page, next_query=next_part(rows, limit, lambda row: (row.taken_at, row.id))
+    )
 
 
 @router.get(

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from baumfeuchte.api import render
 from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Ctx
+from baumfeuchte.api.cursor import Cursor, next_part, read
 from baumfeuchte.api.respond import page_response
-from baumfeuchte.api.routes.params import Limit, Moment, Offset, after, check_order
+from baumfeuchte.api.routes.params import Limit, Moment, Offset, check_order
 from baumfeuchte.api.routes.trees import TreeKey, no_tree
 from baumfeuchte.api.schemas.register import ReadingPage
 from baumfeuchte.domain.reading import Quantity
@@ -41,12 +42,14 @@ async def list_readings(
     depth: Annotated[float | None, Query(description="Only this depth in cm.")] = None,
     limit: Limit = 1000,
     offset: Offset = 0,
+    cursor: Cursor = None,
 ) -> Response:
     """Tree and depth of a value are those of the probe's place when it was measured."""
     now = context.clock()
     since = since or (until or now) - DEFAULT_PERIOD
     until = until or now + CLOCK_DRIFT
     check_order(since, until)
+    place = read(cursor, datetime, int, float, int)
     question = reading_rows(
         tree_id,
         since,
@@ -55,6 +58,7 @@ async def list_readings(
         depth_cm=depth,
         limit=limit + 1,
         offset=offset,
+        after=None if place is None else (place[0], place[1], place[2], place[3]),
         area=caller.area,
     )
     async with context.reads.connection() as connection:
@@ -63,7 +67,7 @@ async def list_readings(
         if not rows and await arun_one(connection, tree_by_id(tree_id, caller.area)) is None:
             raise no_tree(tree_id)
     fixed: dict[str, object] = {"since": _text(since), "until": _text(until)}
-    more = after(rows, limit, offset)
+    more = next_part(rows, limit, lambda row: (row[0], row[1], row[2], row[-1]))
     return page_response(
         request,
         render.reading_lines(rows[:limit]),

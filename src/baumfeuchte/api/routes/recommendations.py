@@ -9,10 +9,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from baumfeuchte.api import render
 from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.cursor import Cursor, next_part, read_one
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response, page_response, utc
-from baumfeuchte.api.routes.params import Language, Limit, Offset, TreeId, after
-from baumfeuchte.api.routes.runs import run_of
+from baumfeuchte.api.routes.params import Language, Limit, Offset, TreeId
+from baumfeuchte.api.routes.runs import pinned, run_of
 from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.advice import Explanation, RecommendationPage
 from baumfeuchte.domain.people import Area
@@ -29,7 +30,7 @@ from baumfeuchte.storage.recommendations import (
     run_by_id,
 )
 from baumfeuchte.storage.registry import tree_by_id
-from baumfeuchte.storage.web_queries import of_tree, part, with_statuses
+from baumfeuchte.storage.web_queries import behind_rank, of_tree, part, with_statuses
 
 router = APIRouter(tags=["recommendations"])
 
@@ -53,6 +54,10 @@ async def list_recommendations(
     tree: Annotated[TreeId | None, Query(description="Our id of one tree.")] = None,
     limit: Limit = 100,
     offset: Offset = 0,
+    cursor: Cursor = None,
+    revision: Annotated[
+        int | None, Query(ge=1, le=2**31 - 1, description="Of the day; default: its list.")
+    ] = None,
 ) -> Response:
     """Each with its reasons as sentences and every number that the decision used."""
     statuses = tuple(status or ())
@@ -65,20 +70,25 @@ async def list_recommendations(
             statuses=statuses,
             limit=limit,
             offset=offset,
+            cursor=cursor,
         )
     wanted = ListFilter(statuses=statuses, area=caller.area)
+    behind = read_one(cursor, int)
     async with context.reads.connection() as connection:
-        run = await run_of(connection, day)
+        run = await run_of(connection, day, revision)
         total = await arun_one(connection, of_tree(count_rows(run.id, wanted), tree))
-        rows = await arun(connection, of_tree(list_rows(run.id, limit + 1, offset, wanted), tree))
+        question = behind_rank(list_rows(run.id, limit + 1, offset, wanted), behind)
+        rows = await arun(connection, of_tree(question, tree))
     page = [
         render.recommendation(row.recommendation, number=row.tree.number, rank=row.rank)
         for row in rows[:limit]
     ]
+    more = next_part(rows, limit, lambda row: (row.rank,))
     return page_response(
         request,
         page,
-        next_query=after(rows, limit, offset),
+        # The run of the first part stays, though another one may come meanwhile.
+        next_query=None if more is None else more | pinned(run),
         day=run.day,
         revision=run.revision,
         issued_at=utc(run.issued_at),
@@ -151,18 +161,20 @@ async def _history(
     statuses: tuple[Status, ...],
     limit: int,
     offset: int,
+    cursor: str | None,
 ) -> Response:
+    before = read_one(cursor, date)
     async with context.reads.connection() as connection:
         tree = await arun_one(connection, tree_by_id(tree_id, area))
         if tree is None:
             raise no_tree(tree_id)
-        question = with_statuses(recommendations_of_tree(tree_id), statuses)
+        question = with_statuses(recommendations_of_tree(tree_id, before=before), statuses)
         rows = await arun(connection, part(question, limit + 1, offset))
     page = [render.recommendation(row, number=tree.number, rank=None) for row in rows[:limit]]
     return page_response(
         request,
         page,
-        next_query=after(rows, limit, offset),
+        next_query=next_part(rows, limit, lambda row: (row.day,)),
         day=None,
         revision=None,
         issued_at=None,

@@ -69,13 +69,18 @@ async def import_file(
         skip_faulty=skip_faulty,
         language=lang.value,
     )
-    with tempfile.NamedTemporaryFile(dir=uploads.folder(), suffix=".part") as file:
+    with tempfile.NamedTemporaryFile(
+        dir=uploads.folder(context.blocking.identity), suffix=".part"
+    ) as file:
         # What arrives is on the disk, not in memory.
         async for chunk in request.stream():
             await run_in_threadpool(file.write, chunk)
         file.flush()
-        run = import_runs.attempt if dry_run else import_runs.carry_out
-        found = await run(context, Path(file.name), wish, caller)
+        path, asked = Path(file.name), None
+        if dry_run:
+            found = await import_runs.attempt(context, path, wish, caller)
+        else:
+            found, asked = await import_runs.carry_out(context, path, wish, caller)
     if found.problem:
         raise Problem(422, found.problem, code="unusable_file")
     return json_response(
@@ -87,6 +92,7 @@ async def import_file(
             "faulty_lines": found.faulty,
             "faults": list(found.faults),
             "notes": list(found.notes),
+            "list_under_way": asked is not None,
         }
     )
 

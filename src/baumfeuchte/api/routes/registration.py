@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from baumfeuchte.api import registration
 from baumfeuchte.api.auth import Sensors
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.new_list import renew_list
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.render_registration import found_device, near_tree, rejection_group
 from baumfeuchte.api.respond import json_response, page_response
@@ -148,12 +149,14 @@ async def read_again(*, body: ReadAgainIn, context: Ctx, caller: Sensors) -> Res
     """Needs the scope sensors. After type or settings of a sensor were corrected."""
     dev_eui = _dev_eui(body.dev_eui)
     result = await run_in_threadpool(registration.read_again, context, caller, dev_eui)
+    asked = await run_in_threadpool(renew_list, context, due=result.changed)
     return json_response(
         {
             "read": result.read,
             "added": result.added,
             "corrected": result.corrected,
             "removed": result.removed,
+            "list_under_way": asked is not None,
         }
     )
 
@@ -161,6 +164,8 @@ async def read_again(*, body: ReadAgainIn, context: Ctx, caller: Sensors) -> Res
 async def _place(context: Context, placement: Placement, caller: Sensors) -> Response:
     placed, kept = await run_in_threadpool(registration.place, context, placement, caller)
     await run_in_threadpool(renew, context, placed.dev_eui)
+    due = registration.changes_a_list(placed)
+    asked = await run_in_threadpool(renew_list, context, due=due)
     outcome = "created" if placed.created else "moved" if placed.changes else "unchanged"
     return json_response(
         {
@@ -168,6 +173,7 @@ async def _place(context: Context, placement: Placement, caller: Sensors) -> Res
             "tree_number": placed.tree_number,
             "outcome": outcome,
             "kept": kept,
+            "list_under_way": asked is not None,
         }
     )
 

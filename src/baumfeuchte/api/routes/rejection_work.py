@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from baumfeuchte.api import registration
 from baumfeuchte.api.auth import CityReader, Sensors
 from baumfeuchte.api.context import Ctx
+from baumfeuchte.api.new_list import renew_list
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.render_registration import rejection_group, replayed
 from baumfeuchte.api.respond import json_response, page_response
@@ -33,7 +34,10 @@ async def list_groups(*, request: Request, context: Ctx, _caller: CityReader) ->
 
 @router.post("/replay", response_model=Replayed, summary="Take rejected messages again")
 async def replay(*, body: ChosenIn, context: Ctx, caller: Sensors) -> Response:
-    """Needs the scope sensors. Those that are understood now are stored; at most 50,000 at once."""
+    """Needs the scope sensors. Those that are understood now are stored; at most 50,000 at once.
+
+    When they brought readings, today's list is computed anew after the answer.
+    """
     _check(body)
     result = await run_in_threadpool(
         registration.replay,
@@ -43,7 +47,8 @@ async def replay(*, body: ChosenIn, context: Ctx, caller: Sensors) -> Response:
         reason=body.reason,
         ids=body.ids,
     )
-    return json_response(replayed(result))
+    asked = await run_in_threadpool(renew_list, context, due=result.added)
+    return json_response(replayed(result) | {"list_under_way": asked is not None})
 
 
 @router.post("/dismiss", response_model=Dismissed, summary="Put rejected messages aside")

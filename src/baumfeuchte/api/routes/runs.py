@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.recommendation import PlanningRun
 
 
+def pinned(run: PlanningRun) -> dict[str, object]:
+    """The parameters that name a run, so that all parts of a list are of the same one."""
+    return {"day": run.day, "revision": run.revision}
+
+
 async def run_of(
     connection: Any,  # noqa: ANN401 - psycopg's
     day: date | None,

@@ -105,8 +105,12 @@ async def get_season(
     report = await report_of(context, caller, asked)
     desk = context.services.season
     language: Words = "en" if lang is Language.EN else "de"
-    filename = f"saisonbericht-{report.since}-{report.until}.{name}"
-    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
+    title = "season-report" if language == "en" else "saisonbericht"
+    filename = f"{title}-{report.since}-{report.until}.{name}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{filename}"',
+        "Content-Language": language,
+    }
     if name == "csv":
         body = desk.csv(report, language)
         return send(request, document(body, "text/csv; charset=utf-8; header=present", headers))
@@ -142,4 +146,5 @@ def plain(report: SeasonReport) -> dict[str, Any]:
         (content["total"], *content["districts"]), (report.total, *report.districts), strict=True
     ):
         part["stress"]["avoided"] = own.stress.avoided
+        part["stress"]["not_computed"] = own.stress.not_computed
     return content

@@ -1,5 +1,6 @@
 """`/api/v1/sensors/check`: which sensors somebody should look at, why, and what to do."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -7,9 +8,10 @@ from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api.auth import CityReader
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.cursor import Cursor, computed_part, read
 from baumfeuchte.api.render_checks import check
 from baumfeuchte.api.respond import page_response
-from baumfeuchte.api.routes.params import Language, Limit, Offset, after
+from baumfeuchte.api.routes.params import Language, Limit, Offset
 from baumfeuchte.api.schemas.checks import SensorCheckPage
 from baumfeuchte.irrigation.sensor_check import SensorCheck
 from baumfeuchte.storage.calibrations import all_calibrations
@@ -31,13 +33,18 @@ async def list_checks(
     lang: Annotated[Language, Query(description="Language of the texts.")] = Language.DE,
     limit: Limit = 100,
     offset: Offset = 0,
+    cursor: Cursor = None,
 ) -> Response:
     """Faults in the readings, silence, weak batteries and drift; bad ones first."""
+    behind = read(cursor, int, datetime, str)
     found = await run_in_threadpool(all_checks, context)
+    page, more = computed_part(
+        found, lambda item: item.place, limit=limit, offset=offset, behind=behind
+    )
     return page_response(
         request,
-        [check(item, lang.value, context.zone) for item in found[offset : offset + limit]],
-        next_query=after(found[offset:], limit, offset),
+        [check(item, lang.value, context.zone) for item in page],
+        next_query=more,
         total=len(found),
     )
 

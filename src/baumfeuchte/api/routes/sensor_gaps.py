@@ -9,9 +9,10 @@ from starlette.concurrency import run_in_threadpool
 from baumfeuchte.api import render_devices
 from baumfeuchte.api.auth import CityReader
 from baumfeuchte.api.context import Ctx
+from baumfeuchte.api.cursor import Cursor, next_part, read_one
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import page_response
-from baumfeuchte.api.routes.params import Limit, Moment, Offset, after, check_order
+from baumfeuchte.api.routes.params import Limit, Moment, Offset, check_order
 from baumfeuchte.api.schemas.devices import SensorGapsPage
 from baumfeuchte.domain.sensor_id import normalise_sensor_id
 from baumfeuchte.storage.gaps import frame_runs, gap_events
@@ -37,11 +38,18 @@ async def list_gaps(
     dev_eui: Annotated[str | None, Query(description="Only this sensor.")] = None,
     limit: Limit = 100,
     offset: Offset = 0,
+    cursor: Cursor = None,
 ) -> Response:
     """Default: the last 7 days. Gaps vanish when their frames are backfilled."""
     begin, end = _period(since, until, context.clock())
     name = None if dev_eui is None else sensor_name(dev_eui)
-    question = watched_sensors(context.clock(), dev_eui=name, limit=limit + 1, offset=offset)
+    question = watched_sensors(
+        context.clock(),
+        dev_eui=name,
+        limit=limit + 1,
+        offset=offset,
+        behind=read_one(cursor, str),
+    )
     async with context.reads.connection() as connection:
         total = await arun_one(connection, count_sensors())
         found = await arun(connection, question)
@@ -53,10 +61,14 @@ async def list_gaps(
     gaps = await run_in_threadpool(
         context.services.find_gaps, sensors, runs, events, since=begin, until=end
     )
+    more = next_part(found, limit, lambda sensor: (sensor.dev_eui,))
+    if more is not None:
+        # Of all parts the same period, though time goes on between them.
+        more |= {"since": begin.isoformat(), "until": end.isoformat()}
     return page_response(
         request,
         [render_devices.gaps(item) for item in gaps],
-        next_query=after(found, limit, offset),
+        next_query=more,
         total=total,
     )
 

@@ -8,9 +8,10 @@ from starlette.concurrency import run_in_threadpool
 from baumfeuchte.api import render_devices
 from baumfeuchte.api.auth import CityReader
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.cursor import Cursor, computed_part, read
 from baumfeuchte.api.problems import Problem as ProblemError
 from baumfeuchte.api.respond import json_response, page_response
-from baumfeuchte.api.routes.params import Limit, Offset, after
+from baumfeuchte.api.routes.params import Limit, Offset
 from baumfeuchte.api.routes.sensor_gaps import sensor_name
 from baumfeuchte.api.schemas.devices import SensorHealth as SensorHealthShape
 from baumfeuchte.api.schemas.devices import SensorHealthPage
@@ -42,9 +43,11 @@ async def list_health(
     ] = None,
     limit: Limit = 100,
     offset: Offset = 0,
+    cursor: Cursor = None,
 ) -> Response:
     """Battery, signal, losses and silence of all sensors."""
     wanted = set(problem or ())
+    behind = read(cursor, int, str, float, str)
     # The worst come first, so all are looked at: seconds for thousands of sensors, in a thread.
     found = [
         item
@@ -53,10 +56,13 @@ async def list_health(
         and (battery is None or bool(_BATTERY & set(item.problems)) is battery)
         and (not wanted or (item.problems and ("any" in wanted or wanted & set(item.problems))))
     ]
+    page, more = computed_part(
+        found, lambda item: item.place, limit=limit, offset=offset, behind=behind
+    )
     return page_response(
         request,
-        [render_devices.health(item) for item in found[offset : offset + limit]],
-        next_query=after(found[offset:], limit, offset),
+        [render_devices.health(item) for item in page],
+        next_query=more,
         total=len(found),
     )
 

@@ -1,8 +1,10 @@
 """`/api/v1/stops` and `/api/v1/crew`: a crew's tours, and what it says of their stops."""
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
@@ -11,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api.auth import Caller, Crew
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.masking import masked
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response, utc
 from baumfeuchte.api.schemas.common import problem_responses
@@ -22,6 +25,7 @@ from baumfeuchte.api.schemas.crew import (
     StopEntriesIn,
     StopEntryIn,
 )
+from baumfeuchte.api.tour_replan import replan_due
 from baumfeuchte.domain.stop_entry import REFUSALS, Refusal, StopEntry, StopState
 from baumfeuchte.storage.query import arun, arun_one
 from baumfeuchte.storage.tours.crew_tours import (
@@ -57,7 +61,8 @@ async def get_crew_tour(*, tour_id: TourId, context: Ctx, caller: Crew) -> Respo
 @router.get("/crew/token", response_model=CrewToken, summary="What a phone needs to send entries")
 async def get_crew_token(*, context: Ctx, caller: Crew) -> Response:
     """A page that was kept for use without network holds an old token; this is the one of now."""
-    return json_response({"name": caller.name, "csrf": caller.csrf, "now": utc(context.clock())})
+    token = masked(caller.csrf, secrets.token_bytes()) if caller.csrf else ""
+    return json_response({"name": caller.name, "csrf": token, "now": utc(context.clock())})
 
 
 @router.post(
@@ -89,7 +94,7 @@ async def tour_with_way(
         Problem: 404 where there is none that the caller may see.
     """
     async with context.reads.connection() as connection:
-        tour = await arun_one(connection, crew_tour(tour_id, caller.area))
+        tour = await arun_one(connection, crew_tour(tour_id, caller.area, context.today()))
         if tour is None:
             raise Problem(
                 404,
@@ -101,11 +106,14 @@ async def tour_with_way(
 
 
 def record(context: Context, entries: Sequence[StopEntry], caller: Caller) -> list[EntryOutcome]:
-    """Take entries in one transaction. Blocking."""
+    """Take entries in one transaction; what they make due is planned anew afterwards. Blocking."""
     with context.blocking.begin() as connection:
-        return record_entries(
+        outcomes = record_entries(
             connection, entries, actor=caller.name, area=caller.area, now=context.clock()
         )
+    if entries:
+        context.background.ask(partial(replan_due, context))
+    return outcomes
 
 
 def taken_from(item: StopEntryIn) -> StopEntry:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from baumfeuchte.api import tour_changes as changes
 from baumfeuchte.api import tour_render as render
 from baumfeuchte.api import tour_status as status
 from baumfeuchte.api import tour_work as work
@@ -65,7 +66,7 @@ async def post_tours(body: ToursIn, context: Ctx, caller: Planner) -> Response:
     "content": {render.GPX: {"schema": {"type": "string"}, "example": "<gpx/>"}},
 }}, response_class=Response)  # fmt: skip
 async def get_gpx(tour_id: TourId, context: Ctx, caller: Reader) -> Response:
-    """Waypoints and a track of straight lines between the stops (GPX 1.1)."""
+    """Waypoints, and a track along the streets where they are known, else straight (GPX 1.1)."""
     tour, stops = await read_tour(context, caller, tour_id)
     name = f"tour-{tour.day}-{tour.id}.gpx"
     return Response(
@@ -106,9 +107,7 @@ async def patch_tour(tour_id: TourId, body: TourPatch, context: Ctx, caller: Pla
 
     def change(desk: Desk, opened: work.Open) -> None:
         if body.vehicle_id is not None:
-            trees = [stop.tree_id or 0 for stop in opened.progress.open]
-            wish = work.Rework(trees=trees, vehicle_id=body.vehicle_id, action="tour.vehicle")
-            work.rework(desk, opened, wish)
+            changes.change_vehicle(desk, opened, body.vehicle_id)
             opened = work.open_tour(desk, tour_id, None)
         texts = body.model_dump(include={"name", "crew"}, exclude_none=True)
         if texts:
@@ -145,17 +144,12 @@ async def delete_tour(tour_id: TourId, version: Seen, context: Ctx, caller: Plan
 )
 async def optimise_tour(tour_id: TourId, body: Based, context: Ctx, caller: Planner) -> Response:
     """From where the vehicle is, with what its tank still holds; stops done stay."""
-
-    def change(desk: Desk, opened: work.Open) -> None:
-        trees = [stop.tree_id or 0 for stop in opened.progress.open]
-        work.rework(desk, opened, work.Rework(trees=trees))
-
-    return await _changed(context, caller, tour_id, body.version, change)
+    return await _changed(context, caller, tour_id, body.version, changes.optimise)
 
 
 @router.put("/tours/{tour_id}/order", response_model=TourDetail, summary="Order the open trees")
 async def put_order(tour_id: TourId, body: OrderIn, context: Ctx, caller: Planner) -> Response:
-    """Refills and times follow; `faults` says what does not work in this order."""
+    """Refills and times follow; `faults` says what does not work. It is kept until `optimise`."""
 
     def change(desk: Desk, opened: work.Open) -> None:
         trees = {stop.id: stop.tree_id or 0 for stop in opened.progress.open}
@@ -166,18 +160,17 @@ async def put_order(tour_id: TourId, body: OrderIn, context: Ctx, caller: Planne
                 code="invalid_fields",
             )
         order = [trees[stop_id] for stop_id in body.stop_ids]
-        wish = work.Rework(trees=order, in_order=True, action="tour.order")
-        work.rework(desk, opened, wish)
+        changes.reorder(desk, opened, order)
 
     return await _changed(context, caller, tour_id, body.version, change)
 
 
 @router.post("/tours/{tour_id}/stops", response_model=TourDetail, summary="Add a tree")
 async def add_stop(tour_id: TourId, body: StopIn, context: Ctx, caller: Planner) -> Response:
-    """Where it fits best; the rest of the tour is computed anew."""
+    """Where it fits best; the rest is computed anew, or keeps the order that somebody made."""
 
     def change(desk: Desk, opened: work.Open) -> None:
-        work.add(desk, opened, body.tree_id, body.litres)
+        changes.add(desk, opened, body.tree_id, body.litres)
 
     return await _changed(context, caller, tour_id, body.version, change)
 
@@ -191,7 +184,7 @@ async def remove_stop(
     """The order of the others stays; the tree is free for another tour."""
 
     def change(desk: Desk, opened: work.Open) -> None:
-        work.take_out(desk, opened, stop_id)
+        changes.take_out(desk, opened, stop_id)
 
     return await _changed(context, caller, tour_id, version, change)
 
@@ -202,9 +195,9 @@ async def remove_stop(
 async def skip_stop(
     tour_id: TourId, stop_id: StopId, body: SkipIn, context: Ctx, caller: Planner
 ) -> Response:
-    """It stays in the tour as skipped; the rest is computed anew from where the vehicle is."""
+    """It stays as skipped; the rest is computed anew, or keeps the order that somebody made."""
 
     def change(desk: Desk, opened: work.Open) -> None:
-        work.skip(desk, opened, stop_id, body.note)
+        changes.skip(desk, opened, stop_id, body.note)
 
     return await _changed(context, caller, tour_id, body.version, change)

@@ -7,15 +7,17 @@ from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api.auth import Caller, Reader, need
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.cursor import Cursor, next_part, read_place
 from baumfeuchte.api.respond import page_response, utc
 from baumfeuchte.api.routes.notes import KeyHeader, noted, noted_tree, one_key
-from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
+from baumfeuchte.api.routes.params import Limit, Offset, TreeId
 from baumfeuchte.api.schemas.tree_note import TreeNote as TreeNoteShape
 from baumfeuchte.api.schemas.tree_note import TreeNoteIn, TreeNotePage
 from baumfeuchte.api.tree_access import see_tree
 from baumfeuchte.domain.tree_note import TreeNote
+from baumfeuchte.storage.field_notes import log_note
 from baumfeuchte.storage.query import arun
-from baumfeuchte.storage.tree_notes import add_note, notes_of_tree
+from baumfeuchte.storage.tree_notes import notes_of_tree
 
 router = APIRouter(tags=["tree notes"])
 
@@ -31,13 +33,16 @@ async def list_notes(
     tree: TreeId,
     limit: Limit = 100,
     offset: Offset = 0,
+    cursor: Cursor = None,
 ) -> Response:
     """What people wrote about one tree."""
     async with context.reads.connection() as connection:
         await see_tree(connection, tree, caller.area)
-        rows = await arun(connection, notes_of_tree(tree, limit + 1, offset))
+        rows = await arun(connection, notes_of_tree(tree, limit + 1, offset, read_place(cursor)))
     page = [_shown(row) for row in rows[:limit]]
-    return page_response(request, page, next_query=after(rows, limit, offset))
+    return page_response(
+        request, page, next_query=next_part(rows, limit, lambda row: (row.at, row.id))
+    )
 
 
 @router.post(
@@ -60,7 +65,7 @@ async def post_note(
 def _store(context: Context, caller: Caller, body: TreeNoteIn, key: str) -> tuple[TreeNote, bool]:
     with context.blocking.begin() as connection:
         tree_id = noted_tree(connection, body, caller.area)
-        return add_note(
+        return log_note(
             connection,
             TreeNote(
                 tree_id=tree_id,
@@ -69,6 +74,8 @@ def _store(context: Context, caller: Caller, body: TreeNoteIn, key: str) -> tupl
                 note=body.note,
                 idempotency_key=key,
             ),
+            actor=caller.name,
+            now=context.clock(),
         )
 
 

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from baumfeuchte.api import render
 from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Ctx
+from baumfeuchte.api.cursor import Cursor, next_part, read_one
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response, page_response
-from baumfeuchte.api.routes.params import Limit, Offset, after
+from baumfeuchte.api.routes.params import Limit, Offset
 from baumfeuchte.api.schemas.register import TreeDetail, TreePage
-from baumfeuchte.storage.bulk_rows import tree_rows
+from baumfeuchte.storage.bulk_rows import TREE_ROW, tree_rows
 from baumfeuchte.storage.query import arun, arun_one, arun_rows
 from baumfeuchte.storage.recommendations import recommendations_of_tree
 from baumfeuchte.storage.registry import (
@@ -44,6 +45,7 @@ async def list_trees(
     caller: Reader,
     limit: Limit = 100,
     offset: Offset = 0,
+    cursor: Cursor = None,
     district: Annotated[str | None, Query(description="Exactly this district.")] = None,
     search: Annotated[
         str | None, Query(max_length=200, description="Part of number, species or street.")
@@ -51,6 +53,7 @@ async def list_trees(
     number: Annotated[str | None, Query(description="Exactly this tree number.")] = None,
 ) -> Response:
     """Trees with the number of their sensors and the last sign of life of these."""
+    last = read_one(cursor, str)
     async with context.reads.connection() as connection:
         rows = await arun_rows(
             connection,
@@ -60,6 +63,7 @@ async def list_trees(
                 district=district,
                 search=search,
                 number=number,
+                after=last,
                 area=caller.area,
             ),
         )
@@ -70,7 +74,8 @@ async def list_trees(
             count = count_trees(district, search, caller.area)
             total = await arun_one(connection, numbered(count, number))
     page = render.tree_lines(rows[:limit])
-    return page_response(request, page, next_query=after(rows, limit, offset), total=total)
+    more = next_part(rows, limit, lambda row: (row[TREE_ROW.index("number")],))
+    return page_response(request, page, next_query=more, total=total)
 
 
 @router.get(

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -11,16 +12,18 @@ from starlette.concurrency import run_in_threadpool
 from baumfeuchte.api import list_formats
 from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Context, Ctx
-from baumfeuchte.api.list_paper import PdfOptions
+from baumfeuchte.api.list_lines import json_lines
+from baumfeuchte.api.list_paper import PdfOptions, in_words
 from baumfeuchte.api.negotiate import choose
 from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.remembered import summary
 from baumfeuchte.api.respond import Document, link_to, send
 from baumfeuchte.api.routes.list_filter import WantedRows, filter_pairs
-from baumfeuchte.api.routes.params import MAX_LIMIT, Offset, after
-from baumfeuchte.api.routes.runs import run_of
+from baumfeuchte.api.routes.params import MAX_LIMIT, Language, Offset, after
+from baumfeuchte.api.routes.runs import pinned, run_of
 from baumfeuchte.api.schemas.advice import WateringList
 from baumfeuchte.domain.recommendation import PlanningRun
-from baumfeuchte.storage.query import arun
+from baumfeuchte.storage.query import arun_rows
 from baumfeuchte.storage.query import run as ask_all
 from baumfeuchte.storage.recommendations import (
     ListFilter,
@@ -32,7 +35,6 @@ from baumfeuchte.storage.recommendations import (
     runs_that_count,
 )
 from baumfeuchte.storage.recommendations.surroundings import tours_of_run
-from baumfeuchte.storage.web_queries import list_summary
 
 router = APIRouter(tags=["watering list"])
 
@@ -45,6 +47,7 @@ _CSV_EXAMPLE = (
     "15.07.2026;0,0;B;15.07.2026 05:12;Saugspannung 41 kPa in 30 cm, Grenze 33 kPa;"
     "51,444700;7,261200;gemessen;\r\n"
 )
+_IN_ONE_LANGUAGE = ("csv", "xlsx", "pdf")
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 _FORMATS: dict[int | str, dict[str, Any]] = {
     200: {
@@ -84,6 +87,7 @@ async def get_watering_list(
     tank: Annotated[
         float, Query(gt=0, le=100_000, description="Litres of a tank load, for pdf.")
     ] = DEFAULT_TANK_LITRES,
+    lang: Annotated[Language, Query(description="Of csv, xlsx and pdf.")] = Language.DE,
     wanted: Annotated[
         str | None,
         Query(alias="format", description="json, csv, geojson, xlsx or pdf; else by Accept."),
@@ -102,18 +106,24 @@ async def get_watering_list(
         order=ListOrder(sort=sort, group=group),
         tank=tank,
         site=_site(request, context) if form == "pdf" else "",
+        # JSON says everything in both languages: one document for all readers.
+        language="en" if lang is Language.EN and form in _IN_ONE_LANGUAGE else "de",
         limit=limit,
         offset=offset,
     )
     async with context.reads.connection() as connection:
         run, newest_revision = await run_and_newest(connection, day, revision)
-    key = (run.id, run.as_of, run.released_at, newest_revision, wish)
+    # A part holds a link that depends on how it was asked for.
+    asked = "" if limit is None else str(request.url)
+    key = (run.id, run.as_of, run.released_at, newest_revision, wish, asked)
     found = context.documents.get(key)
     if found is None:
-        # A city's whole list is megabytes: its making must not hold up other requests.
-        found = await run_in_threadpool(_make, context, request, run, newest_revision, wish)
-        if limit is None:  # parts hold links that depend on how they were asked for
-            context.documents.put(key, found)
+        if form in {"json", "geojson"}:
+            found = await _make_json(context, request, run, newest_revision, wish)
+        else:
+            # A city's whole list is megabytes: its making must not hold up other requests.
+            found = await run_in_threadpool(_make_file, context, run, wish)
+        context.documents.put(key, found)
     return send(request, found)
 
 
@@ -123,7 +133,7 @@ async def run_and_newest(
     revision: int | None,
 ) -> tuple[PlanningRun, int]:
     """The run that is asked for, and the newest revision of its day."""
-    found = await arun(connection, runs_that_count(day))
+    found = await arun_rows(connection, runs_that_count(day))
     newest = found[-1][0].revision if found else 0
     if found and revision in {None, found[0][0].revision}:
         return found[0][0], newest
@@ -139,6 +149,7 @@ class Wish:
     order: ListOrder
     tank: float
     site: str
+    language: Literal["de", "en"]
     limit: int | None
     offset: int
 
@@ -148,33 +159,47 @@ def _site(request: Request, context: Context) -> str:
     return context.options.public_url or str(request.base_url).rstrip("/")
 
 
-def _make(
+async def _make_json(
     context: Context, request: Request, run: PlanningRun, newest: int, wish: Wish
 ) -> Document:
-    ask = None if wish.limit is None else wish.limit + 1
-    everything = ListFilter(area=wish.filters.area)
+    counts = await summary(context, run, ListFilter(area=wish.filters.area))
+    lines = await json_lines(
+        context,
+        run,
+        limit=None if wish.limit is None else wish.limit + 1,
+        offset=wish.offset,
+        filters=wish.filters,
+        order=wish.order,
+    )
+    page = lines[: wish.limit]
+    more = None if wish.limit is None else after(lines, wish.limit, wish.offset)
+    # A revision may come between two parts: all are of the run that the first one was of.
+    link = None if more is None else link_to(request, more | pinned(run))
+    if wish.form == "geojson":
+        make = partial(list_formats.as_geojson, run, newest, counts, page)
+    else:
+        make = partial(list_formats.as_json, run, newest, counts, page, link)
+    # Where it is a whole city, its bytes and their tag are made beside the other requests.
+    return make() if len(page) <= MAX_LIMIT else await run_in_threadpool(make)
+
+
+def _make_file(context: Context, run: PlanningRun, wish: Wish) -> Document:
+    """For a spreadsheet or for paper."""
+    ask = wish.limit
+    if wish.form == "pdf" and ask is None:
+        ask = MOST_PRINTED + 1
     with context.blocking.begin() as connection:
-        summary = ask_all(connection, list_summary(run.id, everything))
-        if wish.form == "pdf" and ask is None:
-            ask = MOST_PRINTED + 1
         rows = ask_all(
             connection, list_rows(run.id, ask, wish.offset, wish.filters, order=wish.order)
         )
         by_tour = wish.form == "pdf" and wish.order.group is ListGroup.TOUR
         tours = ask_all(connection, tours_of_run(run.id)) if by_tour else []
-    page = rows[: wish.limit]
     if wish.form == "pdf":
         names = {tree: name for tree, _, name in tours}
-        return list_formats.as_pdf(run, page, _paper(context, run, page, names, wish))
+        return list_formats.as_pdf(run, rows, _paper(context, run, rows, names, wish))
     if wish.form == "csv":
-        return list_formats.as_csv(run, page, context.zone)
-    if wish.form == "xlsx":
-        return list_formats.as_xlsx(run, page, context.zone)
-    if wish.form == "geojson":
-        return list_formats.as_geojson(run, newest, summary, page)
-    more = None if wish.limit is None else after(rows, wish.limit, wish.offset)
-    link = None if more is None else link_to(request, more)
-    return list_formats.as_json(run, newest, summary, page, link)
+        return list_formats.as_csv(run, rows, context.zone, wish.language)
+    return list_formats.as_xlsx(run, rows, context.zone, wish.language)
 
 
 def _paper(
@@ -197,18 +222,14 @@ def _paper(
         groups = {row.tree.id: row.tree.district for row in rows}
     elif wish.order.group is ListGroup.TOUR:
         groups = tours
-    pairs = filter_pairs(wish.filters)
-    few = [pair for pair in pairs if pair[0] != "tree_id"]
-    address = f"{wish.site}/?{urlencode([('day', run.day.isoformat()), *few])}"
+    few = [pair for pair in filter_pairs(wish.filters) if pair[0] != "tree_id"]
+    english = [("lang", "en")] if wish.language == "en" else []
+    address = f"{wish.site}/?{urlencode([('day', run.day.isoformat()), *few, *english])}"
     return PdfOptions(
         zone=context.zone,
         tank_litres=wish.tank,
         groups=groups,
         address=address,
-        chosen=_in_words(few, len(wish.filters.tree_ids)),
+        chosen=in_words(wish.filters, wish.language),
+        language=wish.language,
     )
-
-
-def _in_words(pairs: list[tuple[str, str]], trees: int) -> str:
-    chosen = [f"{trees} einzeln gewählte Bäume"] if trees else []
-    return "; ".join([*(value for _, value in pairs), *chosen])

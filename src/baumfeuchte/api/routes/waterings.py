@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api import render
-from baumfeuchte.api.auth import Crew, Reader
+from baumfeuchte.api.auth import Caller, Crew, Reader
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.cursor import Cursor, next_part, read_place
 from baumfeuchte.api.respond import page_response
 from baumfeuchte.api.routes.notes import (
     KeyHeader,
@@ -15,15 +16,14 @@ from baumfeuchte.api.routes.notes import (
     noted_tree,
     one_key,
 )
-from baumfeuchte.api.routes.params import Limit, Offset, TreeId, after
+from baumfeuchte.api.routes.params import Limit, Offset, TreeId
 from baumfeuchte.api.schemas.field import Watering as WateringShape
 from baumfeuchte.api.schemas.field import WateringIn, WateringPage
 from baumfeuchte.api.tree_access import see_tree
-from baumfeuchte.domain.people import Area
 from baumfeuchte.domain.tree import Watering
+from baumfeuchte.storage.field_notes import log_watering
 from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.watering_outcomes import judged_waterings
-from baumfeuchte.storage.waterings import add_watering
 
 router = APIRouter(tags=["waterings"])
 
@@ -37,15 +37,23 @@ async def list_waterings(
     tree: TreeId,
     limit: Limit = 100,
     offset: Offset = 0,
+    cursor: Cursor = None,
 ) -> Response:
     """What was logged for one tree, and whether the water arrived."""
     async with context.reads.connection() as connection:
         await see_tree(connection, tree, caller.area)
         rows = await arun(
-            connection, judged_waterings(tree_id=tree, limit=limit + 1, offset=offset)
+            connection,
+            judged_waterings(
+                tree_id=tree, limit=limit + 1, offset=offset, after=read_place(cursor)
+            ),
         )
     page = [render.judged_watering(row) for row in rows[:limit]]
-    return page_response(request, page, next_query=after(rows, limit, offset))
+    return page_response(
+        request,
+        page,
+        next_query=next_part(rows, limit, lambda row: (row.watering.watered_at, row.watering.id)),
+    )
 
 
 @router.post(
@@ -65,7 +73,7 @@ async def post_watering(
     """Needs the scope crew. The next plan sees it; sending it again changes nothing."""
     key = one_key(idempotency_key, body.idempotency_key)
     not_future("watered_at", body.watered_at, context.clock())
-    stored, created, tree_id = await run_in_threadpool(_store, context, body, key, caller.area)
+    stored, created, tree_id = await run_in_threadpool(_store, context, body, key, caller)
     return noted(
         "watering",
         render.watering(stored),
@@ -75,11 +83,13 @@ async def post_watering(
     )
 
 
-def _store(context: Context, body: WateringIn, key: str, area: Area) -> tuple[Watering, bool, int]:
+def _store(
+    context: Context, body: WateringIn, key: str, caller: Caller
+) -> tuple[Watering, bool, int]:
     """One transaction: find the tree, add the watering; the id is of the tree that was meant."""
     with context.blocking.begin() as connection:
-        tree_id = noted_tree(connection, body, area)
-        stored, created = add_watering(
+        tree_id = noted_tree(connection, body, caller.area)
+        stored, created = log_watering(
             connection,
             Watering(
                 tree_id=tree_id,
@@ -88,9 +98,11 @@ def _store(context: Context, body: WateringIn, key: str, area: Area) -> tuple[Wa
                 idempotency_key=key,
                 note=body.note,
             ),
+            actor=caller.name,
+            now=context.clock(),
         )
         if not created:
-            check_known(connection, "watering", stored.tree_id, area)
+            check_known(connection, "watering", stored.tree_id, caller.area)
     return stored, created, tree_id
 
 

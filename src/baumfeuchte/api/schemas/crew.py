@@ -28,6 +28,10 @@ class CrewTour(Shape):
     stops_done: int
     litres: float
     litres_left: float
+    version: int = Field(description="Another one as soon as the way is another one.")
+    replanning: bool = Field(
+        description="A tree was left out just now: the rest is planned anew, ask again soon."
+    )
 
 
 class CrewTours(Shape):

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from baumfeuchte.api.schemas.common import Shape
+from baumfeuchte.api.schemas.registration import LIST_UNDER_WAY
 
 
 class ImportOut(Shape):
@@ -15,3 +16,4 @@ class ImportOut(Shape):
     faulty_lines: int
     faults: list[str] = Field(description="One sentence for each of the first 200 faults.")
     notes: list[str] = Field(description="Such as the system of the coordinates.")
+    list_under_way: bool = Field(description=LIST_UNDER_WAY)

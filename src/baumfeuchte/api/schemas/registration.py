@@ -12,6 +12,11 @@ from baumfeuchte.domain.reading import Quantity
 Text = Annotated[str, Field(max_length=200), WITHOUT_NUL]
 Name = Annotated[str, Field(min_length=1, max_length=200), WITHOUT_NUL]
 
+LIST_UNDER_WAY = (
+    "Today's list is being computed anew: where its advice changes, a revision follows within some"
+    " minutes (`/api/v1/lists`, `/api/v1/events`)."
+)
+
 Setting = Text | bool | Annotated[int, Field(ge=-(2**53), le=2**53)] | FiniteFloat
 
 
@@ -84,6 +89,7 @@ class Placed(Shape):
     tree_number: str
     outcome: Literal["created", "moved", "unchanged"]
     kept: int = Field(description="Rejected messages of the device that can be replayed now.")
+    list_under_way: bool = Field(description=LIST_UNDER_WAY)
 
 
 class SuggestedType(Shape):
@@ -200,6 +206,7 @@ class Replayed(Shape):
     rejected: int
     readings: int = Field(description="Readings that were stored.")
     reasons: dict[str, int] = Field(description="Why messages are refused still.")
+    list_under_way: bool = Field(description=LIST_UNDER_WAY)
 
 
 class ReadAgainIn(Shape):
@@ -219,6 +226,7 @@ class ReadAgain(Shape):
     added: int
     corrected: int
     removed: int
+    list_under_way: bool = Field(description=LIST_UNDER_WAY)
 
 
 class Dismissed(Shape):

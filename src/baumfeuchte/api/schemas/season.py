@@ -8,14 +8,24 @@ from pydantic import BaseModel, Field
 
 
 class StressDays(BaseModel):
-    """Days below the critical limit, over the same trees and days."""
+    """Days at or below the critical limit of the day's plan.
 
-    trees: int = Field(examples=[12])
-    tree_days: int = Field(examples=[1080])
-    suffered: int = Field(description="As measured.", examples=[14])
+    The first five are measured, of every tree with a probe of its own. The model computes the
+    watered ones of them: the last five numbers are of the same trees and days.
+    """
+
+    trees: int = Field(description="With a probe of their own.", examples=[40])
+    trees_tension: int = Field(description="Of these, by tension.", examples=[9])
+    tree_days: int = Field(description="With a value.", examples=[7210])
+    suffered: int = Field(description="Of these, as measured.", examples=[61])
+    suffered_tension: int = Field(description="Of these, by tension.", examples=[12])
+    watered: int = Field(description="Of the trees.", examples=[13])
+    not_computed: int = Field(description="Of the watered.", examples=[1])
+    computed: int = Field(description="Of the watered.", examples=[12])
+    computed_suffered: int = Field(description="Of the computed, measured.", examples=[14])
     without_water: int = Field(description="Had nobody watered (model).", examples=[233])
     with_rhythm: int = Field(description="Under the fixed rhythm (model).", examples=[41])
-    avoided: int = Field(description="without_water - suffered.", examples=[219])
+    avoided: int = Field(description="without_water - computed_suffered.", examples=[219])
 
 
 class SeasonPart(BaseModel):
@@ -31,6 +41,10 @@ class SeasonPart(BaseModel):
     trees_advised: int = Field(description="That a list wanted watered.", examples=[101])
     critical_tree_days: int = Field(description="By the lists.", examples=[57])
     critical_estimated: int = Field(description="Those of estimated trees.", examples=[44])
+    compared_waterings: int = Field(
+        description="On the days that the rhythm is compared on.", examples=[290]
+    )
+    compared_litres: float = Field(examples=[26500])
     rhythm_waterings: int = Field(examples=[1616])
     rhythm_litres: float = Field(examples=[161600])
     stress: StressDays

@@ -148,6 +148,7 @@ class TourDetail(TourLine):
 
     distances: str = Field(examples=["straight"], description="`streets` or `straight`.")
     fell_back: bool = Field(description="The street server did not answer.")
+    by_hand: bool = Field(description="Somebody made the order; it is kept until `optimise`.")
     faults: list[TourFault]
     left_out: list[LeftOut]
     stops: list[Stop]

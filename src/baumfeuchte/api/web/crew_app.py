@@ -15,6 +15,7 @@ _KEPT = (
     "print.css",
     "crew.css",
     "crew.mjs",
+    "crew-order.js",
     "crew-queue.js",
     "icon.svg",
     "crew-192.png",

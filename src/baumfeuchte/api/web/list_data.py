@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from baumfeuchte.storage.query import Query, arun, arun_one
+from baumfeuchte.api.remembered import answer, summary
+from baumfeuchte.storage.query import Query, arun, arun_one, arun_rows
 from baumfeuchte.storage.recommendations import (
     ChangeKind,
     ListFilter,
@@ -19,10 +20,9 @@ from baumfeuchte.storage.recommendations.surroundings import (
     tank_sizes,
     tree_words,
 )
-from baumfeuchte.storage.web_queries import list_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Sequence
 
     from baumfeuchte.api.context import Context
     from baumfeuchte.api.web.list_choice import Choice
@@ -92,7 +92,7 @@ class ListData:
 async def find_runs(context: Context, choice: Choice) -> Runs | None:
     """The runs that the page is about; None where there is no such list."""
     async with context.reads.connection() as connection:
-        found = await arun(connection, runs_that_count(choice.day))
+        found = await arun_rows(connection, runs_that_count(choice.day))
         if not found:
             return None
         (issued, mark), (newest, _) = found[0], found[-1]
@@ -117,11 +117,9 @@ async def gather(context: Context, runs: Runs, choice: Choice) -> ListData:
     )
     return ListData(
         runs=runs,
-        whole=await _summary(context, run, ListFilter(area=area)),
-        matching=await _summary(context, run, replace(choice.filters, statuses=())),
-        choices=await context.memo.get(
-            ("choices", run.id, area), lambda: _choices(context, run, area)
-        ),
+        whole=await summary(context, run, ListFilter(area=area)),
+        matching=await summary(context, run, replace(choice.filters, statuses=())),
+        choices=await choices_of(context, run, area),
         revision=revision,
         yesterday=None if before is None else await difference(context, before, run, area),
     )
@@ -131,7 +129,7 @@ async def difference(
     context: Context, before: PlanningRun, after: PlanningRun, area: Area
 ) -> Difference:
     """What two runs differ in, as far as somebody may see it."""
-    found = await _all(
+    found = await answer(
         context,
         ("changes", before.id, after.id, area),
         lambda: change_counts(before.id, after.id, area),
@@ -139,10 +137,9 @@ async def difference(
     return Difference(before=before, after=after, counts=dict(found))
 
 
-async def _summary(
-    context: Context, run: PlanningRun, filters: ListFilter
-) -> Sequence[StatusSummary]:
-    return await _all(context, ("summary", run.id, filters), lambda: list_summary(run.id, filters))
+async def choices_of(context: Context, run: PlanningRun, area: Area) -> Choices:
+    """What the fields of the filter offer for a list."""
+    return await context.memo.get(("choices", run.id, area), lambda: _choices(context, run, area))
 
 
 async def _choices(context: Context, run: PlanningRun, area: Area) -> Choices:
@@ -153,16 +150,6 @@ async def _choices(context: Context, run: PlanningRun, area: Area) -> Choices:
             confidences=tuple(await arun(connection, confidence_classes(run.id))),
             tanks=tuple(round(size) for size in await arun(connection, tank_sizes())),
         )
-
-
-async def _all(context: Context, key: Hashable, question: Callable[[], Query[T]]) -> list[T]:
-    """The answer, asked for (and the question put together) only where it is not known."""
-
-    async def ask() -> list[T]:
-        async with context.reads.connection() as connection:
-            return await arun(connection, question())
-
-    return await context.memo.get(key, ask)
 
 
 async def _one(context: Context, question: Query[T]) -> T | None:

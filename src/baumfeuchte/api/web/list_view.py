@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from baumfeuchte.api.routes.list_filter import filter_pairs
 from baumfeuchte.api.routes.watering_list import DEFAULT_TANK_LITRES
 from baumfeuchte.api.web import formats
+from baumfeuchte.api.web.filter_form import FilterForm, filter_form, named
 from baumfeuchte.api.web.list_choice import link
 from baumfeuchte.api.web.list_notices import Notice, changed_words, notices
 from baumfeuchte.api.web.list_table import PAGE_SIZE
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.domain.recommendation import Status
-from baumfeuchte.domain.tree import AgeGroup
 from baumfeuchte.domain.weather import CREDITS
 from baumfeuchte.irrigation.explain import status_word
-from baumfeuchte.storage.recommendations import ListGroup, ListSort, Source
+from baumfeuchte.storage.recommendations import ListGroup, ListSort
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from baumfeuchte.api.web.filter_form import Options
     from baumfeuchte.api.web.list_choice import Choice, Pair
     from baumfeuchte.api.web.list_data import ListData
     from baumfeuchte.api.web.texts import Language
@@ -42,8 +42,6 @@ ORDER = (
 """How the overview lists the statuses: what to do first, first."""
 TANKS = (500, 1000, 2000, 3000, 5000, 8000, 10_000)
 FILES = ("pdf", "xlsx", "csv", "geojson")
-_MORE = ("street", "species", "age", "source", "confidence", "contractor", "sort", "group", "tank")
-Options = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,20 +58,13 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """The filter: what can be chosen, and what is."""
+class Form(FilterForm):
+    """The filter with order and tank, and what the address keeps beside them."""
 
-    chosen: Mapping[str, str]
     kept: tuple[Pair, ...]
-    districts: Options
-    ages: Options
-    sources: Options
-    confidences: Options
-    contractors: Options
     sorts: Options
     groups: Options
     tanks: Options
-    more_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,12 +167,10 @@ def list_view(
         form=_form(data, choice, tank, language),
         filtered=choice.filtered,
         reset_url=link(language, "/", [*choice.day_pairs(), *choice.order_pairs()]),
-        files=tuple((name, _file_url(data, choice, tank, name)) for name in FILES),
-        selection_query=urlencode(
-            [*_file_pairs(data, choice, tank), *([("lang", language)] if language == "en" else [])]
-        ),
+        files=tuple((name, _file_url(data, choice, tank, name, language)) for name in FILES),
+        selection_query=urlencode(_file_pairs(data, choice, tank, language)),
         run_id=run.id,
-        map_url=link(language, "/map", filter_pairs(choice.filters)),
+        map_url=link(language, "/map", choice.pairs(without=("revision",))),
         changes=_changes(data, language),
         page=choice.page,
         pages=pages,
@@ -233,31 +222,23 @@ def _states(
 
 
 def _form(data: ListData, choice: Choice, tank: int, language: Language) -> Form:
-    chosen = dict(filter_pairs(choice.filters)) | dict(choice.order_pairs())
-    chosen["tank"] = str(tank)
-
-    def words(names: Sequence[str], key: str) -> Options:
-        return tuple((name, text(f"list_{key}_{name}", language)) for name in names)
-
-    def same(names: Sequence[str]) -> Options:
-        return tuple((name, name) for name in names)
-
+    fields = filter_form(data.choices, choice.filters, language)
+    order = dict(choice.order_pairs())
     sizes = sorted({*TANKS, *data.choices.tanks, tank})
     return Form(
-        chosen=chosen,
+        chosen={**fields.chosen, **order, "tank": str(tank)},
         kept=tuple(
             pair for pair in choice.pairs() if pair[0] in {"day", "revision", "status", "tree_id"}
         ),
-        districts=same(data.choices.districts),
-        ages=words(list(AgeGroup), "age"),
-        sources=words(list(Source), "source"),
-        confidences=same(data.choices.confidences),
-        contractors=same(data.choices.contractors),
-        sorts=words(list(ListSort), "sort"),
-        groups=words(list(ListGroup), "group"),
+        districts=fields.districts,
+        ages=fields.ages,
+        sources=fields.sources,
+        confidences=fields.confidences,
+        contractors=fields.contractors,
+        sorts=named(list(ListSort), "sort", language),
+        groups=named(list(ListGroup), "group", language),
         tanks=tuple((str(size), f"{formats.number(size, language)} l") for size in sizes),
-        more_open=any(chosen.get(name) for name in _MORE if name != "tank")
-        or choice.tank is not None,
+        more_open=fields.more_open or any(order.values()),
     )
 
 
@@ -282,17 +263,18 @@ def _changes(data: ListData, language: Language) -> Changes | None:
     )
 
 
-def _file_pairs(data: ListData, choice: Choice, tank: int) -> list[Pair]:
-    """The file holds what the page shows: the same day, filter and order."""
+def _file_pairs(data: ListData, choice: Choice, tank: int, language: Language) -> list[Pair]:
+    """The file holds what the page shows: the same day, filter, order and language."""
     run = data.runs.shown
     return [
         ("day", run.day.isoformat()),
         ("revision", str(run.revision)),
         *choice.pairs(without=("day", "revision", "tank")),
         ("tank", str(tank)),
+        *([("lang", language)] if language == "en" else []),
     ]
 
 
-def _file_url(data: ListData, choice: Choice, tank: int, name: str) -> str:
-    pairs = [("format", name), *_file_pairs(data, choice, tank)]
+def _file_url(data: ListData, choice: Choice, tank: int, name: str, language: Language) -> str:
+    pairs = [("format", name), *_file_pairs(data, choice, tank, language)]
     return f"/api/v1/watering-list?{urlencode(pairs)}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from baumfeuchte.api.web import formats
+from baumfeuchte.api.web.filter_form import FIELDS
 from baumfeuchte.irrigation.explain import status_word
 from baumfeuchte.storage.map_points import STATUS_ORDER
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.recommendation import PlanningRun, Status
     from baumfeuchte.storage.map_points import Box, Cell
 
+LIBRARY = "maplibre-gl.mjs"
+"""What draws maps; not there where nobody built it."""
 COLUMNS, ROWS = 30, 20
 """Fields of the overview; at 1440 px one is as wide as a thumb."""
 WIDTH, HEIGHT, EDGE = 900, 600, 24
@@ -108,7 +111,7 @@ def map_view(
     present = [status for status in STATUS_ORDER if by_status[status.value]]
     others = [pair for pair in pairs if pair[0] not in OWN and pair[1]]
     every = [*others, *(("status", status.value) for status in statuses)]
-    day_only = [pair for pair in others if pair[0] == "day"]
+    kept = [pair for pair in others if pair[0] not in {*FIELDS, "tree_id"}]
     return MapView(
         day_long=formats.long_day(run.day, language),
         run_id=run.id,
@@ -120,9 +123,9 @@ def map_view(
         points_url=_address("/api/v1/map/points", [*others, ("day", run.day.isoformat())]),
         list_url=_address("/", every, language),
         query=urlencode(others),
-        reset_url=_address("/map", day_only, language),
-        hidden=[pair for pair in others if pair[0] not in {"district", "q"}],
-        filtered=bool([pair for pair in every if pair[0] != "day"]),
+        reset_url=_address("/map", kept, language),
+        hidden=[pair for pair in others if pair[0] not in FIELDS],
+        filtered=any(pair[0] in {*FIELDS, "status", "tree_id"} for pair in every),
     )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.texts import TEXTS, text
+from baumfeuchte.irrigation.city_value_texts import full_name
+from baumfeuchte.irrigation.city_values import CITY_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from baumfeuchte.storage.people import LoggedIn
 
 _MINUTE = 60
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _BROWSERS = (
     ("Edg/", "Edge"),
     ("OPR/", "Opera"),
@@ -124,24 +128,44 @@ def _differences(
 ) -> tuple[tuple[str, str, str], ...]:
     names = dict.fromkeys((*before, *after))
     shown = (
-        (_word("audit_field_", name, language), _value(before, name), _value(after, name))
+        (
+            _word("audit_field_", name, language),
+            _value(before, name, language),
+            _value(after, name, language),
+        )
         for name in names
         if before.get(name) != after.get(name)
     )
     return tuple(line for line in shown if line[1] != line[2])
 
 
-def _value(values: Mapping[str, object], name: str) -> str:
+def _value(values: Mapping[str, object], name: str, language: Language) -> str:
     found = values.get(name)
     if found is None or found in ("", [], {}):
         return "–"
     if isinstance(found, bool):
         return "✓" if found else "–"
     if isinstance(found, str):
-        return found
+        return _text_or_day(found, name, language)
+    if isinstance(found, float):
+        # Not ``formats.number``: nobody knows here whether it is a year or an amount.
+        shown = f"{found:.6f}".rstrip("0").rstrip(".")
+        return shown.replace(".", ",") if language == "de" else shown
     if isinstance(found, list) and all(isinstance(item, str) for item in found):
         return ", ".join(found)
     return json.dumps(found, ensure_ascii=False)
+
+
+def _text_or_day(found: str, name: str, language: Language) -> str:
+    known = f"tours_status_{found}"
+    if name == "status" and known in TEXTS:
+        return text(known, language)
+    if not _DAY.fullmatch(found):
+        return found
+    try:
+        return formats.numeric_day(date.fromisoformat(found), language)
+    except ValueError:
+        return found
 
 
 def _action(action: str, language: Language) -> str:
@@ -151,6 +175,8 @@ def _action(action: str, language: Language) -> str:
 
 def _subject(subject: str, language: Language) -> str:
     kind, _, rest = subject.partition(" ")
+    if kind == "threshold" and rest in CITY_VALUES:
+        rest = full_name(rest, language)
     return f"{_word('audit_kind_', kind, language)} {rest}".strip()
 
 

@@ -46,11 +46,14 @@ class SeasonView:
     head: tuple[str, ...]
     water: tuple[Bar, ...]
     stress: tuple[Bar, ...]
+    compared: str
     saved_litres: str
     saved_waterings: str
     more_than_rhythm: bool
     avoided: str
-    judged: str
+    measured: str
+    computed: int
+    not_computed: str
     arrived: str
     columns: tuple[str, ...]
     rows: tuple[DistrictRow, ...]
@@ -63,8 +66,10 @@ class SeasonView:
 _COLUMNS = (
     "season_waterings",
     "season_litres",
+    "season_compared",
     "season_rhythm_litres",
     "season_critical",
+    "season_trees_measured",
     "season_suffered",
     "season_avoided",
 )
@@ -86,7 +91,7 @@ def season_view(
     def count(value: float) -> str:
         return formats.number(value, language)
 
-    saved = total.rhythm_litres - total.litres
+    saved = total.rhythm_litres - total.compared_litres
     parts = (*report.districts, total)
     first, last = report.since, report.until
     return SeasonView(
@@ -97,30 +102,88 @@ def season_view(
         period=f"{formats.long_day(first, language)} – {formats.long_day(last, language)}",
         head=tuple(head),
         water=_bars(
-            ("season_brought", total.litres, "ok"),
+            ("season_brought", total.compared_litres, "ok"),
             ("season_rhythm", total.rhythm_litres, "unknown"),
             language=language,
             unit=" l",
         ),
         stress=_bars(
-            ("season_suffered", total.stress.suffered, "critical"),
+            ("season_computed_suffered", total.stress.computed_suffered, "critical"),
             ("season_with_rhythm", total.stress.with_rhythm, "unknown"),
             ("season_without_water", total.stress.without_water, "dry"),
             language=language,
         ),
+        compared=_compared(report, language),
         saved_litres=count(abs(saved)),
-        saved_waterings=count(abs(total.rhythm_waterings - total.waterings)),
+        saved_waterings=count(abs(total.rhythm_waterings - total.compared_waterings)),
         more_than_rhythm=saved < 0,
-        avoided=count(total.stress.avoided),
-        judged=count(total.stress.trees),
+        avoided=text(
+            "season_avoided_text",
+            language,
+            trees=count(total.stress.computed),
+            days=count(total.stress.avoided),
+        ),
+        measured=_measured(report, language),
+        computed=total.stress.computed,
+        not_computed=text("season_not_computed", language, trees=count(total.stress.not_computed))
+        if total.stress.not_computed
+        else "",
         arrived=f"{count(total.arrived)} / {count(total.arrived + total.ran_off)}",
         columns=tuple(text(key, language) for key in _COLUMNS),
         rows=tuple(_row(part, language) for part in parts),
         assumptions=tuple(assumptions),
         csv_url=_file_url(report, "csv", language),
         pdf_url=_file_url(report, "pdf", language),
-        empty=not total.waterings and not total.trees_advised and not total.critical_tree_days,
+        empty=not any(
+            (
+                total.waterings,
+                total.trees_advised,
+                total.critical_tree_days,
+                total.stress.trees,
+            )
+        ),
     )
+
+
+def _compared(report: SeasonReport, language: Language) -> str:
+    """Which days the bars are of; empty where that is all of them or none."""
+    first, last = report.rhythm_since, report.rhythm_until
+    if first is None or last is None or (first, last) == (report.since, report.until):
+        return ""
+    return text(
+        "season_compared_days",
+        language,
+        first=formats.long_day(first, language),
+        last=formats.long_day(last, language),
+        litres=formats.number(report.total.litres, language),
+    )
+
+
+def _measured(report: SeasonReport, language: Language) -> str:
+    """How many stress days were measured; empty where no tree has a probe."""
+    stress = report.total.stress
+    if not stress.trees:
+        return ""
+
+    def count(value: float) -> str:
+        return formats.number(value, language)
+
+    measured = text(
+        "season_measured_text",
+        language,
+        trees=count(stress.trees),
+        suffered=count(stress.suffered),
+        days=count(stress.tree_days),
+    )
+    if not stress.trees_tension:
+        return measured
+    tension = text(
+        "season_tension_text",
+        language,
+        tension=count(stress.trees_tension),
+        by_tension=count(stress.suffered_tension),
+    )
+    return f"{measured} {tension}"
 
 
 def _bars(*items: tuple[str, float, str], language: Language, unit: str = "") -> tuple[Bar, ...]:
@@ -141,8 +204,10 @@ def _row(part: SeasonPart, language: Language) -> DistrictRow:
     numbers = (
         part.waterings,
         part.litres,
+        part.compared_litres,
         part.rhythm_litres,
         part.critical_tree_days,
+        part.stress.trees,
         part.stress.suffered,
         part.stress.avoided,
     )

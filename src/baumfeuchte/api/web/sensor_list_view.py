@@ -150,9 +150,12 @@ def part(rows: Sequence[Row], page: int) -> Sequence[Row]:
 
 
 def as_csv(rows: Sequence[Row], now: datetime, zone: ZoneInfo, language: Language) -> bytes:
-    """For German Excel: semicolons, decimal commas, local times, UTF-8 with a byte order mark."""
+    """UTF-8 with a byte order mark, local times; the rest as Excel of that language reads it.
+
+    German: semicolons, decimal commas, dd.mm.yyyy. English: commas, decimal points, yyyy-mm-dd.
+    """
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=";" if language == "de" else ",", lineterminator="\r\n")
     writer.writerow(text("sensors_csv_header", language).split(";"))
     for row in rows:
         writer.writerow([_safe(cell) for cell in _cells(row, now, zone, language)])
@@ -160,6 +163,7 @@ def as_csv(rows: Sequence[Row], now: datetime, zone: ZoneInfo, language: Languag
 
 
 def _cells(row: Row, now: datetime, zone: ZoneInfo, language: Language) -> list[str]:
+    day = "%d.%m.%Y" if language == "de" else "%Y-%m-%d"
     health = row.health
     battery, signal = health.battery, health.signal
 
@@ -175,7 +179,7 @@ def _cells(row: Row, now: datetime, zone: ZoneInfo, language: Language) -> list[
         ", ".join(sorted(row.districts)),
         text(f"sensors_level_{row.level.value}", language),
         "; ".join(trouble.word for trouble in troubles(row, now, language, zone)),
-        "" if seen is None else f"{seen.astimezone(zone):%d.%m.%Y %H:%M}",
+        "" if seen is None else seen.astimezone(zone).strftime(day + " %H:%M"),
         number(None if battery is None else battery.percent),
         number(None if battery is None else battery.volts, 2),
         number(None if battery is None else battery.days_left),

@@ -10,6 +10,7 @@ import orjson
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.sensor_page_view import shown_eui
 from baumfeuchte.api.web.sensor_words import reason_word
+from baumfeuchte.api.web.technical import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,7 +67,7 @@ class MessageView:
     shown: str
     reason: str
     word: str
-    detail: str
+    said: Said
     arrived: str
     topic: str
     network: str
@@ -143,7 +144,7 @@ def message_view(item: Rejection, zone: ZoneInfo, language: Language, *, raw: bo
         shown=shown_eui(item.dev_eui or ""),
         reason=item.reason,
         word=reason_word(item.reason, language),
-        detail=item.detail,
+        said=said(item.reason, item.detail, language),
         arrived=formats.moment(item.arrived_at, zone, language),
         topic=item.topic,
         network=item.network or "",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.sensor_words import reason_word
+from baumfeuchte.api.web.technical import Said, said
 from baumfeuchte.api.web.texts import TEXTS, text
 from baumfeuchte.codecs.codec import NO_SETTINGS
 from baumfeuchte.codecs.guess import probes_of
@@ -53,7 +54,7 @@ class ReportLine:
     ok: bool
     expected: tuple[str, ...]
     got: tuple[str, ...]
-    problem: str
+    problem: Said | None
 
 
 def builtin_lines(used: Mapping[str, int], language: Language) -> list[TypeLine]:
@@ -122,7 +123,7 @@ def example_lines(name: str, own: DeviceType | None, language: Language) -> list
         ]
     return [
         ExampleLine(
-            note=example.note + _settings_text(example.settings),
+            note=_note(example.note, language) + _settings_text(example.settings),
             port=str(example.f_port),
             payload=example.payload_hex,
             decoded="",
@@ -130,6 +131,12 @@ def example_lines(name: str, own: DeviceType | None, language: Language) -> list
         )
         for example in codec_of(name).examples
     ]
+
+
+def _note(note: str, language: Language) -> str:
+    """What an example of ours shows, which its codec says in English."""
+    key = f"example_{note}"
+    return text(key, language) if key in TEXTS else note
 
 
 def _settings_text(settings: Mapping[str, object]) -> str:
@@ -158,8 +165,8 @@ def tried_lines(tried: Tried, language: Language) -> list[str]:
     for item in tried.measurements:
         flags = [flag.name.lower() for flag in Quality(item.flags) if flag.name]
         more = ", ".join(text(name, language) if name in TEXTS else name for name in flags)
-        said = value_text((item.quantity, item.probe, item.value), language)
-        lines.append(f"{said} ({more})" if more else said)
+        shown = value_text((item.quantity, item.probe, item.value), language)
+        lines.append(f"{shown} ({more})" if more else shown)
     return lines
 
 
@@ -171,10 +178,16 @@ def report_lines(report: CheckReport, language: Language) -> list[ReportLine]:
             ok=example.ok,
             expected=tuple(value_text(value, language) for value in example.expected),
             got=tuple(value_text(value, language) for value in example.got),
-            problem=example.problem,
+            problem=_problem(example.problem, language),
         )
         for example in report.examples
     ]
+
+
+def _problem(problem: str, language: Language) -> Said | None:
+    """``REASON: sentence`` of a check."""
+    reason, colon, detail = problem.partition(": ")
+    return said(reason, detail, language) if colon else None
 
 
 def matching(lines: Sequence[TypeLine], search: str) -> list[TypeLine]:

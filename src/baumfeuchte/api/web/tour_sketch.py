@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.tour import StopKind
@@ -12,6 +13,7 @@ from baumfeuchte.domain.tour_states import StopState
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from baumfeuchte.domain.tour import Coordinates, Line
     from baumfeuchte.storage.tours.stops import TourStop
 
 WIDTH, MARGIN, MIN_HEIGHT, MAX_HEIGHT = 1000.0, 40.0, 320.0, 760.0
@@ -40,30 +42,42 @@ class Sketch:
     marks: tuple[Mark, ...]
 
 
-def sketch(stops: Sequence[TourStop]) -> Sketch | None:
-    """Draw a tour north up; None where there is nothing to draw."""
+class _Paper:
+    """Where a place of the ground is in the picture."""
+
+    def __init__(self, ground: Sequence[Coordinates]) -> None:
+        self._squeeze = math.cos(math.radians(sum(place[0] for place in ground) / len(ground)))
+        north = [latitude for latitude, _ in ground]
+        east = [longitude * self._squeeze for _, longitude in ground]
+        wide, high = max(max(east) - min(east), 1e-4), max(max(north) - min(north), 1e-4)
+        self._scale = min((WIDTH - 2 * MARGIN) / wide, (MAX_HEIGHT - 2 * MARGIN) / high)
+        height = min(max(high * self._scale + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT)
+        self.height = round(height)
+        self._left = (WIDTH - wide * self._scale) / 2 - min(east) * self._scale
+        self._top = (height - high * self._scale) / 2 + max(north) * self._scale
+
+    def __call__(self, place: Coordinates) -> tuple[float, float]:
+        latitude, longitude = place
+        x = self._left + longitude * self._squeeze * self._scale
+        return round(x, 1), round(self._top - latitude * self._scale, 1)
+
+
+def sketch(stops: Sequence[TourStop], way: Line) -> Sketch | None:
+    """Draw a tour north up; None where there is nothing to draw.
+
+    Args:
+        stops: of the tour.
+        way: from stop to stop (``api.tour_way``).
+    """
     if not stops:
         return None
-    middle = math.radians(sum(stop.latitude for stop in stops) / len(stops))
-    east = [stop.longitude * math.cos(middle) for stop in stops]
-    north = [stop.latitude for stop in stops]
-    span_x, span_y = max(max(east) - min(east), 1e-4), max(max(north) - min(north), 1e-4)
-    scale = min((WIDTH - 2 * MARGIN) / span_x, (MAX_HEIGHT - 2 * MARGIN) / span_y)
-    height = min(max(span_y * scale + 2 * MARGIN, MIN_HEIGHT), MAX_HEIGHT)
-    left = (WIDTH - span_x * scale) / 2 - min(east) * scale
-    top = (height - span_y * scale) / 2 + max(north) * scale
-    places = [
-        (round(left + x * scale, 1), round(top - y * scale, 1))
-        for x, y in zip(east, north, strict=True)
-    ]
+    ground = [(stop.latitude, stop.longitude) for stop in stops]
+    on_paper = _Paper([*ground, *way])
+    places = [on_paper(place) for place in ground]
     return Sketch(
         width=WIDTH,
-        height=round(height),
-        way=" ".join(
-            f"{x},{y}"
-            for stop, (x, y) in zip(stops, places, strict=True)
-            if stop.state is not StopState.SKIPPED
-        ),
+        height=on_paper.height,
+        way=" ".join(f"{x},{y}" for (x, y), _ in groupby(map(on_paper, way))),
         marks=tuple(_marks(stops, places)),
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.api import tour_render
+from baumfeuchte.api.tour_way import way_through
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.engine import address
 from baumfeuchte.api.web.texts import TEXTS, text
@@ -116,25 +118,36 @@ def tour_page(
 ) -> dict[str, Any]:
     """The page of one tour."""
     may_change = caller.may("planner") and tour.is_active
+    way = way_through(stops)
     return {
         **card(tour, stops, zone, language),
         "version": tour.version,
         "day": formats.long_day(tour.day, language),
         "day_url": address(language, "/tours", day=tour.day),
         "may_change": may_change,
+        "is_active": tour.is_active,
+        "by_hand": tour.by_hand,
+        "state": _state(tour, stops),
         "next": [status.value for status in NEXT_STATUSES[tour.status]]
         if caller.may("planner")
         else [],
         "is_draft": tour.status is TourStatus.DRAFT,
         "vehicle_id": tour.vehicle_id,
         "stops": _stops(stops, zone, language),
-        "sketch": sketch(stops),
+        "sketch": sketch(stops, way.line),
+        "on_streets": way.on_streets,
         "straight": tour.plan.get("distances", "straight") == "straight",
         "fell_back": bool(tour.plan.get("fell_back")),
         "left_out": left_out([tour], caller, language),
         "gpx_url": f"/api/v1/tours/{tour.id}.gpx",
         "geojson_url": f"/api/v1/tours/{tour.id}.geojson",
     }
+
+
+def _state(tour: StoredTour, stops: Sequence[TourStop]) -> str:
+    """Another text whenever the page shows something else."""
+    said = [f"{tour.version} {tour.status}", *(f"{s.state} {s.done_at} {s.note}" for s in stops)]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
 
 
 def _stops(stops: Sequence[TourStop], zone: ZoneInfo, language: Language) -> list[dict[str, Any]]:

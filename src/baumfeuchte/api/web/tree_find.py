@@ -12,6 +12,7 @@ from baumfeuchte.api.tree_rain import rain_at
 from baumfeuchte.api.tree_series import read_lines
 from baumfeuchte.api.web.plots import MOISTURE, Series
 from baumfeuchte.storage.observations import seen_trees
+from baumfeuchte.storage.probable_waterings import probable_of_tree
 from baumfeuchte.storage.query import arun, arun_one
 from baumfeuchte.storage.readings import latest_by_tree
 from baumfeuchte.storage.recommendations import current_run, recommendations_of_tree
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.api.auth import Caller
     from baumfeuchte.api.context import Context
+    from baumfeuchte.domain.probable_watering import ProbableWatering
     from baumfeuchte.domain.recommendation import PlanningRun, Recommendation
     from baumfeuchte.domain.tree import Tree
     from baumfeuchte.domain.tree_note import PhotoEntry, TreeNote
@@ -38,6 +40,7 @@ SHOWN_WATERINGS = 200
 SHOWN_HISTORY = 15
 SHOWN_NOTES = 20
 SHOWN_OBSERVATIONS = 20
+SHOWN_PROBABLE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class Found:
     notes: Sequence[TreeNote] = ()
     photos: Sequence[PhotoEntry] = ()
     run: PlanningRun | None = None
+    probable: Sequence[ProbableWatering] = ()
 
 
 async def find_tree(
@@ -110,6 +114,7 @@ async def find_tree(
                 connection, judged_waterings(tree_id=tree_id, limit=SHOWN_WATERINGS)
             ),
             rain=await rain_at(connection, tree, first=first, last=last, now=now),
+            probable=await arun(connection, probable_of_tree(tree_id, SHOWN_PROBABLE)),
             observations=await arun(connection, seen_trees(tree_id, SHOWN_OBSERVATIONS)),
             notes=await arun(connection, notes_of_tree(tree_id, SHOWN_NOTES)),
             photos=await arun(connection, photo_entries(tree_id)),

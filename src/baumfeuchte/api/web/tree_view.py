@@ -13,6 +13,7 @@ from baumfeuchte.api.web.limits import limits_in_unit
 from baumfeuchte.api.web.list_table import planted
 from baumfeuchte.api.web.plots import Plot, plot
 from baumfeuchte.api.web.texts import text
+from baumfeuchte.api.web.tree_probable import probable
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.irrigation.explain import days_range, sentence, status_word
 from baumfeuchte.irrigation.explanation import explanation
@@ -68,8 +69,11 @@ class TreeView:
     latest: tuple[Group, ...]
     register: Pairs
     geo_url: str
+    latitude: float
+    longitude: float
     probes: Rows
     waterings: Rows
+    probable: Rows
     history: Rows
     observations: Rows
     notes: Rows
@@ -118,8 +122,11 @@ def tree_view(
         latest=tree_parts.latest_values(found.latest, frame),
         register=tree_parts.register(tree, today, language),
         geo_url=f"geo:{tree.latitude:.6f},{tree.longitude:.6f}",
+        latitude=tree.latitude,
+        longitude=tree.longitude,
         probes=tree_parts.probes(found.probes, found.latest, frame),
         waterings=tree_parts.waterings(found.waterings, frame),
+        probable=probable(found.probable, frame),
         history=tree_parts.history(found.history, language),
         observations=tree_parts.observations(
             [item.observation for item in found.observations], frame

@@ -41,12 +41,22 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListChange:
-    """A tree of which two lists say different things; None where one does not have it."""
+    """A tree of which two lists say different things; None where one does not have it.
+
+    Attributes:
+        rank: of the later list, or of the earlier one where the later does not have the tree.
+    """
 
     kind: ChangeKind
+    rank: int
     tree: ListTree
     before: Recommendation | None
     after: Recommendation | None
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """What ``list_changes`` is sorted by."""
+        return (list(ChangeKind).index(self.kind), self.rank, self.tree.id)
 
 
 _before = recommendations.alias("before")
@@ -111,6 +121,7 @@ def list_changes(
     *,
     limit: int | None = None,
     offset: int = 0,
+    behind: tuple[int, int, int] | None = None,
     area: Area = EVERYWHERE,
 ) -> Query[ListChange]:
     """Trees of which two runs say different things: new ones first, then gone, then changed.
@@ -120,12 +131,15 @@ def list_changes(
         after_id: the run that may say otherwise.
         limit: most rows; None for all.
         offset: rows to skip.
+        behind: only rows behind this place; None: from the first on.
         area: what the caller may see.
     """
     kind = _kind()
     place = sa.case({item.value: number for number, item in enumerate(ChangeKind)}, value=kind)
+    rank = sa.func.coalesce(_after.c.rank, _before.c.rank)
     columns = [
         kind,
+        rank,
         *(trees.c[name] for name in TREE_FIELDS),
         *_advice(_before, _run_before),
         *_advice(_after, _run_after),
@@ -134,7 +148,8 @@ def list_changes(
         _compared(columns, before_id, after_id, area)
         .outerjoin(_run_before, _run_before.c.id == _before.c.run_id)
         .outerjoin(_run_after, _run_after.c.id == _after.c.run_id)
-        .order_by(place, sa.func.coalesce(_after.c.rank, _before.c.rank), trees.c.id)
+        .where(*([] if behind is None else [sa.tuple_(place, rank, trees.c.id) > behind]))
+        .order_by(place, rank, trees.c.id)
         .limit(limit)
         .offset(offset or None)
     )
@@ -146,11 +161,12 @@ def _advice(advice: sa.FromClause, run: sa.FromClause) -> list[sa.ColumnElement[
 
 
 def _change(row: Sequence[Any]) -> ListChange:
-    first = 1 + len(TREE_FIELDS)
+    first = 2 + len(TREE_FIELDS)
     second = first + len(FIELDS) + 2
     return ListChange(
         kind=ChangeKind(row[0]),
-        tree=list_tree(row[1:first]),
+        rank=row[1],
+        tree=list_tree(row[2:first]),
         before=None if row[first] is None else recommendation(row[first:second]),
         after=None if row[second] is None else recommendation(row[second:]),
     )

@@ -95,9 +95,9 @@ def conditions(filters: ListFilter) -> list[sa.ColumnElement[bool]]:
     """Conditions on recommendations joined with trees and with their planning run."""
     found = [*in_area(filters.area), *_of_tree(filters)]
     if filters.statuses:
-        found.append(_any_of(recommendations.c.status, filters.statuses))
+        found.append(any_of(recommendations.c.status, filters.statuses))
     if filters.confidences:
-        found.append(_any_of(recommendations.c.confidence, filters.confidences))
+        found.append(any_of(recommendations.c.confidence, filters.confidences))
     if filters.source is not None:
         found.append(_of_source(filters.source))
     return found
@@ -156,7 +156,8 @@ def group_column(group: ListGroup) -> sa.ColumnElement[str]:
     )
 
 
-def _any_of(column: sa.Column[Any], values: Iterable[str]) -> sa.ColumnElement[bool]:
+def any_of(column: sa.Column[Any], values: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Whether a text column has one of some values."""
     wanted = sa.cast([str(value) for value in values], ARRAY(sa.Text))
     return column == sa.any_(wanted)
 

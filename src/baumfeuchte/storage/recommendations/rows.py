@@ -17,6 +17,7 @@ from baumfeuchte.storage.recommendations.list_filter import (
     ListFilter,
     ListGroup,
     ListOrder,
+    any_of,
     conditions,
     group_column,
     order_columns,
@@ -45,7 +46,7 @@ FIELDS = (
     "reasons",
     "inputs",
 )
-_RECOMMENDATION_COLUMNS = (
+RECOMMENDATION_COLUMNS = (
     *(recommendations.c[name] for name in FIELDS),
     planning_runs.c.day,
     planning_runs.c.rule_version,
@@ -109,7 +110,7 @@ def list_rows(
         sa.select(
             recommendations.c.rank,
             *(trees.c[name] for name in TREE_FIELDS),
-            *_RECOMMENDATION_COLUMNS,
+            *RECOMMENDATION_COLUMNS,
         )
         .join(trees, trees.c.id == recommendations.c.tree_id)
         .join(planning_runs, planning_runs.c.id == recommendations.c.run_id)
@@ -127,7 +128,9 @@ def count_rows(run_id: int, filters: ListFilter = ALL_ROWS) -> Query[int]:
     return Query(statement=statement, row=lambda row: int(row[0]))
 
 
-def joined(columns: sa.Select[Any], run_id: int, filters: ListFilter) -> sa.Select[Any]:
+def joined(
+    columns: sa.Select[Any], run_id: int | sa.BindParameter[int], filters: ListFilter
+) -> sa.Select[Any]:
     """Columns of the lines of a run that a filter leaves."""
     return (
         columns.select_from(recommendations)
@@ -152,16 +155,6 @@ def group_totals(run_id: int, filters: ListFilter, group: ListGroup) -> Query[Gr
     )
 
 
-def count_by_status(run_id: int) -> Query[tuple[Status, int]]:
-    """Pairs of status and number of trees of a run."""
-    statement = (
-        sa.select(recommendations.c.status, sa.func.count())
-        .where(recommendations.c.run_id == run_id)
-        .group_by(recommendations.c.status)
-    )
-    return Query(statement=statement, row=lambda row: (Status(row[0]), int(row[1])))
-
-
 def trees_with_status(day: date, statuses: Collection[Status]) -> Query[int]:
     """Ids of the trees of which the current list of a day said one of these."""
     statement = (
@@ -170,21 +163,25 @@ def trees_with_status(day: date, statuses: Collection[Status]) -> Query[int]:
         .where(
             planning_runs.c.day == day,
             planning_runs.c.is_current,
-            recommendations.c.status.in_([status.value for status in statuses]),
+            any_of(recommendations.c.status, statuses),
         )
     )
     return Query(statement=statement, row=lambda row: int(row[0]))
 
 
-def recommendations_of_tree(tree_id: int, limit: int = 30) -> Query[Recommendation]:
-    """What the current lists said of a tree, newest day first."""
+def recommendations_of_tree(
+    tree_id: int, limit: int = 30, before: date | None = None
+) -> Query[Recommendation]:
+    """What the current lists said of a tree, newest day first; only of days before one."""
     statement = (
-        sa.select(*_RECOMMENDATION_COLUMNS)
+        sa.select(*RECOMMENDATION_COLUMNS)
         .join(planning_runs, planning_runs.c.id == recommendations.c.run_id)
         .where(recommendations.c.tree_id == tree_id, planning_runs.c.is_current)
         .order_by(planning_runs.c.day.desc())
         .limit(limit)
     )
+    if before is not None:
+        statement = statement.where(planning_runs.c.day < before)
     return Query(statement=statement, row=recommendation)
 
 
@@ -208,7 +205,7 @@ def recommendation_of_day(tree_id: int, day: date) -> Query[tuple[Recommendation
 
 def _with_run(condition: sa.ColumnElement[bool]) -> Query[tuple[Recommendation, int]]:
     statement = (
-        sa.select(*_RECOMMENDATION_COLUMNS, recommendations.c.run_id)
+        sa.select(*RECOMMENDATION_COLUMNS, recommendations.c.run_id)
         .join(planning_runs, planning_runs.c.id == recommendations.c.run_id)
         .join(trees, trees.c.id == recommendations.c.tree_id)
         .where(condition)

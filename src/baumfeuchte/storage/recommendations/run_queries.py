@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from baumfeuchte.domain.recommendation import PlanningRun
-from baumfeuchte.storage.query import Query
+from baumfeuchte.storage.query import DriverQuery, Query, driver_form
 from baumfeuchte.storage.tables import planning_runs
 from baumfeuchte.storage.tour_tables import tours
 
@@ -26,6 +27,7 @@ RUN_FIELDS = (
     "shared_inputs",
     "released_at",
 )
+_SHARED = "shared_inputs"
 
 
 def current_run(day: date) -> Query[PlanningRun]:
@@ -57,19 +59,31 @@ def latest_list() -> Query[PlanningRun]:
     return Query(statement=_lists().limit(1), row=planning_run)
 
 
-def runs_that_count(day: date | None) -> Query[tuple[PlanningRun, tuple[int, str]]]:
+def runs_that_count(day: date | None) -> DriverQuery[tuple[PlanningRun, tuple[int, str]]]:
     """The list of a day and its newest run, the list first; one row where they are the same.
 
-    Each with a mark that is another one as soon as the tours of the day have changed.
+    Each with a mark that is another one as soon as the tours of the day have changed. Without the
+    shared inputs: a city's weather is many kilobytes, and this is asked with every list.
 
     Args:
         day: None for the newest day that has a run.
     """
+    text, params = _runs_that_count(newest=day is None)
+    return DriverQuery(
+        text=text,
+        params={**params, "wanted_day": day},
+        row=lambda row: (_bare_run(row[:-2]), (int(row[-2]), row[-1] or "")),
+    )
+
+
+@lru_cache
+def _runs_that_count(*, newest: bool) -> tuple[bytes, dict[str, Any]]:
     newest_day = sa.select(sa.func.max(planning_runs.c.day)).scalar_subquery()
+    wanted = newest_day if newest else sa.bindparam("wanted_day", type_=sa.Date)
     of_day = sa.select(sa.func.count(), sa.func.max(tours.c.updated_at))
     mark = of_day.where(tours.c.day == planning_runs.c.day).correlate(planning_runs).lateral()
     columns: list[sa.ColumnElement[Any]] = [
-        *(planning_runs.c[name] for name in RUN_FIELDS),
+        *(planning_runs.c[name] for name in RUN_FIELDS if name != _SHARED),
         mark.c[0],
         sa.cast(mark.c[1], sa.Text),
     ]
@@ -77,15 +91,13 @@ def runs_that_count(day: date | None) -> Query[tuple[PlanningRun, tuple[int, str
         sa.select(*columns)
         .join(mark, sa.true())
         .where(
-            planning_runs.c.day == (newest_day if day is None else day),
+            planning_runs.c.day == wanted,
             sa.or_(planning_runs.c.is_current, planning_runs.c.released_at.is_not(None)),
         )
         .order_by(planning_runs.c.released_at.is_(None))
     )
-    return Query(
-        statement=statement,
-        row=lambda row: (planning_run(row[:-2]), (int(row[-2]), row[-1] or "")),
-    )
+    text, params = driver_form(statement)
+    return text.encode(), params
 
 
 def run_of_revision(day: date, revision: int) -> Query[PlanningRun]:
@@ -160,6 +172,11 @@ def _lists() -> sa.Select[Any]:
 
 def _runs() -> sa.Select[Any]:
     return sa.select(*(planning_runs.c[name] for name in RUN_FIELDS))
+
+
+def _bare_run(row: Sequence[Any]) -> PlanningRun:
+    names = (name for name in RUN_FIELDS if name != _SHARED)
+    return PlanningRun(**dict(zip(names, row, strict=True)))
 
 
 def planning_run(row: Sequence[Any]) -> PlanningRun:

@@ -7,11 +7,9 @@ The first run that may be released becomes the list of its day and stays that (d
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import orjson
 import sqlalchemy as sa
 
 from baumfeuchte.storage.engine import Database
@@ -22,6 +20,7 @@ from baumfeuchte.storage.recommendations.run_queries import (
     planning_run,
     released_run,
 )
+from baumfeuchte.storage.recommendations.writing import documents, fingerprint, insert_lines
 from baumfeuchte.storage.tables import planning_runs
 from baumfeuchte.storage.tour_tables import tours
 
@@ -31,25 +30,6 @@ if TYPE_CHECKING:
 
     from baumfeuchte.domain.recommendation import PlanningRun, Recommendation
 
-_COLUMN_TYPES = {
-    "rank": "integer",
-    "tree_id": "bigint",
-    "status": "text",
-    "litres": "integer",
-    "water_by": "date",
-    "not_before": "date",
-    "probability_dry_3d": "double precision",
-    "days_until_critical": "double precision",
-    "earliest_days": "double precision",
-    "latest_days": "double precision",
-    "rew": "double precision",
-    "confidence": "text",
-    "priority": "double precision",
-    "last_observed_at": "timestamptz",
-    "reasons": "jsonb",
-    "inputs": "jsonb",
-}
-_PLAIN_FIELDS = tuple(name for name in _COLUMN_TYPES if name not in ("rank", "reasons", "inputs"))
 _LOCK = 0x706C616E  # "plan": one run of a day at a time
 
 
@@ -82,7 +62,8 @@ def store_run(
     """
     # Two planners of one day would both take the next revision.
     conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, day.toordinal())))
-    mark = fingerprint(day, rule_version, recommendations)
+    written = documents(recommendations)
+    mark = fingerprint(day, rule_version, recommendations, written)
     current = run_one(conn, current_run(day))
     if current is not None and mark == conn.scalar(
         sa.select(planning_runs.c.fingerprint).where(planning_runs.c.id == current.id)
@@ -98,7 +79,7 @@ def store_run(
             fingerprint=mark,
             shared_inputs=dict(shared_inputs),
         )
-        _insert(conn, stored.id, recommendations)
+        insert_lines(conn, stored.id, recommendations, written)
     return _release(conn, stored, issued_at) if release else stored
 
 
@@ -142,19 +123,6 @@ def _release(conn: sa.Connection, run: PlanningRun, at: datetime) -> PlanningRun
     return replace(run, released_at=at) if chosen == run.id else run
 
 
-def fingerprint(day: date, rule_version: str, items: Sequence[Recommendation]) -> bytes:
-    """SHA-256 over the canonical JSON of what a list says.
-
-    When it was made and how fresh the data is do not count: an hourly run would else be an hourly
-    copy of the whole list.
-    """
-    advice = [replace(item, last_observed_at=None, id=None) for item in items]
-    content = {"day": day, "rule_version": rule_version, "recommendations": advice}
-    return hashlib.sha256(
-        orjson.dumps(content, default=_plain, option=orjson.OPT_SORT_KEYS)
-    ).digest()
-
-
 def _confirm(
     conn: sa.Connection, run: PlanningRun, as_of: datetime, items: Sequence[Recommendation]
 ) -> PlanningRun:
@@ -174,31 +142,3 @@ def _confirm(
         },
     )
     return replace(run, as_of=as_of)
-
-
-def _insert(conn: sa.Connection, run_id: int, items: Sequence[Recommendation]) -> None:
-    """All lines in one statement of arrays: ten times as fast as a row at a time."""
-    columns: dict[str, list[Any]] = {
-        name: [getattr(item, name) for item in items] for name in _PLAIN_FIELDS
-    }
-    columns["rank"] = list(range(1, len(items) + 1))
-    columns["reasons"] = [_json(item.reasons) for item in items]
-    columns["inputs"] = [_json(item.inputs) for item in items]
-    names = ", ".join(_COLUMN_TYPES)
-    arrays = ", ".join(f"%({name})b::{kind}[]" for name, kind in _COLUMN_TYPES.items())
-    statement = (
-        f"INSERT INTO recommendations (run_id, {names})"  # noqa: S608 - names of this module
-        f" SELECT %(run_id)s::bigint, {names} FROM unnest({arrays}) AS new ({names})"
-    )
-    Database.raw(conn).execute(statement.encode(), {**columns, "run_id": run_id})
-
-
-def _json(value: object) -> str:
-    return orjson.dumps(value, default=_plain, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def _plain(value: object) -> object:
-    """JSON form of the mappings and sequences that orjson does not know."""
-    if hasattr(value, "keys"):
-        return dict(value)  # type: ignore[call-overload]
-    raise TypeError(type(value))

@@ -20,6 +20,7 @@ from baumfeuchte.storage.tables import (
     water_points,
     waterings,
 )
+from baumfeuchte.storage.tours.due import is_due
 from baumfeuchte.storage.tours.entries import of_contractor
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class CrewTour:
         stops_done: those that are not open any more.
         litres: of all its trees.
         litres_left: of those that are open.
+        version: counts changes of the plan.
+        replanning: a tree was left out, and the way does not know it yet.
     """
 
     id: int
@@ -55,6 +58,8 @@ class CrewTour:
     stops_done: int
     litres: float
     litres_left: float
+    version: int
+    replanning: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +100,13 @@ class CrewStop:
 def crew_tours_of_day(day: date, area: Area) -> Query[CrewTour]:
     """The tours of a day that are planned, under way or done, by name."""
     ready = sa.cast(list(_OF_THE_DAY), sa.ARRAY(sa.Text))
-    chosen = _tours(area).where(tours.c.day == day, tours.c.status == sa.any_(ready))
+    chosen = _tours(area, day).where(tours.c.day == day, tours.c.status == sa.any_(ready))
     return Query(statement=chosen.order_by(tours.c.name), row=_tour)
 
 
-def crew_tour(tour_id: int, area: Area) -> Query[CrewTour]:
+def crew_tour(tour_id: int, area: Area, today: date) -> Query[CrewTour]:
     """One tour of any day; none for a draft, or where no tree of it is in the area."""
-    chosen = _tours(area).where(tours.c.id == tour_id, tours.c.status != "draft")
+    chosen = _tours(area, today).where(tours.c.id == tour_id, tours.c.status != "draft")
     return Query(statement=chosen, row=_tour)
 
 
@@ -169,7 +174,7 @@ def tour_of_stop(stop_id: int) -> Query[int]:
     return Query(statement=statement, row=_first)
 
 
-def _tours(area: Area) -> sa.Select[Any]:
+def _tours(area: Area, today: date) -> sa.Select[Any]:
     is_open = tour_stops.c.state == StopState.OPEN.value
     litres = sa.func.coalesce(tour_stops.c.litres, 0.0)
     return (
@@ -186,6 +191,8 @@ def _tours(area: Area) -> sa.Select[Any]:
             sa.func.count().filter(sa.not_(is_open)),
             sa.func.sum(litres),
             sa.func.coalesce(sa.func.sum(litres).filter(is_open), 0.0),
+            tours.c.version,
+            is_due(today),
         )
         .join(tour_stops, tour_stops.c.tour_id == tours.c.id)
         .join(trees, trees.c.id == tour_stops.c.tree_id)

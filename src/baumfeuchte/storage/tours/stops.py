@@ -36,6 +36,7 @@ _FIELDS = (
     "note",
     "done_at",
     "done_by",
+    "line",
 )
 _PLACE = ("species", "street", "district", "contractor")
 
@@ -44,7 +45,8 @@ _PLACE = ("species", "street", "district", "contractor")
 class TourStop:
     """A stop with its place; ``label`` is the number of the tree or the name of the water point.
 
-    ``species`` to ``contractor`` are of the tree, empty at water points.
+    ``species`` to ``contractor`` are of the tree, empty at water points. ``line`` leads here from
+    the stop that was before it when it was planned (``domain.polyline``); empty: not known.
     """
 
     id: int
@@ -60,6 +62,7 @@ class TourStop:
     note: str
     done_at: datetime | None
     done_by: str | None
+    line: str
     label: str
     latitude: float
     longitude: float
@@ -90,6 +93,7 @@ class WayStop:
     arrive_at: datetime | None = None
     depart_at: datetime | None = None
     id: int | None = None
+    line: str = ""
 
 
 def stops_of(tour_ids: Iterable[int], area: Area = EVERYWHERE) -> Query[TourStop]:
@@ -141,6 +145,7 @@ def put_way(conn: sa.Connection, tour_id: int, way: Sequence[WayStop]) -> None:
             "litres": stop.litres,
             "arrive_at": stop.arrive_at,
             "depart_at": stop.depart_at,
+            "line": stop.line,
         }
         if stop.id is None:
             new.append(

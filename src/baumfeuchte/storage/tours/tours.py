@@ -54,7 +54,8 @@ class StoredTour:
     Attributes:
         run_id: the list that it was made from.
         version: counts changes; who changes it says which one they saw.
-        plan: what the computation said: metres, minutes, refills, distances, left_out, faults.
+        plan: what the computation said: metres, minutes, refills, distances, left_out, faults;
+            without whom it was made; by_hand: its order is somebody's, not the search's.
         vehicle_name: empty without a vehicle.
     """
 
@@ -74,6 +75,11 @@ class StoredTour:
     vehicle_name: str
     licence: str
     tank_litres: float | None
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether somebody made its order, so that only who asks for a better one gets it."""
+        return bool(self.plan.get("by_hand"))
 
     @property
     def is_active(self) -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from baumfeuchte.domain.errors import InputError, NotFoundError
+from baumfeuchte.domain.errors import NotFoundError
+from baumfeuchte.domain.fleet_errors import FleetError
 from baumfeuchte.domain.people import EVERYWHERE
 from baumfeuchte.domain.tour import Vehicle
 from baumfeuchte.storage.query import Query, run_one
@@ -61,7 +62,7 @@ def save_vehicle(conn: sa.Connection, vehicle: Vehicle) -> tuple[int, Vehicle | 
         Its key, and what it was before.
 
     Raises:
-        InputError: a number is not positive, the shift is empty, the depot is none, or another
+        FleetError: a number is not positive, the shift is empty, the depot is none, or another
             vehicle has the name.
         NotFoundError: there is none with the key.
     """
@@ -73,29 +74,31 @@ def save_vehicle(conn: sa.Connection, vehicle: Vehicle) -> tuple[int, Vehicle | 
 
 def _check(conn: sa.Connection, vehicle: Vehicle) -> None:
     if not vehicle.name.strip():
-        raise InputError("A vehicle needs a name.")
+        raise FleetError("vehicle_no_name", "A vehicle needs a name.")
     if vehicle.shift_end <= vehicle.shift_start:
-        raise InputError("The shift ends after it starts; correct the working time.")
+        raise FleetError("shift", "The shift ends after it starts; correct the working time.")
     if min(vehicle.tank_litres, vehicle.pump_litres_per_min, vehicle.speed_kmh) <= 0:
-        raise InputError("Tank, pump and speed need more than 0; correct the numbers.")
+        raise FleetError(
+            "not_positive", "Tank, pump and speed need more than 0; correct the numbers."
+        )
     if vehicle.stop_min < 0:
-        raise InputError("The minutes at a stop cannot be negative.")
+        raise FleetError("stop_min", "The minutes at a stop cannot be negative.")
     depot = run_one(conn, water_point_by_id(vehicle.depot_id))
     if depot is None or not depot.is_depot or not depot.active:
-        raise InputError("The vehicle needs a depot; choose a water point that is one.")
+        raise FleetError("no_depot", "The vehicle needs a depot; choose a water point that is one.")
     same_name = sa.select(vehicles.c.id).where(
         vehicles.c.name == vehicle.name, vehicles.c.id != (vehicle.id or 0)
     )
     if conn.scalar(same_name) is not None:
         msg = f"There is a vehicle with the name {vehicle.name!r} already; use another one."
-        raise InputError(msg)
+        raise FleetError("vehicle_name_taken", msg, name=vehicle.name)
 
 
 def delete_vehicle(conn: sa.Connection, vehicle_id: int) -> Vehicle:
     """Remove a vehicle that no tour uses.
 
     Raises:
-        InputError: a tour uses it; it can be switched off.
+        FleetError: a tour uses it; it can be switched off.
         NotFoundError: there is none with the key.
     """
     before = run_one(conn, vehicle_by_id(vehicle_id))
@@ -104,7 +107,7 @@ def delete_vehicle(conn: sa.Connection, vehicle_id: int) -> Vehicle:
         raise NotFoundError(msg)
     if conn.scalar(sa.select(tours.c.id).where(tours.c.vehicle_id == vehicle_id).limit(1)):
         msg = f"{before.name} has tours; switch it off instead."
-        raise InputError(msg)
+        raise FleetError("has_tours", msg, name=before.name)
     conn.execute(vehicles.delete().where(vehicles.c.id == vehicle_id))
     return before
 

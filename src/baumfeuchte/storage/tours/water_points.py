@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from baumfeuchte.domain.errors import InputError, NotFoundError
+from baumfeuchte.domain.errors import NotFoundError
+from baumfeuchte.domain.fleet_errors import FleetError
 from baumfeuchte.domain.tour import PointKind, WaterPoint
 from baumfeuchte.storage.query import Query, run_one
 from baumfeuchte.storage.tour_tables import tour_stops, vehicles, water_points
@@ -49,7 +50,7 @@ def save_water_point(conn: sa.Connection, point: WaterPoint) -> tuple[int, Water
         Its key, and what it was before.
 
     Raises:
-        InputError: another one has the name; or it closes before it opens; or vehicles start there
+        FleetError: another one has the name; or it closes before it opens; or vehicles start there
             and it would be no depot any more.
         NotFoundError: there is none with the key.
     """
@@ -61,29 +62,29 @@ def save_water_point(conn: sa.Connection, point: WaterPoint) -> tuple[int, Water
 
 def _check(conn: sa.Connection, point: WaterPoint) -> None:
     if not point.name.strip():
-        raise InputError("A water point needs a name.")
+        raise FleetError("point_no_name", "A water point needs a name.")
     if point.opens and point.closes and point.closes <= point.opens:
-        raise InputError("A water point closes after it opens; correct the opening hours.")
+        raise FleetError("hours", "A water point closes after it opens; correct the opening hours.")
     same_name = sa.select(water_points.c.id).where(
         water_points.c.name == point.name, water_points.c.id != (point.id or 0)
     )
     if conn.scalar(same_name) is not None:
         msg = f"There is a water point with the name {point.name!r} already; use another one."
-        raise InputError(msg)
+        raise FleetError("point_name_taken", msg, name=point.name)
     if not point.is_depot or not point.active:
         user = conn.scalar(
             sa.select(vehicles.c.name).where(vehicles.c.depot_id == (point.id or 0)).limit(1)
         )
         if user is not None:
             msg = f"{user} starts at {point.name}; give the vehicle another depot first."
-            raise InputError(msg)
+            raise FleetError("starts_there", msg, vehicle=str(user), name=point.name)
 
 
 def delete_water_point(conn: sa.Connection, point_id: int) -> WaterPoint:
     """Remove a water point that nothing uses.
 
     Raises:
-        InputError: a vehicle or a tour uses it; it can be switched off.
+        FleetError: a vehicle or a tour uses it; it can be switched off.
         NotFoundError: there is none with the key.
     """
     before = run_one(conn, water_point_by_id(point_id))
@@ -100,7 +101,7 @@ def delete_water_point(conn: sa.Connection, point_id: int) -> WaterPoint:
     )
     if used:
         msg = f"{before.name} is used by vehicles or tours; switch it off instead."
-        raise InputError(msg)
+        raise FleetError("point_used", msg, name=before.name)
     conn.execute(water_points.delete().where(water_points.c.id == point_id))
     return before
 

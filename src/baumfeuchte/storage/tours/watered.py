@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from baumfeuchte.domain.stop_entry import StopState
 from baumfeuchte.domain.tree import Watering
 from baumfeuchte.storage import audit
+from baumfeuchte.storage.field_notes import log_watering, told_watering
 from baumfeuchte.storage.query import Query, run_one
 from baumfeuchte.storage.tables import tour_stops, watering_outcomes, waterings
-from baumfeuchte.storage.waterings import add_watering, watering_columns, watering_of
+from baumfeuchte.storage.waterings import watering_columns, watering_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ def settle_watering(
         stop: the tour is locked.
         word: what counts.
         note: goes with the watering.
-        actor: who corrects; for the audit.
+        actor: who said it; for the audit.
         now: the clock (UTC).
 
     Returns:
@@ -85,7 +86,7 @@ def settle_watering(
         idempotency_key=watering_key(stop.id),
     )
     if stored is None:
-        added, _ = add_watering(conn, wanted)
+        added, _ = log_watering(conn, wanted, actor=actor, now=now)
         _judge_again(conn, stop.tree_id, [added.watered_at])
         return added.id
     if stored != wanted:
@@ -122,8 +123,8 @@ def _correct(
         actor=actor,
         action="watering.correct",
         subject=f"watering {stored.id} tree {stop.tree_number}",
-        before=_told(stored),
-        after=_told(wanted),
+        before=told_watering(stored),
+        after=told_watering(wanted),
     )
 
 
@@ -141,7 +142,7 @@ def _remove(
         actor=actor,
         action="watering.remove",
         subject=f"watering {stored.id} tree {stop.tree_number}",
-        before=_told(stored),
+        before=told_watering(stored),
         after=None,
     )
 
@@ -154,11 +155,3 @@ def _judge_again(conn: sa.Connection, tree_id: int, times: Sequence[datetime]) -
         .where(waterings.c.watered_at.between(min(times) - _SHARED, max(times) + _SHARED))
     )
     conn.execute(watering_outcomes.delete().where(watering_outcomes.c.watering_id.in_(near)))
-
-
-def _told(watering: Watering) -> dict[str, object]:
-    return {
-        "watered_at": watering.watered_at.isoformat(),
-        "litres": watering.litres,
-        "note": watering.note,
-    }

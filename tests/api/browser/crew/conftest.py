@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import itertools
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-import psycopg
 import pytest
+from _patience import until
+from _tunnel import Tunnel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _names = itertools.count(1)
 ROW = tuple[str, float | None]
+CITY = ZoneInfo("Europe/Berlin")
 
 
-@pytest.fixture
-def sql(server: Any) -> Iterator[Callable[..., list[Any]]]:
-    """Ask the database behind the server, past everything that is under test."""
-    with psycopg.connect(server.city.url, autocommit=True) as connection:
-
-        def ask(statement: str, *values: object) -> list[Any]:
-            answer = connection.execute(statement.encode(), values)
-            return [] if answer.description is None else answer.fetchall()
-
-        yield ask
+@pytest.fixture(scope="module")
+def morning() -> datetime:
+    """Ten o'clock in the city: a shift of its own day lies ahead whenever the tests run."""
+    here = datetime.now(CITY).replace(hour=10, minute=0, second=0, microsecond=0)
+    return here.astimezone(UTC)
 
 
 @pytest.fixture(autouse=True)
-def today(server: Any) -> datetime:
-    """Browsers have the real time, so the server gets it too."""
-    server.now[0] = datetime.now(UTC)
-    return server.now[0]
+def today(server: Any, morning: datetime) -> datetime:
+    """Browsers have the real time; the phone's page goes by the server's, as by any clock."""
+    server.now[0] = morning
+    return morning
 
 
 @pytest.fixture
@@ -43,7 +40,7 @@ def make_tour(server: Any, sql: Any, today: datetime) -> Callable[..., int]:
 
     def make(trees: int = 6, **more: Any) -> int:
         name = more.get("name", f"Tour {next(_names)}")
-        day = today.astimezone().date() if "day" not in more else more["day"]
+        day = today.astimezone(CITY).date() if "day" not in more else more["day"]
         sql(
             "INSERT INTO water_points (name, kind, latitude, longitude)"
             " VALUES ('Betriebshof Nord', 'depot', 51.47, 7.22),"
@@ -102,6 +99,14 @@ def rows(sql: Any) -> Callable[[int], list[ROW]]:
     return read
 
 
+@pytest.fixture
+def tunnel(server: Any) -> Iterator[Tunnel]:
+    """A bad connection to the server."""
+    bad = Tunnel(server)
+    yield bad
+    bad.close()
+
+
 @dataclass
 class Phone:
     """A crew's phone with one page open."""
@@ -109,11 +114,8 @@ class Phone:
     page: Any
 
     def until(self, script: str, argument: Any = None, *, seconds: float = 30) -> None:
-        """Wait until something holds; Playwright's own way needs eval, which we forbid."""
-        deadline = time.monotonic() + seconds
-        while not self.page.evaluate(script, argument):
-            assert time.monotonic() < deadline, script
-            self.page.wait_for_timeout(50)
+        """Wait until something holds on the page."""
+        until(self.page, lambda: self.page.evaluate(script, argument), script, seconds=seconds)
 
     def go(self, path: str) -> None:
         """Open a page of the crew and wait until its script and its worker are there."""
@@ -174,8 +176,8 @@ class Phone:
     def settled(self) -> None:
         """Wait until nothing is left to send; nothing was refused."""
         self.until("crewQueue.all('entries').then(all => all.every(e => e.status !== 'waiting'))")
-        refused = "crewQueue.all('entries').then(all => all.filter(e => e.status === 'refused'))"
-        assert self.page.evaluate(refused) == []
+        entries = self.page.evaluate("crewQueue.all('entries')")
+        assert [(e["reason"], e["at"]) for e in entries if e["status"] == "refused"] == []
 
     def log_in(self, server: Any, name: str) -> None:
         """Fill in the page that is open."""
@@ -187,7 +189,7 @@ class Phone:
 
 @pytest.fixture
 def phone(visitor: Any, server: Any) -> Callable[..., Phone]:
-    """A phone on which somebody has logged in: ``phone(role="crew", front=server)``."""
+    """A phone on which somebody has logged in: ``phone(role="crew", front=tunnel)``."""
 
     def take(*, role: str = "crew", front: Any = None, **options: Any) -> Phone:
         options = {"width": 390, "height": 844} | options

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from _patience import until
 
 pytestmark = pytest.mark.browser
 
@@ -64,29 +65,80 @@ def test_a_double_tap_ticks_one_tree_once(phone: Any, make_tour: Any, rows: Any)
     assert rows(tour_id) == [("open", None)] * 3
 
 
+SECOND_TAPS = """() => new Promise(resolve => {
+    const next = document.querySelector(".stops--next");
+    new MutationObserver(() => setTimeout(() => {
+        const litres = next.querySelector("[name=litres]");
+        const before = [litres.value, next.querySelectorAll("details[open]").length];
+        const tap = () => new MouseEvent("click", { bubbles: true, cancelable: true });
+        const touched = [...next.querySelectorAll("a, button, summary")];
+        const stopped = touched.map(one => !one.dispatchEvent(tap()));
+        const after = [litres.value, next.querySelectorAll("details[open]").length];
+        resolve({ stopped, before, after });
+    })).observe(next, { childList: true });
+    next.querySelector(".big--done").click();
+})"""
+
+
+def test_a_second_tap_touches_nothing_of_the_next_card(
+    phone: Any, make_tour: Any, rows: Any
+) -> None:
+    tour_id = make_tour(3)
+    crew = phone()
+    crew.go(f"/crew/tours/{tour_id}")
+    seen = crew.page.evaluate(SECOND_TAPS)
+    # Navigation, less and more litres, both big ones and all that is folded away.
+    assert len(seen["stopped"]) >= 6
+    assert all(seen["stopped"])
+    assert seen["before"] == seen["after"]
+    crew.page.wait_for_timeout(950)
+    crew.next().get_by_role("button", name="Nicht erreichbar").click()
+    crew.until("document.querySelectorAll('.stop[data-state=unreachable]').length === 1")
+    crew.settled()
+    assert [state for state, _ in rows(tour_id)] == ["watered", "unreachable", "open"]
+
+
 def test_an_answer_that_never_arrives_makes_no_second_watering(
+    phone: Any, tunnel: Any, make_tour: Any, rows: Any
+) -> None:
+    tour_id = make_tour(2)
+    crew = phone(front=tunnel)
+    page = crew.page
+    crew.go(f"/crew/tours/{tour_id}")
+    # The server commits; the connection ends before its answer is here, whoever of page and
+    # worker sends, and as often as they try.
+    tunnel.lost = "POST /api/v1/stops/entries "
+    crew.tick(77)
+    until(page, lambda: tunnel.unheard, "the phone sends nothing")
+    page.get_by_text("1 Eintrag wartet auf Netz").wait_for()
+    assert crew.waiting() == 1
+    assert rows(tour_id)[0] == ("watered", 77.0)
+    assert set(tunnel.unheard) == {"HTTP/1.1 200 OK"}
+    tunnel.lost = ""
+    page.evaluate("dispatchEvent(new Event('online'))")
+    crew.settled()
+    assert rows(tour_id) == [("watered", 77.0), ("open", None)]
+
+
+def test_an_unforeseen_error_does_not_end_the_attempts(
     phone: Any, make_tour: Any, rows: Any
 ) -> None:
     tour_id = make_tour(2)
     crew = phone()
-    page = crew.page
+    # The page alone has to send it: its worker is not asked.
+    crew.page.add_init_script("SyncManager.prototype.register = async () => {};")
     crew.go(f"/crew/tours/{tour_id}")
-    lost = []
-
-    def stored_but_unheard(route: Any) -> None:
-        # The server commits; the connection ends before its answer is here.
-        lost.append(route.fetch().status)
-        route.abort("connectionreset")
-
-    page.context.route("**/api/v1/stops/entries", stored_but_unheard, times=1)
-    crew.tick(77)
-    page.wait_for_timeout(500)
-    assert lost == [200]
-    assert crew.waiting() == 1
-    assert rows(tour_id)[0] == ("watered", 77.0)
-    page.evaluate("dispatchEvent(new Event('online'))")
+    crew.page.evaluate(
+        """() => {
+          const own = crewQueue.sync;
+          self.broken = 0;
+          crewQueue.sync = () => (self.broken++ ? own() : Promise.reject(new Error("full disk")));
+        }"""
+    )
+    crew.tick(66)
     crew.settled()
-    assert rows(tour_id) == [("watered", 77.0), ("open", None)]
+    assert crew.page.evaluate("broken") >= 2
+    assert rows(tour_id)[0] == ("watered", 66.0)
 
 
 def test_the_server_is_away_for_a_while(
@@ -214,7 +266,8 @@ def test_two_phones_on_one_tour_see_each_other(
         each.keep(f"/crew/tours/{tour_id}")
         # The tests' server has a clock that stands still; both phones set theirs by the real time.
         server.now[0] = datetime.now(UTC)
-        each.page.evaluate("crewQueue.sync()")
+        # Its page may be at it itself, and have asked before.
+        each.until("crewQueue.sync().then(found => found.state === 'done')")
     one.network(on=False)
     one.tick(50)
     assert two.tick(70) == "BO-0001", "the second phone cannot know"

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 
-import psycopg
 import pytest
 from PIL import Image
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def sql(server: Any) -> Iterator[Callable[..., list[Any]]]:
-    """Ask the database behind the server; for the whole module, as the tour is."""
-    server.now[0] = datetime.now(UTC)
-    with psycopg.connect(server.city.url, autocommit=True) as connection:
-
-        def ask(statement: str, *values: object) -> list[Any]:
-            answer = connection.execute(statement.encode(), values)
-            return [] if answer.description is None else answer.fetchall()
-
-        yield ask
 
 
 def plan(server: Any, sql: Any, name: str, numbers: tuple[int, ...], crew: str) -> int:
@@ -35,7 +18,7 @@ def plan(server: Any, sql: Any, name: str, numbers: tuple[int, ...], crew: str) 
     ((tour_id,),) = sql(
         "INSERT INTO tours (day, name, status, crew, created_at, created_by, updated_at)"
         " VALUES (%s, %s, 'planned', %s, %s, 'planner', %s) RETURNING id",
-        now.astimezone().date(), name, crew, now, now,
+        now.date(), name, crew, now, now,
     )  # fmt: skip
     for position, number in enumerate(numbers):
         sql(
@@ -48,8 +31,9 @@ def plan(server: Any, sql: Any, name: str, numbers: tuple[int, ...], crew: str) 
 
 
 @pytest.fixture(scope="module")
-def tour_id(server: Any, sql: Any) -> int:
+def tour_id(server: Any, sql: Any, morning: datetime) -> int:
     """A tour with a hint at its second tree; some of it is done."""
+    server.now[0] = morning
     tour = plan(server, sql, "Innenstadt Nord", (3, 2, 5, 6, 7, 8), "Kolonne 2")
     plan(server, sql, "Querenburg", (4, 9), "Kolonne 1")
     now = server.now[0]

@@ -13,8 +13,9 @@ from starlette.responses import RedirectResponse
 
 from baumfeuchte.api import import_runs, uploads
 from baumfeuchte.api.auth import CityPlanner
-from baumfeuchte.api.context import Ctx
+from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.web import engine, formats
+from baumfeuchte.api.web.new_list_view import new_list, parameter
 from baumfeuchte.api.web.register_view import word, written
 from baumfeuchte.api.web.texts import TEXTS, Language, text
 from baumfeuchte.domain.register_import import ImportWish, Kind, Tried
@@ -40,6 +41,7 @@ _COLUMN = re.compile(r"^c(\d{1,3})$")
 async def choose_file(
     *,
     request: Request,
+    context: Ctx,
     _caller: CityPlanner,
     created: Count = None,
     updated: Count = None,
@@ -59,7 +61,10 @@ async def choose_file(
         )
         if faulty:
             done += " " + text("import_done_skipped", language, n=faulty)
-    return engine.page(request, "register_import.html", fault="", done=done, kind="trees")
+    made = await new_list(context, request.query_params, language)
+    return engine.page(
+        request, "register_import.html", fault="", done=done, kind="trees", new_list=made
+    )
 
 
 @router.post("/register/import")
@@ -82,11 +87,12 @@ async def take_file(request: Request, context: Ctx, caller: CityPlanner) -> Resp
             fault=text(fault, language),
             done="",
             kind=kind,
+            new_list=None,
         )
     name = (file.filename or "").replace("\x00", "")[-120:]
-    content, owner, now = file.file, caller.name, context.clock()
+    content, owner, now, place = file.file, caller.name, context.clock(), context.blocking.identity
     token = await run_in_threadpool(
-        lambda: uploads.put(content, name=name, kind=kind, owner=owner, now=now)
+        lambda: uploads.put(content, place=place, name=name, kind=kind, owner=owner, now=now)
     )
     target = engine.address(language, f"/register/import/{token}")
     return RedirectResponse(target, status_code=303)
@@ -98,7 +104,7 @@ async def choose_columns(
 ) -> Response:
     """Step 2: what each column holds."""
     language = engine.language_of(request)
-    upload = uploads.get(token, owner=caller.name, now=context.clock())
+    upload = _upload(context, token, caller.name)
     wish = _wish(dict(request.query_params), upload, language)
     looked = await import_runs.look(context, upload.path, wish)
     return engine.page(
@@ -124,7 +130,7 @@ async def choose_columns(
 @router.get("/register/import/{token}/preview")
 async def preview(request: Request, token: Token, context: Ctx, caller: CityPlanner) -> Response:
     """Step 3: what would change; nothing is stored yet."""
-    upload = uploads.get(token, owner=caller.name, now=context.clock())
+    upload = _upload(context, token, caller.name)
     chosen = dict(request.query_params)
     wish = _wish(chosen, upload, engine.language_of(request))
     tried = await import_runs.attempt(context, upload.path, wish, caller)
@@ -135,13 +141,13 @@ async def preview(request: Request, token: Token, context: Ctx, caller: CityPlan
 async def confirm(request: Request, token: Token, context: Ctx, caller: CityPlanner) -> Response:
     """Store it, in one transaction; with faulty lines only where they may be left out."""
     language = engine.language_of(request)
-    upload = uploads.get(token, owner=caller.name, now=context.clock())
+    upload = _upload(context, token, caller.name)
     chosen = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
     wish = replace(_wish(chosen, upload, language), skip_faulty=chosen.get("skip") == "1")
-    tried = await import_runs.carry_out(context, upload.path, wish, caller)
+    tried, asked = await import_runs.carry_out(context, upload.path, wish, caller)
     if not tried.stored:
         return _preview(request, token, upload, chosen, tried, refused=True)
-    uploads.drop(token)
+    uploads.drop(token, place=context.blocking.identity)
     target = engine.address(
         language,
         "/register/import",
@@ -149,6 +155,7 @@ async def confirm(request: Request, token: Token, context: Ctx, caller: CityPlan
         updated=tried.updated,
         unchanged=tried.unchanged,
         faulty=tried.faulty,
+        **parameter(asked),
     )
     return RedirectResponse(target, status_code=303)
 
@@ -156,7 +163,7 @@ async def confirm(request: Request, token: Token, context: Ctx, caller: CityPlan
 @router.get("/register/import/{token}/faults.csv")
 async def faults(request: Request, token: Token, context: Ctx, caller: CityPlanner) -> Response:
     """The lines with faults and the reason, to correct and import again."""
-    upload = uploads.get(token, owner=caller.name, now=context.clock())
+    upload = _upload(context, token, caller.name)
     wish = _wish(dict(request.query_params), upload, engine.language_of(request))
     return Response(
         await import_runs.fault_file(context, upload.path, wish, caller),
@@ -166,6 +173,10 @@ async def faults(request: Request, token: Token, context: Ctx, caller: CityPlann
             "Cache-Control": "no-store",
         },
     )
+
+
+def _upload(context: Context, token: str, owner: str) -> uploads.Upload:
+    return uploads.get(token, place=context.blocking.identity, owner=owner, now=context.clock())
 
 
 def _wish(chosen: dict[str, str], upload: uploads.Upload, language: Language) -> ImportWish:

@@ -1,28 +1,19 @@
-"""The city's own thresholds and reference groups."""
+"""Reference groups: who speaks for trees without a sensor."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from baumfeuchte.api.auth import Caller, CityPlanner, CityReader, Reader
-from baumfeuchte.api.city_values import (
-    LONGEST_SOURCE,
-    ContradictionError,
-    reset_values,
-    set_values,
-)
+from baumfeuchte.api.auth import Caller, CityPlanner, CityReader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.routes.register import editor_of
 from baumfeuchte.api.tree_changes import assign_to_many
 from baumfeuchte.api.web import city_view as views
 from baumfeuchte.api.web import engine, formats
-from baumfeuchte.api.web.texts import Language, text
-from baumfeuchte.irrigation.city_values import CITY_VALUES
-from baumfeuchte.irrigation.soils import SOILS
-from baumfeuchte.storage.city_settings import own_values
+from baumfeuchte.api.web.texts import text
 from baumfeuchte.storage.query import arun, arun_one, run
 from baumfeuchte.storage.recommendations import latest_current_run
 from baumfeuchte.storage.reference_groups import (
@@ -35,115 +26,8 @@ from baumfeuchte.storage.registry import TreeFilter
 
 router = APIRouter(include_in_schema=False)
 
-Done = Literal["", "set", "reset", "same"]
 _SEPARATORS = re.compile(r"[,;\n\r\t]+")
 _MOST_NUMBERS = 5_000
-
-
-@router.get("/register/thresholds")
-async def thresholds(
-    *,
-    request: Request,
-    context: Ctx,
-    caller: Reader,
-    done: Done = "",
-    n: Annotated[int, Query(ge=0, le=1000)] = 0,
-) -> Response:
-    """Every value of the planner with its source, and the city's own."""
-    async with context.reads.connection() as connection:
-        own = {item.key: item for item in await arun(connection, own_values())}
-    return _thresholds(request, caller, own, done=done, n=n)
-
-
-@router.post("/register/thresholds")
-async def change_thresholds(request: Request, context: Ctx, caller: CityPlanner) -> Response:
-    """Set the values of a card, or go back to a published one."""
-    language = engine.language_of(request)
-    form = {
-        key: value.replace("\x00", "")
-        for key, value in (await request.form()).items()
-        if isinstance(value, str)
-    }
-    async with context.reads.connection() as connection:
-        own = {item.key: item for item in await arun(connection, own_values())}
-    reset = form.get("reset", "")
-    if reset in CITY_VALUES:
-        return await _reset(request, context, caller, reset)
-    values, faults = views.changed_values(form, own, language)
-    source = form.get("source", "")
-    if values and not 0 < len(source.strip()) <= LONGEST_SOURCE:
-        faults.append(text("city_fault_source", language))
-    changed = 0
-    if values and not faults:
-        try:
-            changed = await run_in_threadpool(_set, context, caller, values, source, language)
-        except ContradictionError as error:
-            faults = error.sentences
-    if faults:
-        return _thresholds(request, caller, own, faults=faults, written=form)
-    done = "set" if changed else "same"
-    target = engine.address(language, "/register/thresholds", done=done, n=changed or "")
-    return RedirectResponse(target, status_code=303)
-
-
-def _set(
-    context: Context, caller: Caller, values: dict[str, Any], source: str, language: Language
-) -> int:
-    with context.blocking.begin() as connection:
-        return len(
-            set_values(
-                connection,
-                values,
-                source=source,
-                who=caller.name,
-                now=context.clock(),
-                language=language,
-            )
-        )
-
-
-async def _reset(request: Request, context: Context, caller: Caller, key: str) -> Response:
-    language = engine.language_of(request)
-
-    def forget() -> None:
-        with context.blocking.begin() as connection:
-            reset_values(connection, [key], who=caller.name, now=context.clock(), language=language)
-
-    try:
-        await run_in_threadpool(forget)
-    except ContradictionError as error:
-        async with context.reads.connection() as connection:
-            own = {item.key: item for item in await arun(connection, own_values())}
-        return _thresholds(request, caller, own, faults=error.sentences)
-    target = engine.address(language, "/register/thresholds", done="reset")
-    return RedirectResponse(target, status_code=303)
-
-
-def _thresholds(
-    request: Request,
-    caller: Caller,
-    own: dict[str, Any],
-    *,
-    done: Done = "",
-    n: int = 0,
-    faults: list[str] | None = None,
-    written: dict[str, str] | None = None,
-) -> Response:
-    language = engine.language_of(request)
-    zone = request.app.state.context.zone
-    return engine.page(
-        request,
-        "register_thresholds.html",
-        status=422 if faults else 200,
-        cards=views.cards(own, zone, language, written),
-        own=len(own),
-        soils=tuple(SOILS),
-        kinds={key: item.kind for key, item in CITY_VALUES.items()},
-        may_edit=caller.may("planner") and not caller.area.limited,
-        faults=faults or [],
-        source=(written or {}).get("source", ""),
-        done=text(f"city_done_{done}", language, n=n) if done else "",
-    )
 
 
 @router.get("/register/groups")

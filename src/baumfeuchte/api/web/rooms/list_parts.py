@@ -98,7 +98,8 @@ async def files(*, request: Request, caller: Reader) -> Response:
     else:
         chosen = filter_pairs(read_filter(asked, caller.area))
     kept = [pair for pair in asked if pair[0] in _FILE_NAMES]
-    pairs = [("format", str(form.get("format", "pdf"))), *kept, *chosen]
+    language = [("lang", "en")] if engine.language_of(request) == "en" else []
+    pairs = [("format", str(form.get("format", "pdf"))), *kept, *language, *chosen]
     return RedirectResponse(f"/api/v1/watering-list?{urlencode(pairs)}", status_code=303)
 
 

@@ -14,21 +14,20 @@ from baumfeuchte.api.respond import Document, dump, send
 from baumfeuchte.api.routes.list_filter import ShownRows
 from baumfeuchte.api.routes.runs import run_of
 from baumfeuchte.api.web import engine
+from baumfeuchte.api.web.filter_form import filter_form
+from baumfeuchte.api.web.list_data import choices_of
 from baumfeuchte.api.web.map_ground import city_ground, outlines
-from baumfeuchte.api.web.map_view import COLUMNS, ROWS, map_view
+from baumfeuchte.api.web.map_view import COLUMNS, LIBRARY, ROWS, map_view
 from baumfeuchte.api.web.texts import Language, text
 from baumfeuchte.domain.people import Area
 from baumfeuchte.irrigation.explain import status_word
-from baumfeuchte.storage.areas import within
 from baumfeuchte.storage.map_points import STATUS_ORDER, Box, Cell, box, cells, register_mark
-from baumfeuchte.storage.query import arun, arun_one, run_one
+from baumfeuchte.storage.query import arun_one, run_one
 from baumfeuchte.storage.query import run as ask
 from baumfeuchte.storage.recommendations import ListFilter, latest_list, list_of_day
-from baumfeuchte.storage.registry import districts
 
 router = APIRouter(include_in_schema=False)
 
-LIBRARY = "maplibre-gl.mjs"
 SCRIPT_TEXTS = (
     "canvas",
     "trees",
@@ -70,7 +69,6 @@ async def map_page(
     async with context.reads.connection() as connection:
         question = latest_list() if day is None else list_of_day(day)
         run = await arun_one(connection, question)
-        names = await arun(connection, within(districts(), caller.area))
     if run is None:
         step = {"text": text("map_no_list_text", language), "commands": []}
         return engine.page(
@@ -98,7 +96,7 @@ async def map_page(
         view=view,
         live_run=run,
         filters=filters,
-        districts=names,
+        form=filter_form(await choices_of(context, run, caller.area), filters, language),
         has_library=engine.is_built(LIBRARY),
         may_plan=caller.may("planner"),
         words=dump(_words(language)).decode(),

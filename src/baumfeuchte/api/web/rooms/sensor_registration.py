@@ -7,9 +7,11 @@ from starlette.responses import RedirectResponse
 from baumfeuchte.api import registration
 from baumfeuchte.api.auth import Caller, Sensors
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.new_list import Asked, renew_list
 from baumfeuchte.api.type_lookup import probe_choices
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web import sensor_form_view as views
+from baumfeuchte.api.web.new_list_view import parameter
 from baumfeuchte.api.web.sensor_form import (
     Form,
     FormError,
@@ -49,19 +51,24 @@ async def register(*, request: Request, context: Ctx, caller: Sensors) -> Respon
     language = engine.language_of(request)
     saved = await run_in_threadpool(_save, context, form, caller, language)
     if isinstance(saved, tuple):
-        return back(request, f"/sensors/{saved[0]}", did=saved[1])
+        dev_eui, did, asked = saved
+        return back(request, f"/sensors/{dev_eui}", did=did, **parameter(asked))
     return _answer(request, saved, status=422)
 
 
 def _answer(request: Request, view: StepView | str, status: int = 200) -> Response:
     if isinstance(view, str):
         return RedirectResponse(view, status_code=303)
-    return engine.page(request, "sensors_register.html", status=status, view=view)
+    # The library that reads QR codes where the browser cannot.
+    built = engine.is_built("qr/decode.js")
+    return engine.page(
+        request, "sensors_register.html", status=status, view=view, reads_codes=built
+    )
 
 
 def _save(
     context: Context, form: Form, caller: Caller, language: Language
-) -> StepView | str | tuple[str, str]:
+) -> StepView | str | tuple[str, str, Asked | None]:
     """Write the placement; the form again, with a sentence, where it cannot be."""
     try:
         found = registration.find_device(context, form.code)
@@ -76,7 +83,8 @@ def _save(
     except InputError:
         return _probe_step(context, form, language, "contradiction")
     renew(context, placed.dev_eui)
-    return placed.dev_eui, "registered" if placed.created else "moved"
+    asked = renew_list(context, due=registration.changes_a_list(placed))
+    return placed.dev_eui, "registered" if placed.created else "moved", asked
 
 
 def _step(context: Context, form: Form, language: Language) -> StepView | str:

@@ -9,9 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from baumfeuchte.api import registration
 from baumfeuchte.api.auth import CityReader, Sensors
 from baumfeuchte.api.context import Ctx
+from baumfeuchte.api.new_list import renew_list
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.routes.sensor_gaps import sensor_name
 from baumfeuchte.api.web import engine
+from baumfeuchte.api.web.new_list_view import new_list, parameter
 from baumfeuchte.api.web.sensor_look import forget
 from baumfeuchte.api.web.sensor_rejections_view import (
     MESSAGES,
@@ -81,6 +83,7 @@ async def rejections(
             page = rejections_page(MESSAGES + 1, before or None, wanted, name)
             messages = await arun(connection, page)
     language, shown = engine.language_of(request), messages[:MESSAGES]
+    made = await new_list(context, request.query_params, language)
     older = ""
     if len(messages) > MESSAGES:
         older = engine.address(language, _PATH, reason=reason, dev_eui=dev_eui, before=shown[-1].id)
@@ -96,6 +99,7 @@ async def rejections(
         older=older,
         may_change=caller.may("sensors"),
         result=result_of(request.query_params, language),
+        new_list=made,
     )
 
 
@@ -133,7 +137,8 @@ async def replay(
         **which,
     )
     forget(context)
-    return back(request, _PATH, **replay_parameters(result))
+    asked = await run_in_threadpool(renew_list, context, due=result.added)
+    return back(request, _PATH, **replay_parameters(result), **parameter(asked))
 
 
 @router.post(_PATH + "/dismiss")

@@ -12,7 +12,7 @@ from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.decode_try import Tried, try_frame
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.type_lookup import own_type, own_types
-from baumfeuchte.api.web import engine
+from baumfeuchte.api.web import engine, technical
 from baumfeuchte.api.web import sensor_types_view as views
 from baumfeuchte.api.web.sensor_results import back, result_of
 from baumfeuchte.api.web.sensor_type_form import TypeForm, document_of, form_of, read_type_form
@@ -186,7 +186,9 @@ async def _type_page(
         examples=views.example_lines(shown, own, language),
         said=said or {},
         tried=None if tried is None else views.tried_lines(tried, language),
-        detail="" if tried is None else tried.detail,
+        why=None
+        if tried is None or not tried.reason
+        else technical.said(tried.reason, tried.detail, language),
         may_change=caller.may("sensors"),
         result=result_of(request.query_params, language),
     )
@@ -212,7 +214,7 @@ def _form(
         "sensors_type_form.html",
         status=status,
         form=form,
-        problem=problem,
+        problem=technical.said("definition", problem, language) if problem else None,
         report=report or [],
         ok=ok,
         quantities=[(item.value, text(item.value, language)) for item in Quantity],

@@ -12,6 +12,7 @@ from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.routes.sensor_gaps import sensor_name
 from baumfeuchte.api.web import engine
+from baumfeuchte.api.web.new_list_view import new_list
 from baumfeuchte.api.web.sensor_list_view import ListView, as_csv, chosen, list_view, part
 from baumfeuchte.api.web.sensor_look import look_at, overview
 from baumfeuchte.api.web.sensor_overview import Wish
@@ -114,12 +115,14 @@ async def sensor_page(
     found = await run_in_threadpool(_find, context, sensor_name(dev_eui))
     language = engine.language_of(request)
     view = sensor_view(found, now=context.clock(), zone=context.zone, language=language)
+    made = await new_list(context, request.query_params, language)
     return engine.page(
         request,
         "sensors_one.html",
         view=view,
         may_change=caller.may("sensors"),
         result=result_of(request.query_params, language),
+        new_list=made,
         local_now=f"{context.clock().astimezone(context.zone):%Y-%m-%dT%H:%M}",
     )
 

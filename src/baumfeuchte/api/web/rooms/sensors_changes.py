@@ -10,7 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from baumfeuchte.api import registration
 from baumfeuchte.api.auth import Sensors
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.new_list import renew_list
 from baumfeuchte.api.routes.sensor_gaps import sensor_name
+from baumfeuchte.api.web.new_list_view import parameter
 from baumfeuchte.api.web.sensor_look import renew
 from baumfeuchte.api.web.sensor_results import back, replay_parameters
 from baumfeuchte.domain.errors import InputError
@@ -20,6 +22,8 @@ router = APIRouter(include_in_schema=False)
 
 Text = Annotated[str, Form(max_length=4000)]
 _LONGEST_KEY = 60
+_OF_A_PLACE = {"ended", "depth"}
+"""Changes after which stored readings say something else of a tree."""
 
 
 @router.post("/sensors/{dev_eui}/replay")
@@ -28,7 +32,8 @@ async def replay(*, request: Request, context: Ctx, caller: Sensors, dev_eui: st
     name = sensor_name(dev_eui)
     result = await run_in_threadpool(registration.replay, context, caller, dev_eui=name)
     await run_in_threadpool(renew, context, name)
-    return back(request, f"/sensors/{name}", **replay_parameters(result))
+    asked = await run_in_threadpool(renew_list, context, due=result.added)
+    return back(request, f"/sensors/{name}", **replay_parameters(result), **parameter(asked))
 
 
 @router.post("/sensors/{dev_eui}/read-again")
@@ -37,8 +42,9 @@ async def read_again(*, request: Request, context: Ctx, caller: Sensors, dev_eui
     name = sensor_name(dev_eui)
     result = await run_in_threadpool(registration.read_again, context, caller, name)
     await run_in_threadpool(renew, context, name)
-    changed = result.added + result.corrected + result.removed
-    return back(request, f"/sensors/{name}", did="read_again", n=result.read, changed=changed)
+    asked = await run_in_threadpool(renew_list, context, due=result.changed)
+    done = {"did": "read_again", "n": result.read, "changed": result.changed}
+    return back(request, f"/sensors/{name}", **done, **parameter(asked))
 
 
 @router.post("/sensors/{dev_eui}/end")
@@ -161,4 +167,6 @@ async def _changed(
 
     answer = await run_in_threadpool(work)
     await run_in_threadpool(renew, context, name)
-    return back(request, f"/sensors/{name}", **answer)
+    moved = answer.get("did") in _OF_A_PLACE
+    asked = await run_in_threadpool(renew_list, context, due=moved)
+    return back(request, f"/sensors/{name}", **answer, **parameter(asked))

@@ -1,6 +1,7 @@
 """The tours of a day, and building them."""
 
 from datetime import date, timedelta
+from math import ceil
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
@@ -151,7 +152,8 @@ async def _chooser(
         run_id=run_id,
         trees=trees,
         litres=formats.number(litres, language),
-        loads=formats.number(litres / tank, language, 1) if tank else "",
+        loads=ceil(litres / tank) if tank else 0,
+        tank=formats.number(tank, language),
         vehicles=[
             {"tank": formats.number(vehicle.tank_litres, language), "item": vehicle}
             for vehicle in fleet

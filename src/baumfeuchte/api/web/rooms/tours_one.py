@@ -7,14 +7,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
-from baumfeuchte.api import tour_status, tour_work
+from baumfeuchte.api import tour_changes, tour_status, tour_work
 from baumfeuchte.api.auth import Planner, Reader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.tour_build import Desk
 from baumfeuchte.api.tour_choice import read_tour
-from baumfeuchte.api.tour_work import Open, Rework
+from baumfeuchte.api.tour_work import Open
 from baumfeuchte.api.web import engine
+from baumfeuchte.api.web.map_view import LIBRARY
 from baumfeuchte.api.web.rooms.tours import Form, problem_text
 from baumfeuchte.api.web.tour_view import tour_page
 from baumfeuchte.domain.errors import BaumfeuchteError
@@ -48,6 +49,7 @@ async def one_tour_page(
         vehicles=[(vehicle.id, vehicle.name) for vehicle in fleet],
         problem=problem_text(problem, language),
         done=done == "1" and not problem,
+        has_map=engine.is_built(LIBRARY),
     )
 
 
@@ -92,30 +94,26 @@ def _stop_id(form: FormData) -> int:
     return int(value) if value.isascii() and value.isdigit() else 0
 
 
-def _open_trees(opened: Open) -> list[int]:
-    return [stop.tree_id or 0 for stop in opened.progress.open]
-
-
 def _optimise(desk: Desk, opened: Open, _form: FormData) -> None:
-    tour_work.rework(desk, opened, Rework(trees=_open_trees(opened)))
+    tour_changes.optimise(desk, opened)
 
 
 def _move(desk: Desk, opened: Open, form: FormData) -> None:
-    stop = tour_work.tree_stop(opened, _stop_id(form))
-    trees = _open_trees(opened)
+    stop = tour_changes.tree_stop(opened, _stop_id(form))
+    trees = tour_changes.open_trees(opened)
     here = trees.index(stop.tree_id or 0)
     there = here + (-1 if form.get("way") == "up" else 1)
     if 0 <= there < len(trees):
         trees[here], trees[there] = trees[there], trees[here]
-        tour_work.rework(desk, opened, Rework(trees=trees, in_order=True, action="tour.order"))
+        tour_changes.reorder(desk, opened, trees)
 
 
 def _remove(desk: Desk, opened: Open, form: FormData) -> None:
-    tour_work.take_out(desk, opened, _stop_id(form))
+    tour_changes.take_out(desk, opened, _stop_id(form))
 
 
 def _skip(desk: Desk, opened: Open, form: FormData) -> None:
-    tour_work.skip(desk, opened, _stop_id(form))
+    tour_changes.skip(desk, opened, _stop_id(form))
 
 
 def _add(desk: Desk, opened: Open, form: FormData) -> None:
@@ -129,14 +127,13 @@ def _add(desk: Desk, opened: Open, form: FormData) -> None:
         wanted = float(litres) if litres else None
     except ValueError:
         wanted = None
-    tour_work.add(desk, opened, tree_id, wanted if wanted and 0 < wanted <= 10_000 else None)  # noqa: PLR2004 - as in the API
+    tour_changes.add(desk, opened, tree_id, wanted if wanted and 0 < wanted <= 10_000 else None)  # noqa: PLR2004 - as in the API
 
 
 def _values(desk: Desk, opened: Open, form: FormData) -> None:
     vehicle = str(form.get("vehicle_id", ""))
     if vehicle.isdigit() and int(vehicle) != opened.tour.vehicle_id:
-        wish = Rework(trees=_open_trees(opened), vehicle_id=int(vehicle), action="tour.vehicle")
-        tour_work.rework(desk, opened, wish)
+        tour_changes.change_vehicle(desk, opened, int(vehicle))
         opened = tour_work.open_tour(desk, opened.tour.id, None)
     texts = {name: str(form.get(name, ""))[:120].replace("\0", "") for name in ("name", "crew")}
     tour_status.set_values(desk, opened, texts)

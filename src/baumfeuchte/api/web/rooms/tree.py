@@ -14,15 +14,13 @@ from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.routes.trees import TreeKey
 from baumfeuchte.api.tree_access import see_tree_now
 from baumfeuchte.api.web import engine
+from baumfeuchte.api.web.map_view import LIBRARY
 from baumfeuchte.api.web.tree_find import find_tree
 from baumfeuchte.api.web.tree_view import SHORT, tree_view
 from baumfeuchte.domain.observation import MOISTURE_WORDS, Moisture, Observation
 from baumfeuchte.domain.tree import Watering
 from baumfeuchte.domain.tree_note import TreeNote
-from baumfeuchte.storage.audit import record
-from baumfeuchte.storage.observations import add_observation
-from baumfeuchte.storage.tree_notes import add_note
-from baumfeuchte.storage.waterings import add_watering
+from baumfeuchte.storage.field_notes import log_note, log_observation, log_watering
 
 router = APIRouter(include_in_schema=False)
 
@@ -54,6 +52,7 @@ SAVED = {
     "note": "tree_saved_note",
     "observation": "tree_saved_observation",
     "watering": "tree_saved_watering",
+    "rejected": "tree_saved_rejected",
 }
 """What the address says of an entry that was kept -> its text."""
 
@@ -136,7 +135,7 @@ async def enter_watering(
 ) -> Response:
     """Keep a watering."""
     entry = Entry(litres=litres.strip(), remark=remark.strip())
-    amount = _litres(entry.litres)
+    amount = litres_typed(entry.litres)
     if amount is None or not _fits(entry.remark):
         return await _refused(request, context, caller, tree_id, entry, field="litres")
     stored = Watering(
@@ -153,31 +152,20 @@ async def enter_watering(
 def _keep(context: Context, caller: Caller, entry: TreeNote | Observation | Watering) -> None:
     with context.blocking.begin() as connection:
         see_tree_now(connection, entry.tree_id, caller.area)
+        who, now = caller.name, context.clock()
         if isinstance(entry, TreeNote):
-            add_note(connection, entry)  # names its author itself
-            return
-        if isinstance(entry, Observation):
-            _, created = add_observation(connection, entry)
-            what: dict[str, object] = {"word": str(entry.word), "note": entry.note}
+            log_note(connection, entry, actor=who, now=now)
+        elif isinstance(entry, Observation):
+            log_observation(connection, entry, actor=who, now=now)
         else:
-            _, created = add_watering(connection, entry)
-            what = {"litres": entry.litres, "note": entry.note}
-        if created:
-            record(
-                connection,
-                at=context.clock(),
-                actor=caller.name,
-                action="observation.add" if isinstance(entry, Observation) else "watering.add",
-                subject=f"tree {entry.tree_id}",
-                after=what,
-            )
+            log_watering(connection, entry, actor=who, now=now)
 
 
 def _fits(remark: str) -> bool:
     return len(remark) <= LONGEST_REMARK and "\0" not in remark
 
 
-def _litres(typed: str) -> float | None:
+def litres_typed(typed: str) -> float | None:
     """Litres as people type them: ``80``, ``80 l``, ``62,5``, ``1.200``."""
     plain = typed.lower().removesuffix("liter").removesuffix("l").strip()
     head, comma, tail = plain.partition(",")
@@ -229,5 +217,7 @@ async def _page(
         words=[(word.value, shown) for word, shown in MOISTURE_WORDS[language].items()],
         may_water=caller.may("crew"),
         may_note=caller.may("crew", "sensors"),
+        may_edit=caller.may("planner"),
+        has_map=engine.is_built(LIBRARY),
         interactive=engine.is_built("uplot.js"),
     )

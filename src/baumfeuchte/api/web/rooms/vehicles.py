@@ -27,7 +27,8 @@ from baumfeuchte.api.web.fleet_view import (
 )
 from baumfeuchte.api.web.rooms.tours import Form
 from baumfeuchte.api.web.texts import text
-from baumfeuchte.domain.errors import InputError, NotFoundError
+from baumfeuchte.domain.errors import NotFoundError
+from baumfeuchte.domain.fleet_errors import FleetError
 from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.tours.vehicles import all_vehicles
 from baumfeuchte.storage.tours.water_points import all_water_points
@@ -101,7 +102,8 @@ async def _points(
 
 def _frame(caller: Caller, more: dict[str, object]) -> dict[str, Any]:
     may = caller.may("planner") and not caller.area.limited
-    return {"may_plan": may, "problem": "", "done": False} | more
+    administers = caller.may("admin") and not caller.area.limited
+    return {"may_plan": may, "administers": administers, "problem": "", "done": False} | more
 
 
 @router.post("/admin/vehicles")
@@ -148,8 +150,10 @@ async def _try(request: Request, work: Callable[[], object]) -> str:
     language = engine.language_of(request)
     try:
         await run_in_threadpool(work)
-    except (InputError, NotFoundError) as error:
-        return text("fleet_refused", language, why=str(error))
+    except FleetError as error:
+        return text(f"fleet_error_{error.code}", language, **error.names)
+    except NotFoundError:
+        return text("fleet_error_gone", language)
     except ValueError:
         return text("fleet_bad_number", language)
     return ""

@@ -20,6 +20,8 @@ from baumfeuchte.storage.registry import count_trees
 
 router = APIRouter(include_in_schema=False)
 
+_KEPT = ("Content-Language", "Content-Encoding", "Vary")
+
 
 @router.get("/")
 async def watering_list(
@@ -66,7 +68,7 @@ async def watering_list(
         live_run=runs.newest,
     )
     # The tag is of these very bytes, so it differs for every caller, language and token.
-    headers = {"Content-Language": language, "Vary": "Cookie, Authorization, X-API-Key"}
+    headers = {name: shown.headers[name] for name in _KEPT if name in shown.headers}
     return send(request, document(bytes(shown.body), "text/html; charset=utf-8", headers))
 
 

@@ -154,13 +154,18 @@ self.crewQueue = (() => {
     return { state: "done", name: token.name };
   }
 
-  // One tab or worker at a time; the server would not mind two, the phone's battery does.
-  const sync = () =>
-    self.navigator.locks
-      ? self.navigator.locks.request("crew-sync", { ifAvailable: true }, lock =>
-          lock ? run() : { state: "busy" },
-        )
-      : run();
+  const waits = item => item.status === "waiting";
+  const anyWaits = async () => (await all("entries")).some(waits) || (await all("photos")).some(waits);
 
-  return { all, put, remove, now, sync, channel };
+  // One tab or worker at a time; the server would not mind two, the phone's battery does.
+  const sync = () => alone({ ifAvailable: true }, lock => (lock ? run() : { state: "busy" }));
+
+  // The same for the worker, whom the browser asks only once: a page that is at it may be closed
+  // before it is done, so it waits for its turn, and then asks nobody when nothing is left.
+  const syncPatiently = () => alone({}, async () => ((await anyWaits()) ? run() : { state: "done" }));
+
+  const alone = (how, work) =>
+    self.navigator.locks ? self.navigator.locks.request("crew-sync", how, work) : work(true);
+
+  return { all, put, remove, now, sync, syncPatiently, channel };
 })();

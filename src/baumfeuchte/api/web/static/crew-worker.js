@@ -44,7 +44,7 @@ self.addEventListener("fetch", event => {
 
 self.addEventListener("sync", event => {
   const send = async () => {
-    const { state } = await self.crewQueue.sync();
+    const { state } = await self.crewQueue.syncPatiently();
     if (state === "offline") throw new Error("no network yet"); // The browser tries again later.
   };
   if (event.tag === "crew") event.waitUntil(send());

@@ -6,6 +6,8 @@ const tourId = Number(root.dataset.tour) || null;
 const who = words.name;
 const BACK_OFF_S = [5, 10, 20, 40, 80, 120];
 const LOOK_AGAIN_MS = 60e3;
+const PLANNED_SOON_MS = 1500;
+const MOST_SOON = 20;
 const DOUBLE_TAP_MS = 900;
 const TOAST_MS = 7000;
 const LONGEST_PX = 1600;
@@ -66,14 +68,14 @@ function show(stop, word, waiting) {
   stop.querySelector(".big--undo").hidden = state === "open";
 }
 
-function place() {
+function place(anew = false) {
   const next = document.querySelector(".stops--next");
   const list = document.querySelector(".stops--all");
   if (!next) return;
   const position = item => Number(item.dataset.position);
   const items = [...document.querySelectorAll(".stops > li")].sort((a, b) => position(a) - position(b));
   const first = items.find(item => item.dataset.state === "open");
-  if (next.firstElementChild !== (first ?? null)) {
+  if (anew || next.firstElementChild !== (first ?? null)) {
     for (const item of items) {
       if (item === first) continue;
       const details = item.querySelector("details");
@@ -196,7 +198,23 @@ function status(entries, photos) {
 // --- entering ------------------------------------------------------------------------------
 
 let quietUntil = 0;
+let quietTimer = 0;
 let toastTimer = 0;
+
+// The next card slides under the thumb: a second tap must neither tick the next tree nor open its
+// navigation.
+function hush() {
+  quietUntil = Date.now() + DOUBLE_TAP_MS;
+  root.classList.add("busy");
+  clearTimeout(quietTimer);
+  quietTimer = setTimeout(() => root.classList.remove("busy"), DOUBLE_TAP_MS);
+}
+
+function hushed(event) {
+  if (Date.now() >= quietUntil || !event.target.closest(".stops")) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
 
 async function enter(stop, values) {
   const id = Number(stop.dataset.stop);
@@ -221,14 +239,15 @@ async function enter(stop, values) {
   return entry;
 }
 
-function toast(text, undo) {
+function toast(text, undo, beside = false) {
   const box = document.querySelector(".toast");
   const line = make("p", "");
   line.className = "flash";
   line.append(make("span", text));
   if (undo) line.append(make("button", say("js-undo"), undo));
   box.classList.add("toast--now");
-  box.replaceChildren(line);
+  if (beside) box.append(line);
+  else box.replaceChildren(line);
   clearTimeout(toastTimer);
   toastTimer = setTimeout(() => box.replaceChildren(), TOAST_MS);
 }
@@ -240,11 +259,7 @@ async function submitted(event) {
   const state = event.submitter?.value;
   if (!stop || !state) return;
   event.preventDefault();
-  // The next card slides under the thumb: a second tap must not tick the next tree.
-  if (Date.now() < quietUntil) return;
-  quietUntil = Date.now() + DOUBLE_TAP_MS;
-  root.classList.add("busy");
-  setTimeout(() => root.classList.remove("busy"), DOUBLE_TAP_MS);
+  hush();
   const litres = state === "watered" ? Number(form.elements.litres.value.replace(",", ".")) : null;
   const before = stop.dataset.state;
   let entry;
@@ -269,6 +284,7 @@ async function submitted(event) {
     synchronise();
   };
   await render();
+  hush(); // From now on the next card is there.
   toast(told, before === "open" && state !== "open" ? undo : null);
   if (stop.parentElement.matches(".stops--all")) stop.querySelector("details").open = false;
   askForBackgroundSync();
@@ -351,7 +367,11 @@ let failures = 0;
 
 async function synchronise() {
   clearTimeout(timer);
-  const { state } = await queue.sync();
+  const changesWay = entry => entry.status === "waiting" && entry.who === who && entry.state !== "watered";
+  const leftOut = (await queue.all("entries")).some(changesWay);
+  // Whatever goes wrong on the way, what waits is tried again.
+  const { state } = await queue.sync().catch(() => ({ state: "offline" }));
+  if (leftOut && state === "done") look();
   if (state === "login" || trouble === "login") trouble = state === "login" ? "login" : "";
   failures = state === "offline" ? failures + 1 : 0;
   const waits = item => item.status === "waiting" && item.who === who;
@@ -374,12 +394,16 @@ async function askForBackgroundSync() {
 }
 
 // What colleagues on the same tour, or the dispatcher, have done meanwhile.
+let lookTimer = 0;
+let soon = 0;
 async function look() {
+  clearTimeout(lookTimer);
   if (!tourId || document.hidden) return;
   try {
     const answer = await fetch(`/api/v1/crew/tours/${tourId}`, { cache: "no-store" });
     if (!answer.ok) return;
-    const trees = (await answer.json()).way.filter(stop => stop.kind === "tree");
+    const tour = await answer.json();
+    const trees = tour.way.filter(stop => stop.kind === "tree");
     for (const found of trees) {
       const at = Date.parse(found.said_at) || 0;
       if (!server.has(found.id)) continue;
@@ -388,9 +412,35 @@ async function look() {
     const same = trees.length === stops.length && trees.every(found => stopOf(found.id));
     if (!same) trouble = "changed";
     await render();
+    const waits = same && tour.version !== Number(root.dataset.version) && !(await reorder());
+    // A way that is planned just now is there soon.
+    soon = tour.replanning || waits ? soon + 1 : 0;
+    if (soon && soon <= MOST_SOON) lookTimer = setTimeout(look, PLANNED_SOON_MS);
   } catch {
     // Without network there is nothing new to see.
   }
+}
+
+// The tour was planned anew: says whether the page has the new order now.
+async function reorder() {
+  const page = await self.crewOrder.fresh();
+  if (!page || self.crewOrder.typing(root)) return false;
+  const inOrder = () => stops.filter(stop => stop.dataset.state === "open")
+    .sort((a, b) => a.dataset.position - b.dataset.position).map(stop => stop.dataset.stop).join();
+  const before = inOrder();
+  self.crewOrder.take(page, root);
+  localLinks();
+  place(true);
+  if (inOrder() !== before) {
+    hush(); // Another card may lie under the thumb now.
+    toast(say("js-replanned"), null, true);
+  }
+  return true;
+}
+
+function localLinks() {
+  if (!/iPhone|iPad/.test(navigator.userAgent)) return;
+  for (const link of document.querySelectorAll("[data-geo]")) link.href = `maps://?daddr=${link.dataset.geo}`;
 }
 
 // --- start ---------------------------------------------------------------------------------
@@ -408,12 +458,11 @@ for (const button of document.querySelectorAll(".photo-save")) button.hidden = t
 for (const input of document.querySelectorAll('.stop input[type="file"]')) {
   input.addEventListener("change", () => pictured(input));
 }
+document.addEventListener("click", hushed, true);
 document.addEventListener("submit", event => {
   if (event.target.matches(".tick")) submitted(event);
 });
-if (/iPhone|iPad/.test(navigator.userAgent)) {
-  for (const link of document.querySelectorAll("[data-geo]")) link.href = `maps://?daddr=${link.dataset.geo}`;
-}
+localLinks();
 addEventListener("beforeinstallprompt", event => {
   const button = document.querySelector(".install");
   if (!button) return;
@@ -425,7 +474,8 @@ addEventListener("online", () => synchronise().then(look));
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) synchronise().then(look);
 });
-if (queue.channel) queue.channel.onmessage = () => render();
+// The worker may have sent what waited, and the server then plans the rest anew.
+if (queue.channel) queue.channel.onmessage = () => render().then(look);
 setInterval(look, LOOK_AGAIN_MS);
 navigator.serviceWorker?.register("/sw.js", { scope: "/" }).catch(() => {});
 navigator.storage?.persist?.();

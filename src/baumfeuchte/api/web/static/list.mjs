@@ -33,17 +33,6 @@ for (const link of document.querySelectorAll(".row > :nth-child(7) > a")) {
 for (const box of document.querySelectorAll("details[data-src]"))
   box.addEventListener("toggle", () => unfold(box), { once: true });
 
-for (const field of document.querySelectorAll("input[data-words]")) {
-  let asked = "";
-  field.addEventListener("input", async () => {
-    asked = field.value;
-    const answer = await fetch(`/list/words/${field.dataset.words}?q=${encodeURIComponent(asked)}`);
-    if (!answer.ok || asked !== field.value) return;
-    const options = (await answer.json()).map((word) => new Option("", word));
-    field.list.replaceChildren(...options);
-  });
-}
-
 if (form) {
   const page = form.querySelector("#pick-page");
   const all = form.elements.all;
@@ -70,5 +59,7 @@ if (form) {
   });
   all.addEventListener("change", add);
   for (const tick of ticks) tick.addEventListener("change", add);
+  // Who comes back finds the ticks as they were; the browser sets them without an event.
+  addEventListener("pageshow", add);
   add();
 }

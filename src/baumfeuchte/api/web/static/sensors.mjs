@@ -4,15 +4,23 @@ const say = (element, text) => {
   if (element) element.textContent = text;
 };
 
-/** A reader of QR codes, or null where the browser has none. */
-const makeReader = async () => {
-  if (!("BarcodeDetector" in window)) return null;
+/** What gets a reader of QR codes when it is needed, or null where there is none.
+ *
+ * Most browsers have none of their own: ours is a library that `make web` fetched, and weighs more
+ * than the page, so it is loaded by whoever scans.
+ */
+const readerFor = async form => {
   try {
     const formats = await window.BarcodeDetector.getSupportedFormats();
-    return formats.includes("qr_code") ? new window.BarcodeDetector({ formats: ["qr_code"] }) : null;
+    if (formats.includes("qr_code")) {
+      const own = new window.BarcodeDetector({ formats: ["qr_code"] });
+      return async () => own;
+    }
   } catch {
-    return null;
+    // The browser has none, or none that works.
   }
+  const { reader } = form.dataset;
+  return reader ? () => import(reader) : null;
 };
 
 const take = (form, text) => {
@@ -21,7 +29,7 @@ const take = (form, text) => {
   form.requestSubmit();
 };
 
-const scanWithCamera = (reader, form) => {
+const scanWithCamera = (getReader, form) => {
   const button = form.querySelector("[data-scan]");
   const box = form.querySelector("[data-camera]");
   if (!button || !box || !navigator.mediaDevices?.getUserMedia) return;
@@ -29,59 +37,78 @@ const scanWithCamera = (reader, form) => {
   const said = form.querySelector("[data-said]");
   const label = button.querySelector("[data-label]");
   const words = button.dataset;
-  let stream = null;
+  // The attempt that counts: whoever stops while the camera still opens does not get it later.
+  let attempt = null;
   button.hidden = false;
 
+  const release = stream => stream?.getTracks().forEach(track => track.stop());
+
   const stop = () => {
-    stream?.getTracks().forEach(track => track.stop());
-    stream = null;
+    attempt = null;
+    release(video.srcObject);
+    video.srcObject = null;
     box.hidden = true;
     label.textContent = words.start;
   };
 
-  const look = async () => {
-    if (!stream) return;
+  const look = async (reader, mine) => {
+    if (mine !== attempt) return;
     try {
       const found = video.readyState >= 2 ? await reader.detect(video) : [];
+      if (mine !== attempt) return;
       if (found.length > 0) {
-        const text = found[0].rawValue;
         stop();
         navigator.vibrate?.(60);
-        take(form, text);
+        take(form, found[0].rawValue);
         return;
       }
     } catch {
       // A frame that cannot be read; the next one may.
     }
-    setTimeout(look, 150);
+    setTimeout(look, 150, reader, mine);
   };
 
   button.addEventListener("click", async () => {
-    if (stream) {
+    if (attempt) {
       stop();
       say(said, "");
       return;
     }
+    const mine = (attempt = {});
+    label.textContent = words.stop;
+    say(said, "");
+    const coming = getReader();
+    coming.catch(() => {}); // Said below, after the camera.
+    let stream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({
-        video: { facingMode: "environment" },
+        video: { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 } },
         audio: false,
       });
+      if (mine !== attempt) return release(stream);
       video.srcObject = stream;
       box.hidden = false;
-      label.textContent = words.stop;
       say(said, words.running);
       await video.play();
-      look();
+      box.scrollIntoView({ block: "nearest" });
     } catch {
+      if (mine !== attempt) return release(stream);
       stop();
       say(said, words.failed);
+      return;
+    }
+    try {
+      look(await coming, mine);
+    } catch {
+      if (mine !== attempt) return;
+      stop();
+      say(said, words.unread);
     }
   });
   addEventListener("pagehide", stop);
 };
 
-const scanPhotos = (reader, form) => {
+const scanPhotos = (getReader, form) => {
   const label = form.querySelector("[data-photo]");
   if (!label) return;
   const input = label.querySelector("input");
@@ -90,6 +117,15 @@ const scanPhotos = (reader, form) => {
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;
+    say(said, "");
+    let reader;
+    try {
+      reader = await getReader();
+    } catch {
+      input.value = "";
+      say(said, label.dataset.unread);
+      return;
+    }
     try {
       const picture = await createImageBitmap(file);
       const found = await reader.detect(picture);
@@ -138,12 +174,10 @@ const choose = () => {
 const forms = document.querySelectorAll("form[data-scanner]");
 for (const form of forms) locate(form);
 choose();
-if (forms.length > 0) {
-  const reader = await makeReader();
-  if (reader) {
-    for (const form of forms) {
-      scanWithCamera(reader, form);
-      scanPhotos(reader, form);
-    }
+for (const form of forms) {
+  const getReader = await readerFor(form);
+  if (getReader) {
+    scanWithCamera(getReader, form);
+    scanPhotos(getReader, form);
   }
 }

@@ -33,9 +33,54 @@ TEXTS: dict[str, tuple[str, str]] = {
     "city_save": ("Werte übernehmen", "Set values"),
     "city_reset": ("Zurücksetzen", "Reset"),
     "city_reset_of": ("{name} zurücksetzen", "Reset {name}"),
+    "city_done_set_one": (
+        "1 Wert übernommen. Die nächste Liste rechnet damit.",
+        "1 value taken over. The next list works with it.",
+    ),
+    "city_groups_saved_one": (
+        "1 Baum geändert. Es gilt ab der nächsten Liste.",
+        "1 tree changed. It counts from the next list on.",
+    ),
     "city_done_set": ("{n} Werte übernommen. Die nächste Liste rechnet damit.",
                       "{n} values set. The next list uses them."),
     "city_done_reset": ("Wieder der veröffentlichte Wert.", "The published value again."),
+    "city_done_later": ("{n} Werte vorgemerkt. Sie gelten ab dem gewählten Tag.",
+                        "{n} values noted. They hold from the chosen day on."),
+    "city_done_later_one": (
+        "1 Wert vorgemerkt. Er gilt ab dem gewählten Tag.",
+        "1 value noted. It holds from the chosen day on.",
+    ),
+    "city_done_withdrawn": ("Zurückgenommen. Es bleibt, wie es war.",
+                            "Withdrawn. It stays as it was."),
+    "city_from": ("Gilt ab", "Holds from"),
+    "city_from_hint": (
+        "Leer: ab sofort. Gilt auch für „Zurücksetzen“.", "Empty: at once. Counts for “Reset”, too."
+    ),
+    "city_fault_from": (
+        "Gilt ab: bitte heute oder einen späteren Tag.", "Holds from: please today or a later day."
+    ),
+    "city_coming": ("Was kommt", "What is coming"),
+    "city_coming_lead": (
+        (
+            "Diese Werte sind eingetragen und gelten noch nicht. Bis zum Tag davor rechnet die "
+            "Planung wie bisher."
+        ),
+        (
+            "These values are entered and do not hold yet. Until the day before, planning works as "
+            "it does now."
+        ),
+    ),
+    "city_coming_reset": ("zurückgesetzt", "reset"),
+    "city_withdraw": ("Zurücknehmen", "Withdraw"),
+    "city_withdraw_of": ("{name} ab {day} zurücknehmen", "Withdraw {name} from {day}"),
+    "city_change_planned": (
+        "gilt ab {day}; eingetragen {since}, {who}", "holds from {day} on; entered {since}, {who}"
+    ),
+    "city_change_withdrawn": (
+        "was ab {day} gelten sollte, zurückgenommen {since}, {who}",
+        "what was to hold from {day} on, withdrawn {since}, {who}",
+    ),
+    "city_change_not": ("kommt nicht", "does not come"),
     "city_done_same": ("Es gab nichts zu ändern.", "There was nothing to change."),
     "city_fault_source": (
         "Bitte nennen Sie die Quelle der neuen Werte (höchstens 500 Zeichen).",
@@ -52,6 +97,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{name}: bitte eine KA5-Klasse oder substrate.",
         "{name}: please give a KA5 class or substrate.",
     ),
+    "city_changes": ("Wer wann was geändert hat", "Who changed what, and when"),
+    "city_changes_lead": (
+        (
+            "Jeder Wert gilt ab dem Zeitpunkt, zu dem er gesetzt wurde, oder ab dem genannten Tag. "
+            "Wird ein vergangener Tag neu berechnet, gilt, was damals für ihn bekannt war."
+        ),
+        (
+            "Each value holds from the time on at which it was set, or from the day that is named. "
+            "Where a past day is planned anew, what was known for it then counts."
+        ),
+    ),
+    "city_changes_none": ("Noch keine Änderung.", "No change yet."),
+    "city_changes_all": ("Alle Änderungen zeigen", "Show all changes"),
+    "city_change_standard": ("{value} (Standard)", "{value} (standard)"),
+    "city_change_since": ("gilt seit {since}, {who}", "since {since}, {who}"),
+    "city_change_source": ("Quelle: {source}", "Source: {source}"),
+    "city_change_to": ("jetzt", "now"),
+    "city_change_from": ("vorher", "before"),
     "city_groups": ("Referenzgruppen", "Reference groups"),
     "city_groups_lead": (
         (
@@ -112,6 +175,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "city_groups_sensed": ("{n} mit Sensor", "{n} with a sensor"),
     "city_groups_members": ("{n} Bäume", "{n} trees"),
+    "city_groups_member": ("1 Baum", "1 tree"),
     "city_groups_mute": (
         "kein Baum mit Sensor: die Gruppe bleibt stumm",
         "no tree with a sensor: the group stays silent",

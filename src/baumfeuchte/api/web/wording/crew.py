@@ -10,9 +10,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "As soon as the dispatcher releases a tour, it is here.",
     ),
     "crew_open_tour": ("Tour öffnen", "Open tour"),
-    "crew_status_planned": ("geplant", "planned"),
-    "crew_status_under_way": ("läuft", "under way"),
-    "crew_status_done": ("fertig", "done"),
+    "crew_status_planned": ("freigegeben", "released"),
+    "crew_status_under_way": ("unterwegs", "under way"),
+    "crew_status_done": ("erledigt", "done"),
     "crew_status_cancelled": ("abgesagt", "cancelled"),
     "crew_cancelled_text": (
         "Diese Tour wurde abgesagt. Was schon gegossen ist, kann weiter eingetragen werden.",
@@ -113,6 +113,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "crew_js_changed": (
         "Die Tour wurde geändert. Bitte neu laden.",
         "The tour was changed. Please reload.",
+    ),
+    "crew_js_replanned": (
+        "Die Reihenfolge ist neu geplant.",
+        "The order was planned anew.",
     ),
     "crew_js_as_watering": ("Als Gießung speichern", "Save as watering"),
     "crew_js_discard": ("Eintrag verwerfen", "Discard the entry"),

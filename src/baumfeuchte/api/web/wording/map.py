@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "map_more": ("Mehr Filter", "More filters"),
     "map_title": ("Karte", "Map"),
     "map_for": ("Karte für {day}", "Map for {day}"),
     "map_no_list_text": (
@@ -12,7 +13,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "map_as_list": ("Als Liste", "As a list"),
     "map_title_trees": ("Bäume", "Trees"),
     "map_trees": ("{trees} Bäume", "{trees} trees"),
-    "map_search": ("Nummer, Art oder Straße", "Number, species or street"),
     "map_legend": ("Status zeigen oder ausblenden", "Show or hide a status"),
     "map_measured": ("gemessen", "measured"),
     "map_estimated": ("geschätzt", "estimated"),

@@ -13,6 +13,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "season_stress": ("Stresstage der Bäume", "Stress days of the trees"),
     "season_brought": ("gegossen", "brought"),
     "season_rhythm": ("im festen Rhythmus", "with the fixed rhythm"),
+    "season_compared": ("Liter im Vergleich", "Litres compared"),
+    "season_compared_days": (
+        (
+            "Verglichen wird {first} bis {last}, von der ersten bis zur letzten Gießliste. Im "
+            "ganzen Zeitraum wurden {litres} Liter gegossen."
+        ),
+        (
+            "Compared from {first} to {last}, the first to the last watering list. {litres} "
+            "litres were brought in the whole period."
+        ),
+    ),
     "season_saved": (
         "{litres} Liter und {waterings} Gießgänge weniger als im festen Rhythmus.",
         "{litres} litres and {waterings} waterings fewer than with the fixed rhythm.",
@@ -21,16 +32,45 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{litres} Liter mehr als im festen Rhythmus ({waterings} Gießgänge Unterschied).",
         "{litres} litres more than with the fixed rhythm ({waterings} waterings apart).",
     ),
-    "season_avoided_text": (
-        "Gießen ersparte {trees} beurteilten Bäumen {days} Stresstage (gerechnet).",
-        "Watering spared {trees} judged trees {days} stress days (computed).",
-    ),
-    "season_not_judged": (
+    "season_measured_text": (
         (
-            "Kein gegossener Baum hat eine eigene Sonde für Wassergehalt; Stresstage lassen sich "
-            "deshalb nicht beurteilen."
+            "Gemessen: {suffered} Stresstage an {days} Baumtagen von {trees} Bäumen mit eigener "
+            "Sonde."
         ),
-        "No watered tree has a water-content probe of its own, so stress days cannot be judged.",
+        (
+            "Measured: {suffered} stress days on {days} tree days of {trees} trees with a probe "
+            "of their own."
+        ),
+    ),
+    "season_tension_text": (
+        "Davon {by_tension} an {tension} Bäumen mit Saugspannung.",
+        "{by_tension} of them on {tension} trees with tension probes.",
+    ),
+    "season_computed_lead": (
+        "Gegossene Bäume davon, mit und ohne Wasser:",
+        "The watered ones of them, with and without water:",
+    ),
+    "season_avoided_text": (
+        (
+            "Gießen ersparte {trees} gegossenen Bäumen {days} Stresstage. Gerechnet: jeder Baum "
+            "trocknet ohne Wasser so weiter wie an seinen trockenen Tagen."
+        ),
+        (
+            "Watering spared {trees} watered trees {days} stress days. Computed: without water "
+            "each tree goes on to dry as on its dry days."
+        ),
+    ),
+    "season_not_computed": (
+        "Nicht gerechnet: {trees} gegossene Bäume mit Sonde, deren Boden die Listen nicht nennen.",
+        "Not computed: {trees} watered trees with a probe whose soil the lists do not name.",
+    ),
+    "season_none_measured": (
+        "Kein Baum hat eine eigene Sonde; Stresstage lassen sich deshalb nicht messen.",
+        "No tree has a probe of its own, so stress days cannot be measured.",
+    ),
+    "season_none_computed": (
+        "Kein Baum mit Sonde wurde gegossen; erspart hat das Gießen deshalb nichts Messbares.",
+        "No tree with a probe was watered, so nothing measurable was spared.",
     ),
     "season_arrived": (
         "Wasser angekommen: {count} der beurteilten Gießgänge.",
@@ -43,8 +83,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "season_litres": ("Liter", "Litres"),
     "season_rhythm_litres": ("Liter im Rhythmus", "Litres of the rhythm"),
     "season_critical": ("Kritische Baumtage", "Critical tree days"),
+    "season_trees_measured": ("Bäume mit Sonde", "Trees with a probe"),
+    "season_computed_suffered": ("gegossen (gemessen)", "as watered (measured)"),
     "season_suffered": ("Stresstage gemessen", "Stress days measured"),
-    "season_avoided": ("Stresstage vermieden", "Stress days avoided"),
+    "season_avoided": ("Stresstage erspart (gerechnet)", "Stress days spared (computed)"),
     "season_with_rhythm": ("im festen Rhythmus (gerechnet)", "with the rhythm (computed)"),
     "season_without_water": ("ohne Gießen (gerechnet)", "without watering (computed)"),
     "season_assumptions": ("Annahmen und Grenzen", "Assumptions and limits"),

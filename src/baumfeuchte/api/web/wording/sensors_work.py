@@ -25,8 +25,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Hold the QR code in front of the camera.",
     ),
     "sensors_scan_failed": (
-        "Die Kamera ist nicht erreichbar. Bitte erlauben oder die DevEUI eintippen.",
-        "The camera cannot be reached. Please allow it, or type the DevEUI.",
+        "Die Kamera ist nicht erreichbar. Bitte erlauben oder das Etikett abtippen.",
+        "The camera cannot be reached. Please allow it, or type the label.",
+    ),
+    "sensors_scan_unread": (
+        "QR-Codes lassen sich gerade nicht lesen. Bitte die Seite neu laden oder eintippen.",
+        "QR codes cannot be read just now. Please load the page again, or type.",
     ),
     "sensors_photo": ("Foto des QR-Codes wählen", "Choose a photo of the QR code"),
     "sensors_photo_failed": (
@@ -205,7 +209,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rejections_back": ("Zurück zu den Nachrichten", "Back to the messages"),
     "rejections_arrived": ("Angekommen", "Arrived"),
     "rejections_topic": ("Weg", "Path"),
-    "rejections_detail": ("Genauer (englisch)", "Details"),
+    "rejections_detail": ("Warum", "Why"),
     "rejections_resolved": ("Erledigt am", "Resolved at"),
     "rejections_raw": ("Nachricht im Original", "The message as it came"),
     "rejections_as_json": ("Als JSON", "As JSON"),

@@ -25,9 +25,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Takes a few seconds. The result are drafts that you can still change.",
     ),
     "tours_new_title": ("Tagestouren bauen", "Build the day's tours"),
+    "tours_chosen_one": ("1 Baum ausgewählt", "1 tree chosen"),
     "tours_chosen": ("{count} Bäume ausgewählt", "{count} trees chosen"),
     "tours_total": ("zusammen {litres} l", "{litres} l in all"),
-    "tours_loads": ("das sind {loads} Tankfüllungen der Fahrzeuge", "that is {loads} tank loads"),
     "tours_vehicles": ("Fahrzeuge", "Vehicles"),
     "tours_vehicle": ("Fahrzeug", "Vehicle"),
     "tours_no_vehicles": (
@@ -89,10 +89,35 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Skizze: {name} mit {count} Bäumen, Nachfüllstellen als Quadrat, Betriebshof als Dreieck.",
         "Sketch: {name} with {count} trees; refill points are squares, the depot is a triangle.",
     ),
-    "tours_map_hint": (
-        "Skizze ohne Maßstab, Norden oben. Linien sind Luftlinien.",
-        "Sketch without scale, north is up. Lines are straight.",
+    "tours_map_label": (
+        "Karte der Tour {name}. Die Halte stehen darunter als Liste.",
+        "Map of the tour {name}. The stops are a list below.",
     ),
+    "tours_map_depot": ("B", "D"),
+    "tours_map_refill": ("T", "R"),
+    "tours_map_signs": (
+        "B: Betriebshof, T: Tank füllen.",
+        "D: depot, R: refill the tank.",
+    ),
+    "tours_live": (
+        "Die Tour hat sich geändert; hier ist ihr Stand von {time} Uhr.",
+        "The tour has changed; this is how it stands at {time}.",
+    ),
+    "tours_map_hint": ("Ohne Maßstab, Norden oben.", "Without scale, north is up."),
+    "tours_lines_straight": ("Linien sind Luftlinien.", "Lines are straight."),
+    "tours_lines_streets": ("Linien folgen den Straßen.", "Lines follow the streets."),
+    "tours_by_hand": ("Reihenfolge von Hand, beibehalten", "Order made by hand, kept"),
+    "tours_by_hand_text": (
+        (
+            "Fällt ein Baum weg oder kommt einer dazu, bleiben die übrigen, wie sie stehen; nur"
+            " Tankstopps und Zeiten werden neu gerechnet."
+        ),
+        (
+            "When a tree is left out or added, the others stay as they are; only refills and times"
+            " are computed anew."
+        ),
+    ),
+    "tours_by_hand_optimise": ("Reihenfolge neu berechnen", "Compute a new order"),
     "tours_optimise": ("Neu berechnen", "Compute anew"),
     "tours_add": ("Baum hinzufügen", "Add a tree"),
     "tours_add_number": ("Baumnummer", "Tree number"),
@@ -197,7 +222,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fleet_pump": ("Pumpe (l/min)", "Pump (l/min)"),
     "fleet_stop_min": ("Minuten je Baum ohne Pumpen", "Minutes per tree beside pumping"),
     "fleet_speed": ("Mittleres Tempo (km/h)", "Mean speed (km/h)"),
-    "fleet_licence": ("Führerscheinklasse", "Licence class"),
+    "fleet_licence": ("Führerschein", "Licence class"),
     "fleet_crew": ("Team", "Crew"),
     "fleet_contractor": ("Firma (leer: Stadt)", "Contractor (empty: the city)"),
     "fleet_active": ("im Einsatz", "in use"),
@@ -210,8 +235,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fleet_longitude": ("Länge (Grad)", "Longitude (degrees)"),
     "fleet_rate": ("Fülltempo (l/min)", "Fill rate (l/min)"),
     "fleet_rate_hint": ("leer: 200 l/min", "empty: 200 l/min"),
-    "fleet_opens": ("öffnet", "opens"),
-    "fleet_closes": ("schließt", "closes"),
+    "fleet_opens": ("Öffnet", "Opens"),
+    "fleet_closes": ("Schließt", "Closes"),
     "fleet_hours": ("Öffnungszeit", "Opening hours"),
     "fleet_always": ("immer", "always"),
     "fleet_delete": ("Löschen", "Delete"),
@@ -219,9 +244,5 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fleet_bad_number": (
         "Bitte alle Zahlen und Zeiten ausfüllen (Zahl größer 0, Zeit als HH:MM).",
         "Please fill in all numbers and times (numbers above 0, times as HH:MM).",
-    ),
-    "fleet_refused": (
-        "So geht es nicht: {why}",
-        "That does not work: {why}",
     ),
 }

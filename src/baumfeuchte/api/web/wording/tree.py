@@ -94,6 +94,35 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tree_photos": ("Fotos", "Photos"),
     "tree_photo_alt": ("Foto vom {when}", "Photo of {when}"),
     "tree_saved_note": ("Die Notiz ist eingetragen.", "The note is entered."),
+    "tree_probable": ("Vermutliche Gießungen, nicht erfasst", "Probable waterings, not logged"),
+    "tree_probable_help": (
+        (
+            "Die Sonden haben Wasser gesehen, das weder Regen noch ein Eintrag erklärt. Die Liter "
+            "sind geschätzt; in der Wasserbilanz des Baums zählen sie, im Saisonbericht nicht."
+        ),
+        (
+            "The probes saw water that neither rain nor an entry explains. The litres are "
+            "estimated; they count in the water balance of the tree, not in the season report."
+        ),
+    ),
+    "tree_probable_litres": (
+        "vermutliche Gießung, nicht erfasst, etwa {litres} l ({low} bis {high} l)",
+        "probably watered, not logged, about {litres} l ({low} to {high} l)",
+    ),
+    "tree_probable_at_least": (
+        "vermutliche Gießung, nicht erfasst, mindestens etwa {litres} l ({low} bis {high} l)",
+        "probably watered, not logged, at least about {litres} l ({low} to {high} l)",
+    ),
+    "tree_probable_confirm": ("Als Gießung eintragen", "Log as a watering"),
+    "tree_probable_reject": ("War keine Gießung", "Was no watering"),
+    "tree_probable_rejected": (
+        "Abgelehnt: war keine Gießung. Der nächste Plan zählt sie nicht.",
+        "Rejected: was no watering. The next plan does not count it.",
+    ),
+    "tree_saved_rejected": (
+        "Gespeichert: war keine Gießung. Der nächste Plan zählt sie nicht.",
+        "Saved: was no watering. The next plan does not count it.",
+    ),
     "tree_saved_watering": (
         "Der Gießgang ist eingetragen; die nächste Liste berücksichtigt ihn.",
         "The watering is entered; the next list counts it.",
@@ -118,6 +147,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tree_last_seen": ("Zuletzt gehört", "Last heard"),
     "tree_never_seen": ("noch nie", "never"),
     "tree_period_at": ("Am Baum", "At the tree"),
+    "tree_edit": ("Katasterdaten bearbeiten", "Edit the register"),
+    "tree_map_label": ("Karte: Standort von Baum {number}", "Map: where tree {number} stands"),
     "tree_label": ("QR-Etikett drucken", "Print the QR label"),
     "tree_label_title": ("QR-Etikett {number}", "QR label {number}"),
     "tree_labels_title": ("QR-Etiketten", "QR labels"),

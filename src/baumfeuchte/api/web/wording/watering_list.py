@@ -39,8 +39,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "list_all_days": ("Alle Listen", "All lists"),
     "list_on_map": ("Auf der Karte", "On the map"),
     # --- sums ---
-    "list_loads": ("Tankfüllungen zu {tank} l", "tank loads of {tank} l"),
-    "list_load": ("Tankfüllung zu {tank} l", "tank load of {tank} l"),
+    "list_loads": ("Tankfüllungen zu {tank}\u00a0l", "tank loads of {tank}\u00a0l"),
+    "list_load": ("Tankfüllung zu {tank}\u00a0l", "tank load of {tank}\u00a0l"),
     "list_group_sums": (
         "{trees} Bäume, {water} gießen · {litres} Liter · {loads} × Tank",
         "{trees} trees, {water} to water · {litres} litres · {loads} × tank",
@@ -84,6 +84,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "list_loading": ("Wird geladen …", "Loading …"),
     "list_failed": ("Das ließ sich nicht laden.", "That could not be loaded."),
     # --- selection ---
+    "list_excerpt": ("Auszug", "Part of the list"),
     "list_selection": ("Auswahl", "Selection"),
     "list_pick_page": ("Alle auf dieser Seite", "All on this page"),
     "list_pick_all": ("Alle {count} gefilterten", "All {count} filtered"),

@@ -1,0 +1,121 @@
+"""Pages of vehicles and water points: refused in the reader's language, with what to do."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from baumfeuchte.api.web.texts import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+
+SOURCES = Path(__file__).parents[2] / "src" / "baumfeuchte" / "storage" / "tours"
+POINT = {
+    "name": "Hof",
+    "kind": "depot_and_refill",
+    "latitude": "51,48",
+    "longitude": "7,22",
+    "active": "1",
+}
+VEHICLE = {
+    "name": "Wagen",
+    "tank_litres": "2000",
+    "shift_start": "06:30",
+    "shift_end": "15:00",
+    "pump_litres_per_min": "100",
+    "stop_min": "4",
+    "speed_kmh": "25",
+    "active": "1",
+}
+
+
+@pytest.fixture(scope="module")
+def planner(server: Any) -> Iterator[httpx.Client]:
+    with server.person("planner") as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def ids(server: Any, planner: httpx.Client) -> dict[str, str]:
+    """A depot and a vehicle that starts there, entered in the forms."""
+    assert send(planner, "water-points", POINT).status_code == 303
+    point = server.get("/api/v1/water-points").json()["items"][0]["id"]
+    vehicle = VEHICLE | {"depot_id": str(point)}
+    assert send(planner, "vehicles", vehicle).status_code == 303
+    return {
+        "point": str(point),
+        "vehicle": str(server.get("/api/v1/vehicles").json()["items"][0]["id"]),
+    }
+
+
+def send(
+    browser: httpx.Client, path: str, form: dict[str, str], lang: str = "de"
+) -> httpx.Response:
+    found = re.search(r'name="csrf-token" content="(\w+)"', browser.get("/admin/vehicles").text)
+    assert found is not None
+    return browser.post(f"/admin/{path}?lang={lang}", data=form | {"csrf_token": found[1]})
+
+
+def said(answer: httpx.Response) -> str:
+    assert answer.status_code == 400, answer.text
+    found = re.search(r'role="alert">([^<]*)<', answer.text)
+    assert found is not None
+    return unescape(found[1])
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "german", "english"),
+    [
+        ("vehicles", {"name": " "}, "Fahrzeug braucht einen Namen", "vehicle needs a name"),
+        ("vehicles", {"shift_end": "06:30"}, "nach ihrem Beginn enden", "ends after it starts"),
+        ("vehicles", {"depot_id": "0"}, "braucht einen Betriebshof", "needs a depot"),
+        ("vehicles", {}, "Namen „Wagen“ gibt es schon", "name “Wagen” already"),
+        ("vehicles", {"id": "987654"}, "Das gibt es nicht mehr", "not there any more"),
+        ("vehicles", {"tank_litres": "viel"}, "alle Zahlen und Zeiten", "all numbers and times"),
+        ("water-points", {"name": ""}, "Stelle braucht einen Namen", "point needs a name"),
+        (
+            "water-points",
+            {"name": "Rohr", "opens": "10:00", "closes": "09:00"},
+            "nach ihrer Öffnung schließen",
+            "closes after it opens",
+        ),
+        ("water-points", {}, "Namen „Hof“ gibt es schon", "name “Hof” already"),
+        (
+            "water-points",
+            {"id": "point", "kind": "refill"},
+            "Wagen beginnt bei Hof",
+            "Wagen starts at Hof",
+        ),
+        ("water-points/delete", {"id": "point"}, "Hof wird von Fahrzeugen", "Hof is used by"),
+    ],
+)
+def test_refused_in_the_language_of_the_page(
+    planner: httpx.Client,
+    ids: dict[str, str],
+    *,
+    path: str,
+    change: dict[str, str],
+    german: str,
+    english: str,
+) -> None:
+    standard = VEHICLE | {"depot_id": ids["point"]} if path == "vehicles" else POINT
+    form = standard | {name: ids.get(value, value) for name, value in change.items()}
+    if change.get("id") == "987654":
+        form["name"] = "Neuer"
+    assert german in said(send(planner, path, form))
+    assert english in said(send(planner, path, form, lang="en"))
+
+
+def test_each_reason_has_a_text() -> None:
+    codes = set()
+    for path in sorted(SOURCES.glob("*.py")):
+        codes |= set(re.findall(r'FleetError\(\s*"(\w+)"', path.read_text(encoding="utf-8")))
+    assert len(codes) >= 12
+    assert {f"fleet_error_{code}" for code in codes} <= TEXTS.keys()
