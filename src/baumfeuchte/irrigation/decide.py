@@ -24,6 +24,7 @@ PRIORITY_DAYS = 7
 DUE_WITHIN_DAYS = 7.0
 """Days within which a tree at its watering limit gets water at the latest [A]."""
 NEEDS_WATER = (Status.CRITICAL, Status.DRY, Status.SOON)
+_STATUS = {status.value: status for status in Status}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def decide(
         [Status.TOO_WET, Status.CRITICAL, Status.DRY, Status.SOON],
         Status.OK,
     )
-    status = tuple(map(Status, choices.tolist()))
+    status = tuple(map(_STATUS.__getitem__, choices.tolist()))
     wet = choices == Status.TOO_WET
     critical = choices == Status.CRITICAL
     due = critical | (choices == Status.DRY)

@@ -87,9 +87,9 @@ def tree_outlook(
     return Outlook(
         level=choice.worst(level),
         deciding=decides,
-        path=path[:, decides],
-        low=low[:, decides],
-        high=high[:, decides],
+        path=path.take(decides, axis=1),
+        low=low.take(decides, axis=1),
+        high=high.take(decides, axis=1),
         water_at=water_at[decides],
         critical=critical[decides],
         p_critical=choice.worst(p_critical),

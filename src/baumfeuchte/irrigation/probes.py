@@ -265,17 +265,20 @@ def _history_theta(
     """Daily water contents (K, 7) in m3/m3; implausible and censored ones are gaps."""
     daily = _with_today(probes, rows)
     is_tension = np.broadcast_to(probes.is_tension[rows][:, None], daily.shape)
-    column = RetentionCurve(
-        theta_r=curve.theta_r[:, None],
-        theta_s=curve.theta_s[:, None],
-        alpha_per_hpa=curve.alpha_per_hpa[:, None],
-        n=curve.n[:, None],
-    )
-    kpa = np.where(is_tension, daily, np.nan)
-    of_tension = theta_from_rew(rew_from_tension(kpa, column), wet[:, None], dry[:, None])
     # Below 10 kPa tension only says "wet": a flat line there is no slow loss.
     gap = unusable(daily, is_tension) | (is_tension & (daily < CENSORED_BELOW_KPA))
-    return as_floats(np.where(gap, np.nan, np.where(is_tension, of_tension, daily / 100.0)))
+    theta = daily / 100.0
+    some = np.flatnonzero(probes.is_tension[rows])
+    column = RetentionCurve(
+        theta_r=curve.theta_r[some, None],
+        theta_s=curve.theta_s[some, None],
+        alpha_per_hpa=curve.alpha_per_hpa[some, None],
+        n=curve.n[some, None],
+    )
+    rew = rew_from_tension(daily[some], column)
+    theta[some] = theta_from_rew(rew, wet[some, None], dry[some, None])
+    theta[gap] = np.nan
+    return theta
 
 
 def _level_error_rew(

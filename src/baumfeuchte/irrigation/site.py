@@ -63,11 +63,14 @@ def site_arrays(trees: TreeState, options: Options) -> SiteArrays:
     then lies nFK of the class below it), 2.2, 3.2. An unknown soil code counts as no code.
     """
     default = soil_parameters(options.default_soil, options.substrate)
-    found = [find_soil(code, options.substrate) for code in trees.soil]
+    # A city has a handful of soils and a hundred thousand trees: each soil is looked up once.
+    place = {code: kind for kind, code in enumerate(dict.fromkeys(trees.soil))}
+    kinds = np.fromiter(map(place.__getitem__, trees.soil), np.int64, len(trees.soil))
+    found = [find_soil(code, options.substrate) for code in place]
     soils = [soil or default for soil in found]
-    curve = soil_curves(soils)
-    wet_of_class = as_floats([soil.field_capacity for soil in soils])
-    dry_of_class = as_floats([soil.wilting_point for soil in soils])
+    curve = soil_curves(soils).take(kinds)
+    wet_of_class = as_floats([soil.field_capacity for soil in soils])[kinds]
+    dry_of_class = as_floats([soil.wilting_point for soil in soils])[kinds]
     wet, dry, measured = _site_limits(trees, wet_of_class, dry_of_class)
     stones = np.clip(np.nan_to_num(trees.stone_fraction), 0.0, LARGEST_STONE_FRACTION)
     own_volume = trees.wetted_volume_m3
@@ -75,13 +78,11 @@ def site_arrays(trees: TreeState, options: Options) -> SiteArrays:
         own_volume >= SMALLEST_VOLUME_M3, own_volume, wetted_volume_m3(trees.standing_years)
     )
     litres = np.maximum(np.nan_to_num(trees.watered_litres), 0.0)
-    known = [soil is not None for soil in found]
-    sources = zip(measured.tolist(), known, strict=True)
+    codes = np.array([soil.code for soil in soils], dtype=np.object_)
+    sources = np.array(["class" if soil else "default" for soil in found], dtype=np.object_)
     return SiteArrays(
-        soil=tuple(soil.code for soil in soils),
-        soil_source=tuple(
-            "measured" if own else "class" if has else "default" for own, has in sources
-        ),
+        soil=tuple(codes[kinds].tolist()),
+        soil_source=tuple(np.where(measured, "measured", sources[kinds]).tolist()),
         curve=curve,
         field_capacity=wet,
         wilting_point=dry,
