@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 from baumfeuchte.cli._children import Child, ChildError, run_command
 from baumfeuchte.cli._demo_clock import DemoClock, last_summer_morning
 from baumfeuchte.cli._demo_day import plan_day
+from baumfeuchte.cli._demo_lists import plan_mornings
 from baumfeuchte.cli._demo_seed import seed
 from baumfeuchte.cli.common import say
 from baumfeuchte.config import PREFIX
@@ -31,7 +32,8 @@ READY_SECONDS = 60.0
 DRAIN_SECONDS = 180.0
 LIVE_CHECK_SECONDS = 1.0
 PLAN_SECONDS = 900
-LISTS_BEFORE = 2
+LISTS_BEFORE = 10
+"""Of the last mornings: forecasts of a week can be compared with what came of them."""
 REMEMBER_SECONDS = 10.0
 
 
@@ -138,7 +140,8 @@ class _Demo:
         files = ["--out", str(self._files), "--seed", self._seed]
         self._run("simulate", "--files-only", "--no-live", "--days", str(days), *files)
         # The first list is one of a day before: what has been until then must be known by then.
-        early = self._earlier(0 if self.clock.resumed_at else LISTS_BEFORE)
+        lists = min(LISTS_BEFORE, days)
+        early = self._earlier(0 if self.clock.resumed_at else lists)
         for what in ("trees", "sensors", "waterings", "weather"):
             clock = early if what == "weather" else {}
             self._run(what, "import", str(self._files / f"{what}.csv"), clock=clock)
@@ -158,7 +161,7 @@ class _Demo:
         self._drain()
         if since is None:
             self._slim(ingest)
-            self._plan_the_days_before()
+            plan_mornings(self._environment, self.clock.now(), lists)
         self._run("plan", "--fetch-weather")
         if since is None:
             plan_day(self._environment, f"http://{LOOPBACK}:{self._port}", self.clock.now())
@@ -168,11 +171,6 @@ class _Demo:
         say(f"\n    Gießliste / watering list:  http://{LOOPBACK}:{self._port}/\n")
         say(f"Interface: http://{LOOPBACK}:{self._port}/docs   Logs: {self._logs}")
         say("Ctrl-C stops everything.")
-
-    def _plan_the_days_before(self) -> None:
-        """Lists of the last mornings, each by its own clock, so that today's has a yesterday."""
-        for days in range(LISTS_BEFORE, 0, -1):
-            self._run("plan", "--fetch-weather", clock=self._earlier(days))
 
     def _start_ingest(self) -> Child:
         ingest = self._start("ingest", "--wait", "30")
