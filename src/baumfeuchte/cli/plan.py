@@ -57,10 +57,9 @@ def plan(
 
 
 def _plan(settings: Settings, day: date | None, *, fetch_weather: bool) -> PlanningRun:
+    from baumfeuchte.cli._turns import plan_in_turn
     from baumfeuchte.cli._watched import current_database
     from baumfeuchte.ingest.watch import look_after
-    from baumfeuchte.planning.turn import take_turn
-    from baumfeuchte.storage.turns import own_turn
     from baumfeuchte.storage.uplinks import prune_uplinks
 
     clock = settings.clock()
@@ -68,10 +67,8 @@ def _plan(settings: Settings, day: date | None, *, fetch_weather: bool) -> Plann
     with current_database(settings) as database:
         if fetch_weather:
             _fetch(database, settings, clock())
-        with own_turn(database):
-            now = clock()
-            today = now.astimezone(settings.zone).date()
-            run = take_turn(database, day=day or today, now=now, zone=settings.zone)
+        run = plan_in_turn(database, settings, day)
+        now = clock()
         with database.begin() as connection:
             prune_uplinks(connection, now - keep)
         look_after(database, now, keep)

@@ -121,14 +121,9 @@ def _note(
 
 def _plan(database: Database, settings: Settings) -> None:
     """The list of today from the readings as they are now; the same advice writes nothing."""
-    from baumfeuchte.planning.turn import take_turn
-    from baumfeuchte.storage.turns import own_turn
+    from baumfeuchte.cli._turns import plan_in_turn
 
-    clock = settings.clock()
-    with own_turn(database):
-        now = clock()
-        day = now.astimezone(settings.zone).date()
-        run = take_turn(database, day=day, now=now, zone=settings.zone)
+    run = plan_in_turn(database, settings)
     print(f"Watering list of {run.day}: revision {run.revision}.")
 
 
