@@ -37,8 +37,8 @@ def plan_mornings(environment: Mapping[str, str], now: datetime, days: int) -> N
 
 def main() -> None:
     """The process: time and days come from the line, the settings from the environment."""
-    from baumfeuchte.cli._watched import current_database
     from baumfeuchte.cli._weather import fetch_due
+    from baumfeuchte.cli.common import current_database
     from baumfeuchte.config import load_settings
     from baumfeuchte.planning.turn import take_turn
 

@@ -1,42 +1,16 @@
-"""What `gaps` and `health` share: the database, which sensors, and words for people."""
+"""What `gaps` and `health` share: which sensors, and words for people."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
-    from baumfeuchte.config import Settings
     from baumfeuchte.storage.connection import Connection
-    from baumfeuchte.storage.engine import Database
     from baumfeuchte.storage.health_rows import WatchedSensor
-
-
-@contextmanager
-def current_database(settings: Settings) -> Iterator[Database]:
-    """A database whose schema is current, for several transactions.
-
-    Raises:
-        StorageUnavailableError: the database cannot be reached.
-        SchemaError: the schema is missing or of another version.
-    """
-    from baumfeuchte.cli.common import open_database
-    from baumfeuchte.migrations.runner import check_schema
-    from baumfeuchte.storage.engine import Database
-
-    with open_database(settings) as url:
-        database = Database(url, pool_size=1)
-        try:
-            with database.begin() as conn:
-                check_schema(conn)
-            yield database
-        finally:
-            database.dispose()
 
 
 def sensors_to_watch(conn: Connection, now: datetime, device: str | None) -> list[WatchedSensor]:

@@ -58,8 +58,7 @@ def tts(
 ) -> None:
     """Fetch uplinks from The Things Stack's Storage Integration; known ones change nothing."""
     from baumfeuchte.cli._times import moment
-    from baumfeuchte.cli._watched import current_database
-    from baumfeuchte.cli.common import complain, say
+    from baumfeuchte.cli.common import complain, current_database, say
     from baumfeuchte.config import load_settings
     from baumfeuchte.ingest.intake import Intake
     from baumfeuchte.ingest.tts_source import storage_source

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.config import Settings
     from baumfeuchte.storage.connection import Connection
+    from baumfeuchte.storage.engine import Database
 
 
 @contextmanager
@@ -34,8 +35,8 @@ def open_database(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def transaction(settings: Settings) -> Iterator[Connection]:
-    """One transaction on a database whose schema is current; committed at the end.
+def current_database(settings: Settings) -> Iterator[Database]:
+    """A database whose schema is current, for several transactions.
 
     Raises:
         StorageUnavailableError: the database cannot be reached.
@@ -47,11 +48,23 @@ def transaction(settings: Settings) -> Iterator[Connection]:
     with open_database(settings) as url:
         database = Database(url, pool_size=1)
         try:
-            with database.begin() as connection:
-                check_schema(connection)
-                yield connection
+            with database.begin() as conn:
+                check_schema(conn)
+            yield database
         finally:
             database.dispose()
+
+
+@contextmanager
+def transaction(settings: Settings) -> Iterator[Connection]:
+    """One transaction on such a database; committed at the end.
+
+    Raises:
+        StorageUnavailableError: as ``current_database``.
+        SchemaError: as ``current_database``.
+    """
+    with current_database(settings) as database, database.begin() as connection:
+        yield connection
 
 
 def configure_logging(level: str, form: str = "text") -> None:

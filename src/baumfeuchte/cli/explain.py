@@ -38,7 +38,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Rebuild the advice of a day for a tree: from the reading to the litres."""
-    from baumfeuchte.cli._watched import current_database
+    from baumfeuchte.cli.common import current_database
     from baumfeuchte.config import load_settings
     from baumfeuchte.irrigation.comparison import comparison
     from baumfeuchte.irrigation.explanation import explanation

@@ -36,8 +36,8 @@ def gaps(
     ] = False,
 ) -> None:
     """Show missing frames by frame counter and by clock, the most incomplete sensor first."""
-    from baumfeuchte.cli._watched import current_database, sensors_to_watch
-    from baumfeuchte.cli.common import complain
+    from baumfeuchte.cli._watched import sensors_to_watch
+    from baumfeuchte.cli.common import complain, current_database
     from baumfeuchte.config import load_settings
     from baumfeuchte.ingest.watch import learn_intervals, sensor_gaps
 

@@ -30,8 +30,8 @@ def health(
     ] = False,
 ) -> None:
     """Show battery, signal, losses and silence of the sensors, worst first."""
-    from baumfeuchte.cli._watched import current_database, sensors_to_watch
-    from baumfeuchte.cli.common import configure_logging
+    from baumfeuchte.cli._watched import sensors_to_watch
+    from baumfeuchte.cli.common import configure_logging, current_database
     from baumfeuchte.config import load_settings
     from baumfeuchte.ingest.watch import note_silent, sensor_health
 

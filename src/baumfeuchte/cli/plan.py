@@ -58,7 +58,7 @@ def plan(
 
 def _plan(settings: Settings, day: date | None, *, fetch_weather: bool) -> PlanningRun:
     from baumfeuchte.cli._turns import plan_in_turn
-    from baumfeuchte.cli._watched import current_database
+    from baumfeuchte.cli.common import current_database
     from baumfeuchte.ingest.watch import look_after
     from baumfeuchte.storage.uplinks import prune_uplinks
 

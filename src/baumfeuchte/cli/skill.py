@@ -31,7 +31,7 @@ def skill(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show error, skill, coverage and wrong promises of the forecasts whose day has come."""
-    from baumfeuchte.cli._watched import current_database
+    from baumfeuchte.cli.common import current_database
     from baumfeuchte.config import load_settings
     from baumfeuchte.storage import scores
     from baumfeuchte.storage.query import run

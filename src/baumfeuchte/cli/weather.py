@@ -40,8 +40,7 @@ def fetch(
     ] = 0,
 ) -> None:
     """Get the weather of all cells in which trees stand, where it is six hours old."""
-    from baumfeuchte.cli._watched import current_database
-    from baumfeuchte.cli.common import configure_logging, say
+    from baumfeuchte.cli.common import configure_logging, current_database, say
     from baumfeuchte.config import load_settings
 
     settings = load_settings()
@@ -66,7 +65,7 @@ def _repeat(settings: Settings, every: int) -> None:
     import signal
     import threading
 
-    from baumfeuchte.cli._watched import current_database
+    from baumfeuchte.cli.common import current_database
 
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -105,7 +104,7 @@ def show(
 ) -> None:
     """Show how fresh the weather of each cell is, or the days that count for a tree."""
     from baumfeuchte.cli import _weather_views
-    from baumfeuchte.cli._watched import current_database
+    from baumfeuchte.cli.common import current_database
     from baumfeuchte.config import load_settings
 
     settings = load_settings()
@@ -126,9 +125,8 @@ def import_(
     ] = False,
 ) -> None:
     """Store the weather of a file, past and forecast, for the cells in which trees stand."""
-    from baumfeuchte.cli._watched import current_database
     from baumfeuchte.cli._weather import csv_file, tree_cells
-    from baumfeuchte.cli.common import actor, say
+    from baumfeuchte.cli.common import actor, current_database, say
     from baumfeuchte.config import load_settings
     from baumfeuchte.storage.audit import record
     from baumfeuchte.storage.weather import store_report

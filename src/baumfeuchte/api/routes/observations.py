@@ -1,13 +1,12 @@
 """`/api/v1/observations`: what staff saw at trees."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
-from baumfeuchte.api.auth import Caller, Crew, Reader
+from baumfeuchte.api.auth import Caller, Crew
 from baumfeuchte.api.context import Context, Ctx
-from baumfeuchte.api.cursor import Cursor, next_part, read_place
+from baumfeuchte.api.cursor import read_place
 from baumfeuchte.api.render_observations import observation
-from baumfeuchte.api.respond import page_response
 from baumfeuchte.api.routes.notes import (
     KeyHeader,
     check_known,
@@ -16,14 +15,12 @@ from baumfeuchte.api.routes.notes import (
     noted_tree,
     one_key,
 )
-from baumfeuchte.api.routes.params import Limit, Offset, TreeId
+from baumfeuchte.api.routes.of_tree import PartOfTree
 from baumfeuchte.api.schemas.observation import Observation as ObservationShape
 from baumfeuchte.api.schemas.observation import ObservationIn, ObservationPage
-from baumfeuchte.api.tree_access import see_tree
 from baumfeuchte.domain.observation import Observation
 from baumfeuchte.storage.field_notes import log_observation
 from baumfeuchte.storage.observations import seen_trees
-from baumfeuchte.storage.query import arun
 
 router = APIRouter(tags=["observations"])
 
@@ -33,27 +30,12 @@ router = APIRouter(tags=["observations"])
     response_model=ObservationPage,
     summary="What staff saw at a tree, newest first",
 )
-async def list_observations(
-    *,
-    request: Request,
-    context: Ctx,
-    caller: Reader,
-    tree: TreeId,
-    limit: Limit = 100,
-    offset: Offset = 0,
-    cursor: Cursor = None,
-) -> Response:
+async def list_observations(part: PartOfTree) -> Response:
     """Finger tests and portable probes at one tree."""
-    async with context.reads.connection() as connection:
-        await see_tree(connection, tree, caller.area)
-        rows = await arun(connection, seen_trees(tree, limit + 1, offset, read_place(cursor)))
-    page = [observation(row.observation) for row in rows[:limit]]
-    return page_response(
-        request,
-        page,
-        next_query=next_part(
-            rows, limit, lambda row: (row.observation.observed_at, row.observation.id)
-        ),
+    return await part.answer(
+        lambda tree, limit, offset, cursor: seen_trees(tree, limit, offset, read_place(cursor)),
+        lambda row: observation(row.observation),
+        lambda row: (row.observation.observed_at, row.observation.id),
     )
 
 

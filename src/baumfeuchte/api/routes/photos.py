@@ -9,20 +9,20 @@ from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api.auth import Caller, Crew, Reader
 from baumfeuchte.api.context import Context, Ctx
-from baumfeuchte.api.cursor import Cursor, next_part, read_place
+from baumfeuchte.api.cursor import read_place
 from baumfeuchte.api.pictures import small_jpeg
 from baumfeuchte.api.problems import Problem
-from baumfeuchte.api.respond import document, json_response, page_response, send, utc
+from baumfeuchte.api.respond import document, json_response, send, utc
 from baumfeuchte.api.routes.notes import KeyHeader, not_future, one_key
-from baumfeuchte.api.routes.params import Limit, Offset, TreeId
+from baumfeuchte.api.routes.of_tree import PartOfTree
+from baumfeuchte.api.routes.params import TreeId
 from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.common import problem_responses
 from baumfeuchte.api.schemas.crew import Photo as PhotoShape
 from baumfeuchte.api.schemas.crew import PhotoPage
-from baumfeuchte.api.tree_access import see_tree
 from baumfeuchte.storage.areas import tree_is_visible
 from baumfeuchte.storage.photos import Photo, add_photo, photo_jpeg, photos_of_tree
-from baumfeuchte.storage.query import arun, arun_one, run_one
+from baumfeuchte.storage.query import arun_one, run_one
 
 router = APIRouter(tags=["photos"])
 
@@ -41,23 +41,12 @@ _JPEG: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/photos", response_model=PhotoPage, summary="Pictures of a tree, newest first")
-async def list_photos(
-    *,
-    request: Request,
-    context: Ctx,
-    caller: Reader,
-    tree: TreeId,
-    limit: Limit = 100,
-    offset: Offset = 0,
-    cursor: Cursor = None,
-) -> Response:
+async def list_photos(part: PartOfTree) -> Response:
     """When each was taken, by whom, and where its bytes are."""
-    async with context.reads.connection() as connection:
-        await see_tree(connection, tree, caller.area)
-        rows = await arun(connection, photos_of_tree(tree, limit + 1, offset, read_place(cursor)))
-    page = [rendered(row) for row in rows[:limit]]
-    return page_response(
-        request, page, next_query=next_part(rows, limit, lambda row: (row.taken_at, row.id))
+    return await part.answer(
+        lambda tree, limit, offset, cursor: photos_of_tree(tree, limit, offset, read_place(cursor)),
+        rendered,
+        lambda row: (row.taken_at, row.id),
     )
 
 

@@ -2,20 +2,19 @@
 
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
-from baumfeuchte.api.auth import Caller, Crew, Reader
+from baumfeuchte.api.auth import Caller, Crew
 from baumfeuchte.api.context import Context, Ctx
-from baumfeuchte.api.cursor import Cursor, next_part, read_one
+from baumfeuchte.api.cursor import read_one
 from baumfeuchte.api.problems import Problem
-from baumfeuchte.api.respond import page_response, utc
-from baumfeuchte.api.routes.params import Limit, Offset, TreeId
+from baumfeuchte.api.respond import utc
+from baumfeuchte.api.routes.of_tree import PartOfTree
 from baumfeuchte.api.schemas.probable_watering import ProbableWateringPage, RejectionIn
-from baumfeuchte.api.tree_access import see_tree, see_tree_now
+from baumfeuchte.api.tree_access import see_tree_now
 from baumfeuchte.domain.probable_watering import ProbableWatering
 from baumfeuchte.storage.probable_waterings import probable_of_tree, reject_probable
-from baumfeuchte.storage.query import arun
 
 router = APIRouter(tags=["waterings"])
 
@@ -25,25 +24,14 @@ router = APIRouter(tags=["waterings"])
     response_model=ProbableWateringPage,
     summary="Waterings of a tree that its probes saw and nobody logged, newest first",
 )
-async def list_probable(
-    *,
-    request: Request,
-    context: Ctx,
-    caller: Reader,
-    tree: TreeId,
-    limit: Limit = 100,
-    offset: Offset = 0,
-    cursor: Cursor = None,
-) -> Response:
+async def list_probable(part: PartOfTree) -> Response:
     """Estimates, never among the logged waterings. Logging one at its time confirms it."""
-    async with context.reads.connection() as connection:
-        await see_tree(connection, tree, caller.area)
-        query = probable_of_tree(tree, limit + 1, offset, before=read_one(cursor, datetime))
-        rows = await arun(connection, query)
-    return page_response(
-        request,
-        [_shown(row) for row in rows[:limit]],
-        next_query=next_part(rows, limit, lambda row: (row.began_at,)),
+    return await part.answer(
+        lambda tree, limit, offset, cursor: probable_of_tree(
+            tree, limit, offset, before=read_one(cursor, datetime)
+        ),
+        _shown,
+        lambda row: (row.began_at,),
     )
 
 

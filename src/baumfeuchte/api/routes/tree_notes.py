@@ -2,21 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Response
 from starlette.concurrency import run_in_threadpool
 
-from baumfeuchte.api.auth import Caller, Reader, need
+from baumfeuchte.api.auth import Caller, need
 from baumfeuchte.api.context import Context, Ctx
-from baumfeuchte.api.cursor import Cursor, next_part, read_place
-from baumfeuchte.api.respond import page_response, utc
+from baumfeuchte.api.cursor import read_place
+from baumfeuchte.api.respond import utc
 from baumfeuchte.api.routes.notes import KeyHeader, noted, noted_tree, one_key
-from baumfeuchte.api.routes.params import Limit, Offset, TreeId
+from baumfeuchte.api.routes.of_tree import PartOfTree
 from baumfeuchte.api.schemas.tree_note import TreeNote as TreeNoteShape
 from baumfeuchte.api.schemas.tree_note import TreeNoteIn, TreeNotePage
-from baumfeuchte.api.tree_access import see_tree
 from baumfeuchte.domain.tree_note import TreeNote
 from baumfeuchte.storage.field_notes import log_note
-from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.tree_notes import notes_of_tree
 
 router = APIRouter(tags=["tree notes"])
@@ -25,23 +23,12 @@ NoteWriter = Annotated[Caller, Depends(need("crew", "sensors"))]
 
 
 @router.get("/tree-notes", response_model=TreeNotePage, summary="Notes at a tree, newest first")
-async def list_notes(
-    *,
-    request: Request,
-    context: Ctx,
-    caller: Reader,
-    tree: TreeId,
-    limit: Limit = 100,
-    offset: Offset = 0,
-    cursor: Cursor = None,
-) -> Response:
+async def list_notes(part: PartOfTree) -> Response:
     """What people wrote about one tree."""
-    async with context.reads.connection() as connection:
-        await see_tree(connection, tree, caller.area)
-        rows = await arun(connection, notes_of_tree(tree, limit + 1, offset, read_place(cursor)))
-    page = [_shown(row) for row in rows[:limit]]
-    return page_response(
-        request, page, next_query=next_part(rows, limit, lambda row: (row.at, row.id))
+    return await part.answer(
+        lambda tree, limit, offset, cursor: notes_of_tree(tree, limit, offset, read_place(cursor)),
+        _shown,
+        lambda row: (row.at, row.id),
     )
 
 

@@ -1,13 +1,12 @@
 """`/api/v1/waterings`: what the crews bring."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api import render
-from baumfeuchte.api.auth import Caller, Crew, Reader
+from baumfeuchte.api.auth import Caller, Crew
 from baumfeuchte.api.context import Context, Ctx
-from baumfeuchte.api.cursor import Cursor, next_part, read_place
-from baumfeuchte.api.respond import page_response
+from baumfeuchte.api.cursor import read_place
 from baumfeuchte.api.routes.notes import (
     KeyHeader,
     check_known,
@@ -16,43 +15,25 @@ from baumfeuchte.api.routes.notes import (
     noted_tree,
     one_key,
 )
-from baumfeuchte.api.routes.params import Limit, Offset, TreeId
+from baumfeuchte.api.routes.of_tree import PartOfTree
 from baumfeuchte.api.schemas.field import Watering as WateringShape
 from baumfeuchte.api.schemas.field import WateringIn, WateringPage
-from baumfeuchte.api.tree_access import see_tree
 from baumfeuchte.domain.tree import Watering
 from baumfeuchte.storage.field_notes import log_watering
-from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.watering_outcomes import judged_waterings
 
 router = APIRouter(tags=["waterings"])
 
 
 @router.get("/waterings", response_model=WateringPage, summary="Waterings of a tree, newest first")
-async def list_waterings(
-    *,
-    request: Request,
-    context: Ctx,
-    caller: Reader,
-    tree: TreeId,
-    limit: Limit = 100,
-    offset: Offset = 0,
-    cursor: Cursor = None,
-) -> Response:
+async def list_waterings(part: PartOfTree) -> Response:
     """What was logged for one tree, and whether the water arrived."""
-    async with context.reads.connection() as connection:
-        await see_tree(connection, tree, caller.area)
-        rows = await arun(
-            connection,
-            judged_waterings(
-                tree_id=tree, limit=limit + 1, offset=offset, after=read_place(cursor)
-            ),
-        )
-    page = [render.judged_watering(row) for row in rows[:limit]]
-    return page_response(
-        request,
-        page,
-        next_query=next_part(rows, limit, lambda row: (row.watering.watered_at, row.watering.id)),
+    return await part.answer(
+        lambda tree, limit, offset, cursor: judged_waterings(
+            tree_id=tree, limit=limit, offset=offset, after=read_place(cursor)
+        ),
+        render.judged_watering,
+        lambda row: (row.watering.watered_at, row.watering.id),
     )
 
 
