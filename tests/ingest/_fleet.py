@@ -208,6 +208,7 @@ class IngestProcess:
             f"BAUMFEUCHTE_MQTT_{name}": broker,
             "BAUMFEUCHTE_MQTT_TOPICS": TOPICS,
             "BAUMFEUCHTE_MQTT_CLIENT_ID": CLIENT_ID,
+            "PYTHONFAULTHANDLER": "1",
         }
         with log.open("wb") as file:
             self.process = subprocess.Popen(
@@ -239,4 +240,9 @@ class IngestProcess:
     def stop(self) -> int:
         """As a supervisor would; answers the exit code."""
         self.process.terminate()
-        return self.process.wait(20)
+        try:
+            return self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGABRT)  # says where each thread is
+            self.process.wait(10)
+            raise AssertionError(self.log) from None

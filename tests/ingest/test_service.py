@@ -264,3 +264,16 @@ def test_a_database_without_tables_is_not_waited_for(empty_database_url: str) ->
 
 def test_a_database_that_is_there(database: Database) -> None:
     wait_for_database(database, 0)
+
+
+def test_a_stop_that_wakes_nobody_is_seen(
+    serve: Callable[..., Running], stock: Any, fleet: Any
+) -> None:
+    running = serve()
+    fleet.wait_for_subscription(running.subscriber)
+    fleet.publish(running.port, [fleet.uplink(1)])
+    fleet.wait_for(lambda: stock.uplinks() == 1)
+    # As a signal does that comes between the last look and the wait for messages.
+    running.service._stop_at = time.monotonic()
+    running.join()
+    assert running.error is None

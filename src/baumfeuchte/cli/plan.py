@@ -119,14 +119,10 @@ def next_run(now: datetime, every: timedelta, zone: ZoneInfo) -> datetime:
 
 
 def _repeat(settings: Settings, every: int, *, fetch_weather: bool) -> None:
-    import signal
-    import threading
-
+    from baumfeuchte.cli._stopping import StopRequest
     from baumfeuchte.planning.run import issue_moment
 
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stopped.set())
+    stopped = StopRequest()
     clock: Callable[[], datetime] = settings.clock()
     now = clock()
     issue = issue_moment(now.astimezone(settings.zone).date(), settings.zone)

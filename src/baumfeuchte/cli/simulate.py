@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from baumfeuchte.cli._stopping import StopRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +100,7 @@ def _publish(
     from baumfeuchte.sensors_sim.live import run_live
 
     configure_logging(settings.log_level, settings.log_format)
-    should_stop = _stop_on_signals() if live else lambda: False
+    should_stop: Callable[[], bool] = StopRequest() if live else lambda: False
     with _publisher(settings, should_stop) as publisher:
         _publish_history(fleet, publisher, period, interval_s=interval_s)
         if live and not should_stop():
@@ -148,15 +148,6 @@ def _publisher(settings: Settings, should_stop: Callable[[], bool]) -> Publisher
         ca_file=settings.mqtt_ca_file,
         should_stop=should_stop,
     )
-
-
-def _stop_on_signals() -> Callable[[], bool]:
-    """From now on Ctrl-C and SIGTERM end the live mode in order."""
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, lambda *_: stop.set())
-    return stop.is_set
 
 
 def register(app: typer.Typer) -> None:

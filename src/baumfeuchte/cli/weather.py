@@ -62,14 +62,10 @@ def _round(database: Database, settings: Settings, now: datetime, *, force: bool
 
 
 def _repeat(settings: Settings, every: int) -> None:
-    import signal
-    import threading
-
+    from baumfeuchte.cli._stopping import StopRequest
     from baumfeuchte.cli.common import current_database
 
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stopped.set())
+    stopped = StopRequest()
     clock = settings.clock()
     while True:
         try:

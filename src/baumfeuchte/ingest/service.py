@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 MAX_BATCH: Final = 2_000
 REPORT_EVERY_S: Final = 60.0
 FINISH_S: Final = 10.0
+_LOOK_UP_S: Final = 1.0
+"""A signal that comes just before the wait for messages wakes nobody: so long at most."""
 _WORTH_READING_AHEAD: Final = 256
 _FIRST_DELAY_S: Final = 0.5
 _LONGEST_DELAY_S: Final = 30.0
@@ -145,7 +147,7 @@ class Service:
     def _work(self) -> None:
         report_at = self._monotonic() + REPORT_EVERY_S
         while True:
-            batch = self._next(max(0.0, report_at - self._monotonic()))
+            batch = self._next(min(_LOOK_UP_S, max(0.0, report_at - self._monotonic())))
             if batch is not None and not self._commit(batch):
                 return
             now = self._monotonic()
