@@ -41,6 +41,7 @@ def main() -> None:
     from baumfeuchte.cli.common import current_database
     from baumfeuchte.config import load_settings
     from baumfeuchte.planning.turn import take_turn
+    from baumfeuchte.storage.turns import own_turn
 
     settings = load_settings()
     now, days = datetime.fromisoformat(sys.argv[1]), int(sys.argv[2])
@@ -49,7 +50,8 @@ def main() -> None:
             then = now - timedelta(days=back)
             fetch_due(database, settings, then)
             day = then.astimezone(settings.zone).date()
-            take_turn(database, day=day, now=then, zone=settings.zone)
+            with own_turn(database):
+                take_turn(database, day=day, now=then, zone=settings.zone)
 
 
 if __name__ == "__main__":
