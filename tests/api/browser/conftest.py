@@ -182,7 +182,9 @@ class Visitor:
         assert wide <= 0, f"{page.url} is {wide} px too wide"
         assert page.strangers == []
         if not AXE.exists():
-            pytest.skip("axe-core is not there: run make web (README)")
+            pytest.skip(
+                "axe-core is not there: run make web, which needs the npm registry (README)"
+            )
         # The content security policy is ours; the test's own script comes from outside of it.
         page.evaluate(AXE.read_text("utf-8"))
         assert page.evaluate(_RUN_AXE) == [], page.url
