@@ -143,7 +143,7 @@ class City:
 @pytest.fixture
 def city(database_url: str) -> Iterator[City]:
     """An empty city on a migrated database."""
-    database = Database(database_url, pool_size=1)
+    database = Database(database_url, pool_size=2)
     yield City(database)
     database.dispose()
 
@@ -178,7 +178,7 @@ def town() -> Any:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A migrated database."""
-    database = Database(database_url, pool_size=1)
+    database = Database(database_url, pool_size=2)
     yield database
     database.dispose()
 

@@ -32,14 +32,13 @@ def water(stock: Any, tree_id: int, at: datetime, litres: float = 50.0) -> int:
     return stored.id
 
 
-def due(stock: Any, now: datetime, limit: int = 100) -> list[DueWatering]:
+def due(stock: Any, now: datetime) -> list[DueWatering]:
     over = now - timedelta(hours=30)
     query = due_waterings(
         since=now - timedelta(days=60),
         over=over,
         again_since=over - timedelta(days=7),
         again_from=now - timedelta(hours=6),
-        limit=limit,
     )
     return run(stock.conn, query)
 
@@ -54,7 +53,6 @@ def test_who_is_due(conn: sa.Connection, stock: Any) -> None:
     new, old, older, _young = (water(stock, tree, stock.at(day)) for day in (10, 5, 1, 11.5))
     now = stock.at(12)
     assert [item.id for item in due(stock, now)] == [new, old, older]
-    assert [item.id for item in due(stock, now, limit=2)] == [new, old]
     store_outcomes(conn, [judged(new, stock.at(11.9)), judged(old, stock.at(11.7))])
     assert [item.id for item in due(stock, now)] == [older, old]  # never judged first
     store_outcomes(conn, [judged(older, stock.at(11.5))])

@@ -58,7 +58,7 @@ class City:
     """A city at its command line."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        self.database = Database(url, pool_size=1)
+        self.database = Database(url, pool_size=2)
         self._url = url
         self._folder = folder
         self._app = typer.Typer()

@@ -46,7 +46,7 @@ def current_database(settings: Settings) -> Iterator[Database]:
     from baumfeuchte.storage.engine import Database
 
     with open_database(settings) as url:
-        database = Database(url, pool_size=1)
+        database = Database(url, pool_size=2)
         try:
             with database.begin() as conn:
                 check_schema(conn)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ import numpy as np
 from baumfeuchte.domain.errors import SchemaError, StorageError, StorageUnavailableError
 from baumfeuchte.irrigation.weather_cells import cell_ids
 from baumfeuchte.planning.quality_series import LOOK_BACK, judge_probes
+from baumfeuchte.planning.reading_ahead import while_reading
 from baumfeuchte.planning.series_batch import Surroundings
 from baumfeuchte.planning.wetting_record import WETTINGS_BACK
 from baumfeuchte.storage.quality_series import probe_series, sensors_to_judge
@@ -76,22 +76,16 @@ def judge_sensors(database: Database, *, now: datetime, zone: tzinfo) -> int:
     ordered = sorted(cell, key=lambda sensor_id: (cell[sensor_id], sensor_id))
     parts = [ordered[n : n + SENSORS_AT_ONCE] for n in range(0, len(ordered), SENSORS_AT_ONCE)]
     judged = 0
-    # While some are judged here, the server reads the next ones: half of the time each. One
-    # connection is enough: nothing is written before the next ones have come.
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        ahead = reader.submit(_read, database, parts[0], now)
-        for part, following in zip(parts, [*parts[1:], []], strict=True):
-            series = ahead.result()
-            ahead = reader.submit(_read, database, following, now)
-            found = _judged(part, series, around, now)
-            wait([ahead])
-            judged += 0 if found is None else _write(database, part, found, now)
+    for part, found in while_reading(
+        parts,
+        read=lambda part: _read(database, part, now),
+        work=lambda part, series: (part, _judged(part, series, around, now)),
+    ):
+        judged += 0 if found is None else _write(database, part, found, now)
     return judged
 
 
 def _read(database: Database, sensor_ids: Collection[int], now: datetime) -> list[ProbeSeries]:
-    if not sensor_ids:
-        return []
     with database.begin() as conn:
         return probe_series(conn, sensor_ids, first=now - LOOK_BACK, now=now)
 

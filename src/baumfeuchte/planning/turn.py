@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from baumfeuchte.irrigation.city_options import options_of
@@ -32,7 +33,7 @@ def take_turn(database: Database, *, day: date, now: datetime, zone: ZoneInfo) -
     """Learn, plan and score, each in transactions of its own.
 
     Args:
-        database: the database.
+        database: with two connections.
         day: local day of the list.
         now: the clock (UTC).
         zone: the city's time zone.
@@ -64,12 +65,14 @@ def take_turn(database: Database, *, day: date, now: datetime, zone: ZoneInfo) -
         probable = find_probable_waterings(
             conn, now=now, rain=rain, calibrations=known, options=options
         )
-    with database.begin() as conn:
-        run = plan_day(conn, day=day, now=now, zone=zone)
-    with database.begin() as conn:
-        scored = score_forecasts(conn, before=today)
-    # Last: charts wait for it, the list does not.
-    charted = refresh_readings_daily(database, zone=zone, now=now)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # The list is mostly work of this process, what charts read is the server's.
+        charts = beside.submit(refresh_readings_daily, database, zone=zone, now=now)
+        with database.begin() as conn:
+            run = plan_day(conn, day=day, now=now, zone=zone)
+        with database.begin() as conn:
+            scored = score_forecasts(conn, before=today)
+        charted = charts.result()
     kept = keep_season_days(database, today=today)
     log.debug(
         "sensors judged %d, days added %d, computed again %d, probes calibrated %d,"

@@ -56,6 +56,22 @@ class Look:
     judged: Judgements
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the database knows about waterings.
+
+    Attributes:
+        trees: those of the waterings by id.
+        around: all probes near a watering.
+        fallen_mm: of each watering the rain of the 24 hours from it on, then of each that of the
+            12 hours before it; None where it is not known.
+    """
+
+    trees: Mapping[int, Tree]
+    around: Sequence[SeriesAround]
+    fallen_mm: Sequence[float | None]
+
+
 def look(
     conn: Connection,
     due: Sequence[DueWatering],
@@ -65,14 +81,40 @@ def look(
     options: Options,
 ) -> Look:
     """Read what belongs to waterings, and judge them."""
+    found = find(conn, due, rain=rain)
+    return judge(due, found, calibrations=calibrations, options=options)
+
+
+def find(conn: Connection, due: Sequence[DueWatering], *, rain: RainSource) -> Found:
+    """Read what belongs to waterings.
+
+    Raises:
+        ValueError: the rain source does not answer each span.
+    """
     trees = {tree.id or 0: tree for tree in run(conn, trees_by_ids({w.tree_id for w in due}))}
-    around = run(conn, series_around(due))
-    told = [item for item in around if item.values or item.held is not None]
-    waterings = _waterings(due, trees, rain, options)
-    series = _series(due, told, trees=trees, calibrations=calibrations, options=options)
+    spans = [RainSpan(w.tree_id, w.watered_at, w.watered_at + _DAY) for w in due]
+    spans += [RainSpan(w.tree_id, w.watered_at - _RAIN_BEFORE, w.watered_at) for w in due]
+    fallen = rain(spans)
+    if len(fallen) != len(spans):
+        msg = f"The rain source gave {len(fallen)} amounts for {len(spans)} spans."
+        raise ValueError(msg)
+    return Found(trees=trees, around=run(conn, series_around(due)), fallen_mm=fallen)
+
+
+def judge(
+    due: Sequence[DueWatering],
+    found: Found,
+    *,
+    calibrations: Mapping[int, SiteCalibration],
+    options: Options,
+) -> Look:
+    """Judge waterings by what was read. Pure."""
+    told = [item for item in found.around if item.values or item.held is not None]
+    waterings = _waterings(due, found, options)
+    series = _series(due, told, trees=found.trees, calibrations=calibrations, options=options)
     return Look(
-        trees=trees,
-        around=around,
+        trees=found.trees,
+        around=found.around,
         told=told,
         waterings=waterings,
         series=series,
@@ -80,16 +122,10 @@ def look(
     )
 
 
-def _waterings(
-    due: Sequence[DueWatering], trees: Mapping[int, Tree], rain: RainSource, options: Options
-) -> LoggedWaterings:
+def _waterings(due: Sequence[DueWatering], found: Found, options: Options) -> LoggedWaterings:
     """The waterings as arrays, with the rain around them."""
-    spans = [RainSpan(w.tree_id, w.watered_at, w.watered_at + _DAY) for w in due]
-    spans += [RainSpan(w.tree_id, w.watered_at - _RAIN_BEFORE, w.watered_at) for w in due]
-    fallen = np.array([np.nan if mm is None else mm for mm in rain(spans)], dtype=np.float64)
-    if fallen.size != len(spans):
-        msg = f"The rain source gave {fallen.size} amounts for {len(spans)} spans."
-        raise ValueError(msg)
+    fallen = np.array([np.nan if mm is None else mm for mm in found.fallen_mm], dtype=np.float64)
+    trees = found.trees
     years = [years_of(trees[w.tree_id], w.watered_at.date()) for w in due]
     return LoggedWaterings(
         class_index=age_class_index(years, options.age_classes),

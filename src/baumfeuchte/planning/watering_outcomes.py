@@ -12,7 +12,8 @@ from baumfeuchte.irrigation.state import DEFAULT_OPTIONS
 from baumfeuchte.irrigation.watering_series import AFTER_H
 from baumfeuchte.planning.outcome_detail import details_of
 from baumfeuchte.planning.rain import unknown_rain
-from baumfeuchte.planning.watering_look import look
+from baumfeuchte.planning.reading_ahead import while_reading
+from baumfeuchte.planning.watering_look import find, judge
 from baumfeuchte.storage.query import run
 from baumfeuchte.storage.watering_outcomes import store_outcomes
 from baumfeuchte.storage.watering_series import due_waterings
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.calibration import SiteCalibration
     from baumfeuchte.irrigation.state import Options
     from baumfeuchte.planning.rain import RainSource
+    from baumfeuchte.planning.watering_look import Found
     from baumfeuchte.storage.connection import Connection
     from baumfeuchte.storage.watering_series import DueWatering
 
@@ -60,38 +62,35 @@ def evaluate_waterings(
         How many were judged now, by outcome. Calling it again at once judges nothing.
     """
     over = now - timedelta(hours=AFTER_H)
+    due = run(
+        conn,
+        due_waterings(
+            since=now - back, over=over, again_since=over - again, again_from=now - AGAIN_EVERY
+        ),
+    )
+    parts = [due[n : n + _BATCH] for n in range(0, len(due), _BATCH)]
+    known: Mapping[int, SiteCalibration] = calibrations or {}
     counts: dict[Outcome, int] = {}
-    while True:
-        due = run(
-            conn,
-            due_waterings(
-                since=now - back,
-                over=over,
-                again_since=over - again,
-                again_from=now - AGAIN_EVERY,
-                limit=_BATCH,
-            ),
-        )
-        if not due:
-            return counts
-        judged = _judge(
-            conn, due, now=now, rain=rain, calibrations=calibrations or {}, options=options
-        )
+    for judged in while_reading(
+        parts,
+        read=lambda part: find(conn, part, rain=rain),
+        work=lambda part, found: _judge(part, found, now=now, calibrations=known, options=options),
+    ):
         store_outcomes(conn, judged)
         for item in judged:
             counts[item.outcome] = counts.get(item.outcome, 0) + 1
+    return counts
 
 
 def _judge(
-    conn: Connection,
     due: Sequence[DueWatering],
+    read: Found,
     *,
     now: datetime,
-    rain: RainSource,
     calibrations: Mapping[int, SiteCalibration],
     options: Options,
 ) -> list[WateringOutcome]:
-    looked = look(conn, due, rain=rain, calibrations=calibrations, options=options)
+    looked = judge(due, read, calibrations=calibrations, options=options)
     found = looked.judged
     details = details_of(due, found, looked.waterings, told=looked.told, around=looked.around)
     return [

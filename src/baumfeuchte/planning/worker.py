@@ -37,7 +37,7 @@ def make_list(question: dict[str, Any]) -> dict[str, Any]:
     """
     begin = datetime.fromisoformat(question["now"])
     zone = ZoneInfo(question["zone"])
-    database = Database(question["url"], pool_size=1)
+    database = Database(question["url"], pool_size=2)
     try:
         with merged_turn(database) as is_ours:
             if not is_ours:

@@ -72,7 +72,6 @@ LEFT JOIN watering_outcomes e ON e.watering_id = w.id
 WHERE w.watered_at >= :since AND w.watered_at <= :over
     AND (e.watering_id IS NULL OR (w.watered_at >= :again_since AND e.evaluated_at <= :again_from))
 ORDER BY e.evaluated_at NULLS FIRST, w.watered_at DESC, w.id
-LIMIT :limit
 """
 
 # Index ranges per watering and probe; the bounds of all together let TimescaleDB leave out chunks.
@@ -118,19 +117,17 @@ def due_waterings(
     over: datetime,
     again_since: datetime,
     again_from: datetime,
-    limit: int,
 ) -> Query[DueWatering]:
-    """Waterings to judge: those never judged first, then the longest not judged again.
+    """Waterings to judge: those never judged first, then those longest not judged again.
 
     Args:
         since: earliest time of a watering (UTC).
         over: latest time of a watering: what came after it can be known by now.
         again_since: waterings from this time on are judged again: late data may change them.
         again_from: but not those that were judged after this time.
-        limit: most rows.
     """
     statement = sa.text(_DUE).bindparams(
-        since=since, over=over, again_since=again_since, again_from=again_from, limit=limit
+        since=since, over=over, again_since=again_since, again_from=again_from
     )
     return Query(statement=statement, row=lambda row: DueWatering(*row))
 
