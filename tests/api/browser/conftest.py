@@ -150,7 +150,7 @@ class Visitor:
             role: login name; None: nobody.
             width: of the window, CSS pixels.
             height: likewise.
-            options: of Playwright's ``new_context`` (color_scheme, java_script_enabled ...).
+            options: of Playwright's ``new_context`` (java_script_enabled ...).
         """
         context = self.chromium.new_context(
             base_url=server.base_url, viewport={"width": width, "height": height}, **options
@@ -188,6 +188,21 @@ class Visitor:
         # The content security policy is ours; the test's own script comes from outside of it.
         page.evaluate(AXE.read_text("utf-8"))
         assert page.evaluate(_RUN_AXE) == [], page.url
+
+    def look(self, page: Any, name: str, *, handbook: bool = False) -> None:
+        """``check`` the page and keep a picture of it, in light and in dark.
+
+        What somebody does on a page is the same in both, so a story is told once, in light.
+
+        Args:
+            page: as it is.
+            name: of the pictures, which get the scheme's name behind it.
+            handbook: the light one is shown in docs/handbuch.md.
+        """
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)
+            self.check(page)
+            self.shot(page, f"{name}-{scheme}", handbook=handbook and scheme == "light")
 
     def see_map(self, page: Any, name: str) -> None:
         """Look at a map, which begins to draw when it is seen; nothing where its library is not."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.browser
-WINDOWS = [(390, "light"), (390, "dark"), (1440, "light"), (1440, "dark")]
+WIDTHS = pytest.mark.parametrize("width", [390, 1440])
 
 
 @pytest.fixture
@@ -24,13 +24,11 @@ def fresh(server: Any) -> Iterator[None]:
     server.now[0] += timedelta(hours=2)
 
 
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
-def test_wrong_passwords_lock_the_login(
-    server: Any, visitor: Any, fresh: None, width: int, scheme: str
-) -> None:
-    page = visitor.open(server, width=width, color_scheme=scheme)
+@WIDTHS
+def test_wrong_passwords_lock_the_login(server: Any, visitor: Any, fresh: None, width: int) -> None:
+    page = visitor.open(server, width=width)
     page.goto("/login?next=/account")
-    visitor.check(page)
+    visitor.look(page, f"login-{width}")
     for number in range(6):
         page.fill("input[name=name]", "planner")
         page.fill("input[name=password]", f"geraten {number}")
@@ -38,67 +36,56 @@ def test_wrong_passwords_lock_the_login(
         page.wait_for_selector('[role="alert"]')
         assert page.input_value("input[name=name]") == "planner"
     assert "Zu viele Fehlversuche. Bitte in 30 Sekunden" in page.inner_text('[role="alert"]')
-    visitor.check(page)
-    visitor.shot(page, f"login-locked-{width}-{scheme}", handbook=(width, scheme) == WINDOWS[0])
+    visitor.look(page, f"login-locked-{width}", handbook=width == 390)
     assert fresh is None
 
 
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
-def test_an_admin_lets_somebody_in(
-    server: Any, visitor: Any, fresh: None, width: int, scheme: str
-) -> None:
-    page = visitor.open(server, role="admin", width=width, color_scheme=scheme)
+@WIDTHS
+def test_an_admin_lets_somebody_in(server: Any, visitor: Any, fresh: None, width: int) -> None:
+    page = visitor.open(server, role="admin", width=width)
     page.goto("/admin")
-    visitor.check(page)
+    visitor.look(page, f"admin-{width}")
     page.click("text=Person anlegen")
-    name = f"m.muster.{width}.{scheme}"
+    name = f"m.muster.{width}"
     page.fill("input[name=name]", name)
     page.fill("input[name=display_name]", "Maria Muster")
     page.check("input[name=role][value=crew]")
     page.check("input[name=districts][value=Innenstadt]")
-    visitor.check(page)
-    visitor.shot(page, f"people-form-{width}-{scheme}")
+    visitor.look(page, f"people-form-{width}")
     page.click("text=Speichern")
     page.wait_for_selector(".secret")
-    visitor.check(page)
-    visitor.shot(page, f"people-password-{width}-{scheme}")
+    visitor.look(page, f"people-password-{width}")
     password = page.inner_text(".secret__value code")
     page.click("text=Zurück zu den Personen")
-    visitor.shot(page, f"people-{width}-{scheme}", handbook=(width, scheme) == WINDOWS[2])
+    visitor.look(page, f"people-{width}", handbook=width == 1440)
     server.city.passwords[name] = password
-    theirs = visitor.open(server, role=name, width=width, color_scheme=scheme)
+    theirs = visitor.open(server, role=name, width=width)
     theirs.goto("/account")
-    visitor.check(theirs)
-    visitor.shot(theirs, f"account-{width}-{scheme}", handbook=(width, scheme) == WINDOWS[0])
+    visitor.look(theirs, f"account-{width}", handbook=width == 390)
     # The admin disables the account: the next click of the person ends at the login.
     page.click(f'tr:has-text("{name}") a')
-    visitor.shot(page, f"people-edit-{width}-{scheme}")
+    visitor.look(page, f"people-edit-{width}")
     page.click("text=Zugang sperren")
     page.wait_for_selector('[role="status"]')
-    visitor.check(page)
+    visitor.look(page, f"people-disabled-{width}")
     theirs.goto("/account")
     assert "/login" in theirs.url
     assert fresh is None
 
 
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
-def test_keys_and_the_audit(
-    server: Any, visitor: Any, fresh: None, width: int, scheme: str
-) -> None:
-    page = visitor.open(server, role="admin", width=width, color_scheme=scheme)
+@WIDTHS
+def test_keys_and_the_audit(server: Any, visitor: Any, fresh: None, width: int) -> None:
+    page = visitor.open(server, role="admin", width=width)
     page.goto("/admin/keys")
-    page.fill("input[name=name]", f"Tablet {width} {scheme}")
+    page.fill("input[name=name]", f"Tablet {width}")
     page.check("input[name=scopes][value=crew]")
     page.fill("input[name=contractor]", "Grün & Söhne")
-    visitor.check(page)
-    visitor.shot(page, f"keys-{width}-{scheme}")
+    visitor.look(page, f"keys-{width}")
     page.click("form.card button[type=submit]")
     page.wait_for_selector(".secret")
-    visitor.check(page)
-    visitor.shot(page, f"keys-new-{width}-{scheme}")
+    visitor.look(page, f"keys-new-{width}")
     page.goto("/admin/audit")
-    visitor.check(page)
-    visitor.shot(page, f"audit-{width}-{scheme}", handbook=(width, scheme) == WINDOWS[2])
+    visitor.look(page, f"audit-{width}", handbook=width == 1440)
     assert "Schlüssel erzeugt" in page.inner_text("main")
     assert fresh is None
 
@@ -117,14 +104,13 @@ def test_all_of_it_works_without_javascript(server: Any, visitor: Any) -> None:
     server.city.passwords["admin"] = "ein neues, langes Passwort"
 
 
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
-def test_the_demo_offers_each_role(server: Any, visitor: Any, width: int, scheme: str) -> None:
+@WIDTHS
+def test_the_demo_offers_each_role(server: Any, visitor: Any, width: int) -> None:
     add_demo_people(server.city.url, server.now[0])
-    page = visitor.open(server, width=width, color_scheme=scheme)
+    page = visitor.open(server, width=width)
     page.goto("/login")
-    visitor.check(page)
-    visitor.shot(page, f"login-demo-{width}-{scheme}", handbook=(width, scheme) == WINDOWS[2])
+    visitor.look(page, f"login-demo-{width}", handbook=width == 1440)
     page.click("text=Dilek, Disposition")
     page.wait_for_url(lambda url: "/login" not in url)
     assert "Dilek" in page.inner_text("header")
-    visitor.check(page)
+    visitor.look(page, f"list-demo-{width}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-SIZES = [(390, "light"), (390, "dark"), (1440, "light"), (1440, "dark")]
+WIDTHS = pytest.mark.parametrize("width", [390, 1440])
 MESSY = (
     "Baum-Nr.;Art botanisch;Pflanzjahr;Strasse;Rechtswert;Hochwert;Firma;Wuchs\r\n"
     "N-1;Tilia cordata;2021;Nordring 1;375610;5704982;Blatt GmbH;12,5\r\n"
@@ -17,11 +17,9 @@ MESSY = (
 ).encode("cp1252")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_every_page_of_the_register_is_readable(
-    visitor: Any, server: Any, width: int, scheme: str
-) -> None:
-    page = visitor.open(server, role="planner", width=width, color_scheme=scheme)
+@WIDTHS
+def test_every_page_of_the_register_is_readable(visitor: Any, server: Any, width: int) -> None:
+    page = visitor.open(server, role="planner", width=width)
     tree = server.city.tree_ids["BO-0002"]
     for name, path in (
         ("table", "/register"),
@@ -34,33 +32,24 @@ def test_every_page_of_the_register_is_readable(
     ):
         answer = page.goto(path)
         assert answer.status == 200, path
-        visitor.check(page)
-        visitor.shot(
-            page,
-            f"register-{name}-{width}-{scheme}",
-            handbook=name == "table" and scheme == "light",
-        )
+        visitor.look(page, f"register-{name}-{width}", handbook=name == "table")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_a_file_is_imported_without_scripts(
-    visitor: Any, server: Any, width: int, scheme: str
-) -> None:
-    page = visitor.open(server, role="planner", width=width, color_scheme=scheme)
+@WIDTHS
+def test_a_file_is_imported_without_scripts(visitor: Any, server: Any, width: int) -> None:
+    page = visitor.open(server, role="planner", width=width)
     page.goto("/register/import")
     page.set_input_files(
         "input[type=file]", {"name": "kataster.csv", "mimeType": "text/csv", "buffer": MESSY}
     )
     page.get_by_role("button", name="Weiter").click()
     page.get_by_label("Spalte Wuchs bedeutet").select_option("height_m")
-    visitor.check(page)
-    visitor.shot(page, f"register-columns-{width}-{scheme}")
+    visitor.look(page, f"register-columns-{width}")
     page.get_by_role("button", name="Zur Vorschau").click()
     page.get_by_role("heading", name="Vorschau").wait_for()
     assert "UTM" in page.inner_text("main")
     assert "Neue Straße 7" in page.inner_text("main")
-    visitor.check(page)
-    visitor.shot(page, f"register-preview-{width}-{scheme}", handbook=scheme == "light")
+    visitor.look(page, f"register-preview-{width}", handbook=True)
 
 
 def test_without_scripts_a_planner_edits_assigns_and_sets(visitor: Any, server: Any) -> None:

@@ -36,56 +36,50 @@ def drop_all(server: Any) -> None:
             server.request("PATCH", path, scope="planner", json=body)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "light"), (1440, "dark")])
-def test_the_day_of_a_planner(city_with_fleet: Any, visitor: Any, width: int, scheme: str) -> None:
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_day_of_a_planner(city_with_fleet: Any, visitor: Any, width: int) -> None:
     server = city_with_fleet
     drop_all(server)
-    page = visitor.open(server, role="planner", width=width, color_scheme=scheme)
-    name = f"{width}-{scheme}"
+    page = visitor.open(server, role="planner", width=width)
     page.goto("/tours?day=2026-07-20")
-    visitor.check(page)
-    visitor.shot(page, f"tours-empty-{name}")
+    visitor.look(page, f"tours-empty-{width}")
     page.goto(f"/tours/new?day={DAY}")
-    visitor.check(page)
-    visitor.shot(page, f"tours-new-{name}", handbook=scheme == "light")
+    visitor.look(page, f"tours-new-{width}", handbook=True)
     page.click("text=Touren berechnen")
     page.wait_for_url(re.compile(r"/tours\?day="))
-    visitor.check(page)
-    visitor.shot(page, f"tours-day-{name}", handbook=scheme == "light")
+    visitor.look(page, f"tours-day-{width}", handbook=True)
     page.click(".tour-card h2 a >> nth=0")
     first = page.locator(".tour-stop--tree strong").first.inner_text()
     page.locator(".tour-stop--tree").first.get_by_text("später", exact=True).click()
     page.wait_for_selector("[role=status]")
     assert page.locator(".tour-stop--tree strong").first.inner_text() != first
-    visitor.check(page)
+    visitor.look(page, f"tours-moved-{width}")
     visitor.see_map(page, "tour-map")
-    visitor.shot(page, f"tours-one-{name}", handbook=scheme == "light")
+    visitor.shot(page, f"tours-one-{width}-light", handbook=True)
     page.click("text=Freigeben")
     page.wait_for_selector("text=Tour starten")
     before = page.locator(".tour-stop--tree .badge--unknown").count()
     page.locator(".tour-stop--tree").first.get_by_text("auslassen", exact=True).click()
     page.wait_for_selector(".tour-stop--tree .badge--unknown")
     assert page.locator(".tour-stop--tree .badge--unknown").count() == before + 1
-    if (width, scheme) == (1440, "light"):
+    if width == 1440:
         page.emulate_media(media="print")
         page.set_viewport_size({"width": 794, "height": 1123})
         visitor.shot(page, "tours-print", handbook=True)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "light"), (1440, "dark")])
-def test_fleet_pages(city_with_fleet: Any, visitor: Any, width: int, scheme: str) -> None:
-    page = visitor.open(city_with_fleet, role="planner", width=width, color_scheme=scheme)
+@pytest.mark.parametrize("width", [390, 1440])
+def test_fleet_pages(city_with_fleet: Any, visitor: Any, width: int) -> None:
+    page = visitor.open(city_with_fleet, role="planner", width=width)
     page.goto("/admin/vehicles")
-    visitor.check(page)
     page.click("text=Gießwagen 1")
     page.fill("input[name=stop_min]", "5,5")
-    visitor.shot(page, f"vehicles-{width}-{scheme}")
+    visitor.look(page, f"vehicles-{width}")
     page.click("#form button[type=submit] >> nth=0")
     page.wait_for_selector("[role=status]")
     page.goto("/admin/water-points")
-    visitor.check(page)
-    visitor.shot(page, f"water-points-{width}-{scheme}")
-    page.fill("input[name=name]", f"Brunnen {width} {scheme}")
+    visitor.look(page, f"water-points-{width}")
+    page.fill("input[name=name]", f"Brunnen {width}")
     page.fill("input[name=latitude]", "viel")
     page.fill("input[name=longitude]", "7,2")
     page.click("#form button[type=submit] >> nth=0")
@@ -94,7 +88,7 @@ def test_fleet_pages(city_with_fleet: Any, visitor: Any, width: int, scheme: str
     page.fill("input[name=latitude]", "51,48")
     page.click("#form button[type=submit] >> nth=0")
     page.wait_for_selector("[role=status]")
-    visitor.check(page)
+    visitor.look(page, f"water-points-added-{width}")
 
 
 def test_everything_works_without_javascript(city_with_fleet: Any, visitor: Any) -> None:

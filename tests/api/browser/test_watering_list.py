@@ -15,13 +15,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_the_list_looks_right(visitor: Any, server: Any, width: int, scheme: str) -> None:
-    page = visitor.open(server, role="planner", width=width, color_scheme=scheme)
+def test_the_list_looks_right(visitor: Any, server: Any, width: int) -> None:
+    page = visitor.open(server, role="planner", width=width)
     page.goto("/")
-    visitor.shot(page, f"list-{width}-{scheme}", handbook=scheme == "light")
-    visitor.check(page)
+    visitor.look(page, f"list-{width}", handbook=True)
     page.goto("/?group=district&tank=3000")
     page.locator(".beside summary").first.click()
     page.locator(".unfold__body h2").first.wait_for()
@@ -29,12 +27,10 @@ def test_the_list_looks_right(visitor: Any, server: Any, width: int, scheme: str
     page.locator(".steps").first.wait_for()
     page.locator("input[name=tree_id]").first.check()
     page.locator("input[name=tree_id]").nth(3).check()
-    visitor.shot(page, f"list-open-{width}-{scheme}")
-    visitor.check(page)
+    visitor.look(page, f"list-open-{width}")
     for path in ("/lists", "/lists/2026-07-15?from=2026-07-14", "/list/checks"):
         page.goto(path)
-        visitor.shot(page, f"list{path.split('?')[0].replace('/', '-')}-{width}-{scheme}")
-        visitor.check(page)
+        visitor.look(page, f"list{path.split('?')[0].replace('/', '-')}-{width}")
 
 
 @pytest.mark.parametrize("width", [390, 1440])
