@@ -42,12 +42,23 @@ _CODES = {
 }
 
 
+# Between the limits below, as the status says.
+_REW = {
+    Status.CRITICAL: 0.42,
+    Status.DRY: 0.52,
+    Status.SOON: 0.58,
+    Status.OK: 0.62,
+    Status.TOO_WET: 1.04,
+}
+
+
 def _recommendation(
     tree_id: int, number: int, status: Status, litres: int | None
 ) -> Recommendation:
     if status is Status.UNKNOWN:
         return _unknown(tree_id, number)
     tension = number == 1
+    rew = _REW[status] + (number / 50 if status is Status.OK else number / 500)
     days = {Status.CRITICAL: 0.0, Status.DRY: 1.4, Status.SOON: 2.6}.get(status, 11.0)
     return Recommendation(
         tree_id=tree_id,
@@ -61,7 +72,7 @@ def _recommendation(
         days_until_critical=days,
         earliest_days=days * 0.7,
         latest_days=days * 1.6,
-        rew=0.48 - number / 100,
+        rew=rew,
         confidence="B",
         priority=20.0 - number,
         last_observed_at=NOW - timedelta(minutes=18),
@@ -69,7 +80,7 @@ def _recommendation(
             Reason(
                 code=_CODES[status],
                 quantity="soil_water_tension_kpa" if tension else "rew",
-                value=41.2 if tension else 0.48 - number / 100,
+                value=41.2 if tension else rew,
                 threshold=33.0 if tension else 0.55,
                 source="irrigation-science 2.2",
                 depth_cm=30.0 if number != 3 else None,

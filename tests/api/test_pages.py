@@ -193,7 +193,7 @@ def test_a_tree_in_german(server: Any) -> None:
         "Empfehlung für Mittwoch, 15. Juli 2026",
         "150 Liter Gießen bis morgen · Do 16.07.",
         "Wird kritisch in 1-2 Tagen",
-        "Nutzbares Wasser 45",
+        "Nutzbares Wasser 53",
         "Bodenfeuchte (Vol.-%) niedriger = trockener",
         "gießen: 19,1",
         "kritisch: 18,1",
