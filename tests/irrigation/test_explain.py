@@ -150,7 +150,7 @@ def test_every_reason_that_we_give_is_a_whole_sentence(build: Any) -> None:
                     assert "{" not in text
                     assert not re.search(r"\d[.,]\d", text), text
     # tests/planning/test_dry_end.py, test_probe_quality.py, test_failure_modes.py,
-    # test_unlogged.py; tests/irrigation/test_probe_paths.py
+    # test_unlogged.py; tests/irrigation/test_probe_paths.py, test_rain_wait.py
     added_by_planning = {
         "held_dry_end",
         "probe_no_contact",
@@ -160,6 +160,7 @@ def test_every_reason_that_we_give_is_a_whole_sentence(build: Any) -> None:
         "drier_than_soil",
         "probable_watering",
         "probable_watering_full",
+        "rain_coming",
     }
     own = set(REMARKS["de"]) - added_by_planning
     assert codes >= {*own, "below_critical", "below_water_at", "enough_water"}

@@ -108,11 +108,24 @@ def rows(database: Database, planned: PlanningRun) -> dict[str, ListRow]:
         return {row.tree.number: row for row in run(conn, list_rows(planned.id))}
 
 
-def tell_weather(database: Database, *, et0_mm: float, rain_mm: float, at: datetime) -> None:
+def tell_weather(
+    database: Database,
+    *,
+    et0_mm: float,
+    rain_mm: float,
+    at: datetime,
+    rain_probability: float | None = None,
+) -> None:
     """A forecast for the cell of the trees, the same on all days."""
     (cell,) = cells_of([(51.46, 7.24)])
     days = [
-        DayWeather(day=DAY + timedelta(days=i), et0_mm=et0_mm, rain_mm=rain_mm) for i in range(10)
+        DayWeather(
+            day=DAY + timedelta(days=i),
+            et0_mm=et0_mm,
+            rain_mm=rain_mm,
+            rain_probability=rain_probability,
+        )
+        for i in range(10)
     ]
     with database.begin() as conn:
         told = WeatherReport(provider="bright_sky", forecast=tuple(days))

@@ -104,7 +104,7 @@ def test_it_is_found_with_litres_of_the_default_volume(city: Any, town: Any) -> 
     assert found.litres == pytest.approx(1000 * found.response * 0.38 / 0.8, rel=1e-3)
     assert found.litres_low < found.litres < found.litres_high
     assert not found.at_least
-    assert item.rule_version == RULE_VERSION == "2026.2"
+    assert item.rule_version == RULE_VERSION == "2026.3"
     said = [sentence(reason, item, "de") for reason in item.reasons]
     assert "Vor 3 Tagen vermutliche Gießung, nicht erfasst, etwa 30 l." in said
     said = [sentence(reason, item, "en") for reason in item.reasons]

@@ -135,6 +135,19 @@ def total_available_litres(
     return as_floats(np.where(litres > 0.0, litres, np.nan))
 
 
+def pit_m2(
+    pit_area_m2: FloatArray, defaults: BudgetDefaults = DEFAULTS
+) -> tuple[FloatArray, BoolArray]:
+    """Tree pits in m2, and which of them are assumed (irrigation-science 3.3).
+
+    Args:
+        pit_area_m2: (N,) m2 of the register; NaN or outside 0.1-1000 m2 = the default.
+        defaults: of the city.
+    """
+    known = (pit_area_m2 >= _PIT_LIMITS_M2[0]) & (pit_area_m2 <= _PIT_LIMITS_M2[1])
+    return as_floats(np.where(known, pit_area_m2, defaults.pit_m2)), np.asarray(~known)
+
+
 def budget_site(
     *,
     total_litres: npt.ArrayLike,
@@ -160,9 +173,8 @@ def budget_site(
     """
     total = as_floats(total_litres)
     diameter = np.broadcast_to(as_floats(crown_diameter_m), total.shape)
-    pit = np.broadcast_to(as_floats(pit_area_m2), total.shape)
     crown_known = (diameter >= _CROWN_DIAMETER_M[0]) & (diameter <= _CROWN_DIAMETER_M[1])
-    pit_known = (pit >= _PIT_LIMITS_M2[0]) & (pit <= _PIT_LIMITS_M2[1])
+    pit, pit_assumed = pit_m2(np.broadcast_to(as_floats(pit_area_m2), total.shape), defaults)
     years = np.broadcast_to(as_floats(standing_years), total.shape)
     crown = np.where(
         crown_known, np.pi / 4.0 * diameter**2, by_age(years, defaults.crown_m2_by_age)
@@ -171,7 +183,7 @@ def budget_site(
         bucket=BucketSite(
             total_available_litres=total,
             crown_m2=as_floats(crown),
-            pit_m2=as_floats(np.where(pit_known, pit, defaults.pit_m2)),
+            pit_m2=pit,
             plant_coefficient=coefficient,
             throughfall=by_age(years, defaults.throughfall_by_age),
             efficiency=efficiency,
@@ -181,5 +193,5 @@ def budget_site(
         ),
         crown_m2=as_floats(crown),
         crown_assumed=~crown_known,
-        pit_assumed=~pit_known,
+        pit_assumed=pit_assumed,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from baumfeuchte.domain.explanation import Step
 from baumfeuchte.irrigation.comparison_texts import LINES, NOTHING, TITLE
 from baumfeuchte.irrigation.phrases import STATUS
+from baumfeuchte.irrigation.rain_wait_texts import rain_change
 from baumfeuchte.irrigation.wording import day_text, number, percent, soil_name
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ def _advice(before: Recommendation, after: Recommendation, language: Language) -
             *("-" if item.water_by is None else day_text(item.water_by, language)
               for item in (before, after)),
         )  # fmt: skip
+    rain = rain_change(before, after, language)
+    if rain:
+        yield rain
     chances = [item.probability_dry_3d for item in (before, after)]
     if None not in chances:
         shown = [percent(chance or 0.0) for chance in chances]

@@ -16,6 +16,7 @@ from baumfeuchte.irrigation.estimate_explanation import estimated_litres
 from baumfeuchte.irrigation.explain import days_range, sentence
 from baumfeuchte.irrigation.explanation_step import say, some
 from baumfeuchte.irrigation.phrases import STATUS
+from baumfeuchte.irrigation.rain_wait_texts import RULES, rain_step, waits
 from baumfeuchte.irrigation.wording import (
     day_text,
     listed,
@@ -95,7 +96,9 @@ def _estimated(advice: Recommendation, language: Language) -> Iterator[Step]:
         return
     yield _limits({"limits_source": "irrigation-science 2.2, 6", **advice.inputs}, language)
     yield _decision(advice, language)
-    if advice.litres and "rew_planned" in advice.inputs:
+    if waits(advice):
+        yield rain_step(advice, language)
+    elif advice.litres and "rew_planned" in advice.inputs:
         yield estimated_litres(advice, language)
 
 
@@ -161,7 +164,9 @@ def _advised(advice: Recommendation, language: Language) -> Iterator[Step]:
     if advice.status is not Status.MONITORING:
         yield _outlook(advice, language)
     yield _decision(advice, language)
-    if advice.status in NEEDS_WATER:
+    if waits(advice):
+        yield rain_step(advice, language)
+    elif advice.status in NEEDS_WATER:
         yield _litres(advice, language)
 
 
@@ -205,7 +210,7 @@ def _decision(advice: Recommendation, language: Language) -> Step:
         dates += table["end"]
     text = words.TEXTS[language]["decision"].format(
         status=STATUS[language][advice.status],
-        rule=words.RULES[language][advice.status],
+        rule=RULES[language] if waits(advice) else words.RULES[language][advice.status],
         dates=dates,
     )
     return say(

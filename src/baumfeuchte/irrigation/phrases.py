@@ -184,6 +184,12 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                 "ihr letzter Wert gilt weiter."
             ),
         ),
+        "rain_coming": (
+            (
+                "Regen abwarten: In den nächsten 3 Tagen bringen {threshold} mm dem Baum "
+                "wahrscheinlich {count} l, mindestens die Hälfte dessen, was fehlt."
+            ),
+        ),
         "older_value": (
             "Der Messwert ist 1 Tag alt und bis heute fortgeschrieben.",
             "Der Messwert ist {count} Tage alt und bis heute fortgeschrieben.",
@@ -259,6 +265,12 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "held_dry_end": (
             "1 probe is beyond its range (too dry); its last value stays in force.",
             "{count} probes are beyond their range (too dry); their last value stays in force.",
+        ),
+        "rain_coming": (
+            (
+                "Wait for the rain: within 3 days {threshold} mm probably bring the tree {count} "
+                "l, at least half of what is missing."
+            ),
         ),
         "older_value": (
             "The reading is 1 day old and carried forward to today.",

@@ -15,6 +15,7 @@ from baumfeuchte.irrigation.inputs import Evidence
 from baumfeuchte.irrigation.outlook import tree_outlook
 from baumfeuchte.irrigation.probe_paths import probe_paths
 from baumfeuchte.irrigation.probes import check_probes, prepare_probes, too_wet
+from baumfeuchte.irrigation.rain_wait import likely_rain, with_expected_rain
 from baumfeuchte.irrigation.site import site_arrays
 from baumfeuchte.irrigation.state import DEFAULT_OPTIONS
 from baumfeuchte.irrigation.unknown import unknown_recommendation
@@ -47,7 +48,8 @@ def recommend(
         options: of the city.
 
     Returns:
-        N recommendations. A tree without a usable value of the last 3 days is ``unknown``.
+        N recommendations. A tree without a usable value of the last 3 days is ``unknown``. Tree
+        pits count with their default size.
 
     Raises:
         InputError: columns of unequal length.
@@ -66,7 +68,8 @@ def recommend(
         stale_after_days=options.stale_after_days,
         season=options.season,
     )
-    return [known.get(row) or unknown(row) for row in range(len(trees.soil))]
+    advice = [known.get(row) or unknown(row) for row in range(len(trees.soil))]
+    return with_expected_rain(advice, likely_rain(weather, trees.standing_years), day)
 
 
 def weigh(

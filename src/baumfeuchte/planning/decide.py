@@ -13,6 +13,7 @@ from baumfeuchte.irrigation.city_options import options_of
 from baumfeuchte.irrigation.prioritise import rank
 from baumfeuchte.irrigation.probable_waterings import with_probable
 from baumfeuchte.irrigation.probes import check_probes
+from baumfeuchte.irrigation.rain_wait import likely_rain, with_expected_rain
 from baumfeuchte.irrigation.recommend import weigh
 from baumfeuchte.irrigation.retention import rew_from_theta, tension_from_rew
 from baumfeuchte.irrigation.unknown import unknown_recommendation
@@ -89,8 +90,10 @@ def decide(state: PlanState, options: Options | None = None) -> Decided:
         known.get(row) or _if_it_speaks(estimated.by_row.get(row)) or unknown(row)
         for row in range(state.trees.tree_id.size)
     ]
+    rain = likely_rain(state.weather, state.trees.standing_years, state.traits.pit_area_m2)
+    advice = with_expected_rain(_remarked(state, evidence, advice), rain, state.day)
     return Decided(
-        recommendations=rank(_remarked(state, evidence, advice)),
+        recommendations=rank(advice),
         groups=estimated.groups,
         forecasts=None if evidence is None else _forecasts(state, evidence),
     )
