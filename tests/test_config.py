@@ -79,6 +79,11 @@ def test_the_data_folder_of_root_and_of_others(monkeypatch: pytest.MonkeyPatch) 
     assert default_data_dir() == Path("/somewhere/baumfeuchte")
 
 
+def test_an_empty_data_folder_is_not_the_current_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BAUMFEUCHTE_DATA_DIR", "")
+    assert load_settings().data_dir == default_data_dir()
+
+
 def test_the_clock_is_the_real_one_by_default() -> None:
     before = datetime.now(UTC)
     assert before <= make_clock(None, zone=BERLIN)() <= datetime.now(UTC)

@@ -198,6 +198,12 @@ class Settings(BaseSettings):
         "application's traffic.",
     )
 
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _no_empty_folder(cls, value: object) -> object:
+        """An empty setting, as compose files give it, would be the current folder."""
+        return default_data_dir() if value == "" else value
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:

@@ -140,6 +140,7 @@ def test_a_correction_says_how_to_go_on(city: Callable[..., Result]) -> None:
         ),
         (["show", "zz..9!"], InputError, "is no sensor"),
         (["correct", EUI, "--probe", "0"], InputError, "Say what is right"),
+        (["alias", EUI, " "], InputError, "NAME is empty"),
         (["show", NEW], NotFoundError, f"There is no sensor {NEW}"),
     ],
 )

@@ -116,6 +116,18 @@ def test_rejected_message() -> None:
     assert (found["kind"], found["reason"]) == ("rejected", "not_json")
 
 
+def test_base64_is_read_as_in_the_envelopes() -> None:
+    same = [answer({"payload_base64": text}) for text in ("/_8=", "//8", "//8=")]
+    assert [found["reason"] for found in same] == ["not_json"] * 3
+
+
+def test_several_messages_in_one_are_asked_for_line_by_line() -> None:
+    two = "\n".join(json.dumps({"result": UPLINK}) for _ in range(2))
+    found = answer({"payload_base64": base64.b64encode(two.encode()).decode()})
+    assert (found["kind"], found["reason"]) == ("rejected", "several_messages")
+    assert "2 messages" in found["detail"]
+
+
 def test_frame() -> None:
     found = answer(
         {"device": "dragino/LSE01", "f_port": 2, "payload_hex": "0ce40ccc0a2805dc011810"}

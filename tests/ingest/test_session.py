@@ -50,7 +50,9 @@ def test_a_shared_session_never_ends_and_has_a_window() -> None:
     assert properties.ReceiveMaximum == 2000
 
 
-@pytest.mark.parametrize("topic", ["", "a/#/b", "a+/b", "x" * 70_000])
+@pytest.mark.parametrize(
+    "topic", ["", "a/#/b", "a+/b", "x" * 70_000, "$share//x", "$share/g", "$share/g/", "$share/+/x"]
+)
 def test_a_filter_that_is_none_is_said_before_connecting(topic: str) -> None:
     with pytest.raises(BrokerError, match="BAUMFEUCHTE_MQTT_TOPICS"):
         client("good/+", topic)

@@ -34,3 +34,8 @@ def test_never_negative_at_any_soil_temperature() -> None:
 
 def test_rises_with_resistance_at_the_makers_temperature() -> None:
     assert (np.diff(watermark_kpa(np.linspace(600, 35_000, 400))) > 0).all()
+
+
+def test_without_a_soil_temperature_it_is_the_makers_24_degrees() -> None:
+    ohm = [900.0, 5000.0, 12_000.0]
+    assert watermark_kpa(ohm, np.nan).tolist() == watermark_kpa(ohm, 24.0).tolist()

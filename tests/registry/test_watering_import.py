@@ -46,6 +46,16 @@ def test_waterings_need_their_trees(register: Any) -> None:
     assert litres(register) == [80]
 
 
+def test_nothing_was_watered_tomorrow(register: Any) -> None:
+    assert register.author.at < datetime(2099, 1, 1, tzinfo=UTC)
+    text = TEXT.replace("2026-07-01T08:30", "2099-07-14T08:30")
+    result = bring(register, text)
+    assert [(fault.line, fault.code) for fault in result.faults] == [(3, "in_the_future")]
+    assert litres(register) == []
+    assert bring(register, text, skip_faulty=True).created == 1
+    assert litres(register) == [80]
+
+
 def test_a_dry_run(register: Any) -> None:
     assert bring(register, TEXT, dry_run=True) == ImportResult(created=2)
     assert litres(register) == []

@@ -44,7 +44,8 @@ def test_planting_years(cell: Cell, expected: tuple[int | None, int | None]) -> 
     assert planting_year(cell, 2026) == expected
 
 
-@pytest.mark.parametrize("cell", ["alt", "95", 12.5, "19. Jh."])
+# 20240: 2024 with a slipped key, or Excel's number of 31 May 1955?
+@pytest.mark.parametrize("cell", ["alt", "95", 12.5, "19. Jh.", 20240, "20240", 19995.0])
 def test_what_is_no_year(cell: Cell) -> None:
     with pytest.raises(CellError, match="no_year"):
         planting_year(cell, 2026)

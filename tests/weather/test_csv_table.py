@@ -69,6 +69,7 @@ def test_what_says_nothing_is_a_gap(empty: str) -> None:
         ("2026-07-15,1,1,20,10", "temp_min_c 20 is above temp_max_c 10"),
         ("2026-13-45,1,1,,", "date '2026-13-45' is no day"),
         (",1,1,,", "date '' is no day"),
+        ("9999-12-31,1,1,,", "date '9999-12-31' lies outside 1900 to 2199"),
     ],
 )
 def test_a_faulty_line_is_named(line: str, text: str) -> None:

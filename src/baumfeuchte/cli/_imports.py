@@ -151,6 +151,8 @@ def _report(path: Path, file: ReadFile, result: ImportResult, *, what: str, wish
         return
     for line in report.note_lines(file.notes, file.sheet.kind, language):
         say(line)
+    for line in report.ignored_lines(file.columns, language):
+        say(line)
     if result.faults and not wishes.skip_faulty:
         values: dict[str, Any] = {"count": result.faulty_lines, "path": path}
         raise InputError(sentence("nothing_written", language, values))

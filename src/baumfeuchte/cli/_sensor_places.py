@@ -144,6 +144,8 @@ def alias(
     """Give a sensor the name under which a server without DevEUIs sends its messages."""
     from baumfeuchte.registry import history
 
+    if not name.strip():
+        raise InputError("NAME is empty; give the name that the network server uses.")
     with _register() as (conn, author, _):
         is_new = history.name_sensor(conn, sensor(dev_eui), name, author=author)
     print(f"Sensor {sensor(dev_eui)} is {'now' if is_new else 'already'} known as {name.lower()}.")

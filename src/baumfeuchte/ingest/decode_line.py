@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import Callable
 from datetime import UTC
 from typing import TYPE_CHECKING
@@ -12,7 +11,10 @@ from baumfeuchte.domain.errors import DecodeError
 from baumfeuchte.domain.reading import Quality
 from baumfeuchte.domain.uplink import Ignored, Message, Rejected, Uplink
 from baumfeuchte.ingest.envelopes import parse, recognise
+from baumfeuchte.ingest.envelopes.envelope import RefusedError
+from baumfeuchte.ingest.envelopes.fields import base64_bytes
 from baumfeuchte.ingest.envelopes.json_text import read_json
+from baumfeuchte.ingest.envelopes.split import split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,8 +72,15 @@ def _decode_message(request: Answer, arrived_at: datetime) -> Answer:
     body = request.get("payload_base64")
     if body is None:
         return _describe(recognise(request.get("payload"), topic=topic))
-    payload = _base64(body)
-    return _describe(parse(Message(topic=topic, payload=payload, arrived_at=arrived_at)))
+    message = Message(topic=topic, payload=_base64(body), arrived_at=arrived_at)
+    parts = split(message)
+    if len(parts) > 1:
+        return _rejected(
+            "several_messages",
+            f"The payload holds {len(parts)} messages, which ingest and the webhook take apart; "
+            "write a line for each of them.",
+        )
+    return _describe(parse(parts[0]))
 
 
 def _decode_frame(request: Answer, arrived_at: datetime, own: DecodeOwn | None) -> Answer:
@@ -127,8 +136,8 @@ def _frame_bytes(request: Answer) -> bytes:
 def _base64(value: object) -> bytes:
     if isinstance(value, str):
         try:
-            return binascii.a2b_base64(value, strict_mode=True)
-        except ValueError:
+            return base64_bytes(value, "payload_base64")
+        except RefusedError:
             pass
     raise _BadLineError("payload_base64 must be base64 text.")
 

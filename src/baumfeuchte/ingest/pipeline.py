@@ -24,6 +24,7 @@ from baumfeuchte.domain.errors import DecodeError
 from baumfeuchte.domain.reading import Quality, Quantity, Reading
 from baumfeuchte.domain.sensor_id import VALUES_DEVICE
 from baumfeuchte.domain.uplink import Rejected
+from baumfeuchte.ingest.conversion import with_water_content
 from baumfeuchte.storage.rows import RejectionRow, UplinkRow
 
 if TYPE_CHECKING:
@@ -166,12 +167,14 @@ def readings_of(
         arrived_at: our clock when the message came.
 
     Returns:
-        One reading for each measurement that is a number; NaN and infinity are left out.
+        One reading for each measurement that is a number; NaN and infinity are left out. A
+        permittivity of a probe that sends nothing else of water has its water content beside it.
     """
     sensor_id, installed_since = sensor.id, sensor.installed_since
     newest = arrived_at + CLOCK_TOLERANCE
     readings: list[Reading] = []
     cold: list[Reading] = []
+    raw: list[Reading] = []
     for m in measurements:
         quantity, value = m.quantity, m.value
         if not isfinite(value):
@@ -189,6 +192,10 @@ def readings_of(
         readings.append(reading)
         if quantity is Quantity.SOIL_TEMPERATURE_C and value < quality.FROZEN_BELOW_C:
             cold.append(reading)
+        elif quantity is Quantity.PERMITTIVITY:
+            raw.append(reading)
+    if raw:
+        readings = with_water_content(readings, raw)
     return tuple(_frozen(readings, cold) if cold else readings)
 
 

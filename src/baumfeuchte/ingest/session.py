@@ -105,13 +105,7 @@ def make_client(broker: Broker) -> Client:
         properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call] # paho's
         properties.SessionExpiryInterval = _NEVER
         properties.ReceiveMaximum = _WINDOW
-    try:
-        subscribe(client, broker.topics)  # without a connection this only checks the filters
-    except ValueError:
-        raise BrokerError(
-            f"A topic filter in {broker.setting('topics')} cannot be used: write filters like "
-            "application/+/device/+/event/+ separated by commas."
-        ) from None
+    _check_filters(client, broker)
     client.connect_async(
         address.host,
         address.port,
@@ -120,6 +114,28 @@ def make_client(broker: Broker) -> Client:
         properties=properties,
     )
     return client
+
+
+def _check_filters(client: Client, broker: Broker) -> None:
+    """Without a connection, to subscribe only checks the filters."""
+    usable = all(map(_names_a_group, broker.topics))
+    if usable:
+        try:
+            subscribe(client, broker.topics)
+        except ValueError:
+            usable = False
+    if not usable:
+        raise BrokerError(
+            f"A topic filter in {broker.setting('topics')} cannot be used: write filters like "
+            "application/+/device/+/event/+ separated by commas."
+        )
+
+
+def _names_a_group(topic: str) -> bool:
+    """Whether a shared filter says whose it is (MQTT 5, 4.8.2); paho leaves that to the broker."""
+    _, _, rest = topic.partition(SHARED)
+    group, _, filter_ = rest.partition("/")
+    return not topic.startswith(SHARED) or bool(group and filter_ and not {*group} & {*"+#"})
 
 
 def subscribe(client: Client, topics: Sequence[str]) -> None:

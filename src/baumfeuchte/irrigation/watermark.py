@@ -36,13 +36,13 @@ def watermark_kpa(
 
     Args:
         resistance_ohm: ohm.
-        soil_temperature_c: degree C, broadcasts.
+        soil_temperature_c: degree C, broadcasts; NaN = not known, 24 degree C.
 
     Returns:
         kPa, NaN for a short or open circuit: fault values never reach a mean or a forecast.
     """
     k = as_floats(resistance_ohm) / 1000.0
-    temperature_c = as_floats(soil_temperature_c)
+    temperature_c = np.nan_to_num(as_floats(soil_temperature_c), nan=REFERENCE_TEMPERATURE_C)
     factor = 1.0 + 0.018 * (temperature_c - REFERENCE_TEMPERATURE_C)
     q = k * factor
     wet = np.maximum((23.156 * k - 12.736) * factor, 0.0)

@@ -233,6 +233,10 @@ CELLS: Final[Mapping[str, tuple[str, str]]] = {
         "{content} hat in Zeile {others} ein anderes Gerät oder eine andere Firmware.",
         "{content} has another device or firmware in line {others}.",
     ),
+    "in_the_future": (
+        "{content} liegt in der Zukunft; bitte das Datum berichtigen.",
+        "{content} lies in the future; correct the date.",
+    ),
     "unknown_tree": (
         "den Baum {content} gibt es nicht; erst importieren: baumfeuchte trees import",
         "there is no tree {content}; import it first: baumfeuchte trees import",

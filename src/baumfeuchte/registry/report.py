@@ -49,6 +49,11 @@ def column_lines(columns: Columns, language: Language) -> Iterator[str]:
     for name, place in columns.taken.items():
         values = {"heading": columns.header[place], "field": name}
         yield sentence("column", language, values)
+    yield from ignored_lines(columns, language)
+
+
+def ignored_lines(columns: Columns, language: Language) -> Iterator[str]:
+    """Which columns are not read, where there are such."""
     if columns.ignored:
         yield sentence("ignored", language, {"columns": ", ".join(columns.ignored)})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from baumfeuchte.codecs.quality import CLOCK_TOLERANCE
 from baumfeuchte.domain.tree import Watering
 from baumfeuchte.registry.findings import Finding
 from baumfeuchte.registry.outcome import Author, ImportResult
@@ -32,18 +33,25 @@ def import_waterings(
         conn: in the caller's transaction.
         file: what was read.
         name: of the file, for the audit.
-        author: for the audit.
+        author: for the audit; nothing was watered later than now.
         skip_faulty: write the good lines although others have faults.
         dry_run: take everything back, and say what would have changed.
     """
     tree_ids = dict(run(conn, tree_ids_by_number()))
-    good = [row for row in file.rows if row.tree_number in tree_ids]
-    unknown = [
+    wrong = [
         Finding(code="unknown_tree", line=row.line, content=row.tree_number)
         for row in file.rows
         if row.tree_number not in tree_ids
     ]
-    faults = tuple(sorted([*file.faults, *unknown], key=lambda fault: fault.line or 0))
+    latest = author.at + CLOCK_TOLERANCE
+    wrong += [
+        Finding(code="in_the_future", line=row.line, content=f"{row.watered_at:%Y-%m-%d %H:%M}")
+        for row in file.rows
+        if row.watered_at > latest
+    ]
+    left_out = {fault.line for fault in wrong}
+    good = [row for row in file.rows if row.line not in left_out]
+    faults = tuple(sorted([*file.faults, *wrong], key=lambda fault: fault.line or 0))
     with conn.begin_nested() as savepoint:
         created = 0
         for row in good:

@@ -20,6 +20,7 @@ _YEAR: Final = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _SEASON: Final = re.compile(r"(?<!\d)(\d{4})\s*[/–-]\s*(\d{2}|\d{4})(?!\d)")
 _AUTUMN: Final = re.compile(r"herbst|autumn", re.IGNORECASE)
 _SPRING: Final = re.compile(r"fr[uü]e?hjahr|spring", re.IGNORECASE)
+_FIRST_SLIP: Final = 1900
 _NO_YEAR: Final = frozenset({0, 1, 1111, 9999})
 _NO_DAYS: Final = frozenset({(1899, 12, 30), (1899, 12, 31), (1900, 1, 1)})
 """The day zero of Access and Excel: an empty date that somebody exported."""
@@ -44,6 +45,7 @@ def planting_year(cell: Cell, this_year: int) -> tuple[int | None, int | None]:
         whole = int(cell) if cell == int(cell) else None
         if whole is None:
             raise CellError("no_year")
+        _refuse_slip(whole, this_year)
         when = day(whole)
         if when is not None:  # a date that Excel shows as a number
             return _of_day(when, this_year)
@@ -98,6 +100,12 @@ def _of_day(when: datetime, this_year: int) -> tuple[int | None, int | None]:
     return _checked(when.year, this_year), when.month
 
 
+def _refuse_slip(number: int, this_year: int) -> None:
+    """Of 20240 nobody knows whether it is 2024 and a slipped key or Excel's number of a day."""
+    if 10 * _FIRST_SLIP <= number < 10 * (this_year + 2):
+        raise CellError("no_year")
+
+
 def _checked(year: int, this_year: int) -> int:
     if not FIRST_YEAR <= year <= this_year + 1:
         raise CellError("year_out_of_range", first=FIRST_YEAR, last=this_year + 1)
@@ -105,6 +113,8 @@ def _checked(year: int, this_year: int) -> int:
 
 
 def _year_of_text(text: str, this_year: int) -> tuple[int | None, int | None]:
+    if text.isdecimal():
+        _refuse_slip(int(text), this_year)
     if text.isdecimal() and (when := day(int(text))) is not None:
         return _of_day(when, this_year)
     if text.isdecimal():

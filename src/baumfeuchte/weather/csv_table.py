@@ -32,6 +32,7 @@ _HEADINGS: Final[Mapping[str, str]] = {
     "latitude": "lat",
     "longitude": "lon",
 }
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _LIMITS: Final[Mapping[str, tuple[float, float]]] = {
     "et0_mm": (0.0, 15.0),
     "rain_mm": (0.0, 500.0),
@@ -188,9 +189,13 @@ def _date(text: str) -> date:
     plain = text.strip()
     for form in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
-            return datetime.strptime(plain, form).date()  # noqa: DTZ007 - a day only
+            found = datetime.strptime(plain, form).date()  # noqa: DTZ007 - a day only
         except ValueError:
             continue
+        if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            msg = f"date {plain!r} lies outside {_FIRST_YEAR} to {_LAST_YEAR}"
+            raise _FaultError(msg)
+        return found
     msg = f"date {plain!r} is no day; write 2026-07-15 or 15.07.2026"
     raise _FaultError(msg)
 

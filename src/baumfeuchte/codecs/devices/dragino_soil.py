@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 UPLINK: Final = struct.Struct(">HhHhHB")  # battery, DS18B20, moisture, temperature, EC, flags
 RECORD: Final = struct.Struct(">HhHBI")  # moisture, temperature, EC, flags, Unix time
+ALWAYS: Final = (0,)
+"""Every firmware of a model has the MOD bit."""
 COUNTER_BYTES: Final = 4  # behind the uplink in counting mode
 
 DATALOG_EC: Final = linear(Quantity.SOIL_EC_US_CM, divisor=10, raws=range(0x1000))
@@ -94,8 +96,8 @@ class DraginoSoil:
         extra = GOOD
         if bits & MOD_BIT and soil != NO_PROBE:
             firmware = _firmware(settings)
-            if firmware is None and first > WETTEST_RAW:
-                # No water has this permittivity: an old firmware without the MOD bit.
+            is_old = firmware is None and self.mod_bit_since > ALWAYS and first > WETTEST_RAW
+            if is_old:  # no water has this permittivity: a firmware without the MOD bit
                 extra = Quality.SUSPECT
             elif firmware is None or firmware >= self.mod_bit_since:
                 return (PERMITTIVITY.measure(first), battery)
@@ -211,7 +213,7 @@ CODECS: Final = (
     ),
     DraginoSoil(
         name="dragino/SE01-LB",
-        mod_bit_since=(0,),
+        mod_bit_since=ALWAYS,
         examples=(
             Example(
                 note="an ordinary uplink",
@@ -235,7 +237,7 @@ CODECS: Final = (
     ),
     DraginoSoil(
         name="dragino/SE01-LS",
-        mod_bit_since=(0,),
+        mod_bit_since=ALWAYS,
         examples=(
             Example(
                 note="an ordinary uplink",
