@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -34,6 +36,7 @@ def folder(fleet: Fleet, morning: datetime, tmp_path: Path) -> Path:
         "sensors.csv",
         "waterings.csv",
         "weather.csv",
+        "map.geojson",
     ]
     return out
 
@@ -53,6 +56,31 @@ def read_waterings(path: Path) -> list[WateringRow]:
 
 def header(path: Path) -> str:
     return path.read_text("utf-8").splitlines()[0]
+
+
+def test_the_map_has_every_district_of_a_tree(folder: Path, fleet: Fleet) -> None:
+    found = json.loads((folder / "map.geojson").read_bytes())
+    kinds = {item["properties"]["name"]: item for item in found["features"]}
+    assert {tree.district for tree in fleet.trees} <= kinds.keys()
+    for item in found["features"]:
+        form, places = item["geometry"]["type"], item["geometry"]["coordinates"]
+        assert form == ("Polygon" if item["properties"]["kind"] == "district" else "LineString")
+        if form == "Polygon":
+            (places,) = places
+            assert places[0] == places[-1]
+        assert all(7.1 < x < 7.4 and 51.4 < y < 51.6 for x, y in places)
+    for tree in fleet.trees:
+        ring = kinds[tree.district]["geometry"]["coordinates"][0]
+        assert inside(tree.longitude, tree.latitude, ring), tree.number
+
+
+def inside(x: float, y: float, ring: list[list[float]]) -> bool:
+    """How often a ray to the east crosses the ring: odd is inside."""
+    crossed = [
+        (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0)
+        for (x0, y0), (x1, y1) in pairwise(ring)
+    ]
+    return sum(crossed) % 2 == 1
 
 
 def test_trees(folder: Path, fleet: Fleet) -> None:

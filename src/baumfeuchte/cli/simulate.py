@@ -31,7 +31,11 @@ def simulate(
     ] = True,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Another number, another year.")] = 1,
     scenario: Annotated[
-        str, typer.Option("--scenario", help="bochum, or dry_weeks: three weeks without water.")
+        str,
+        typer.Option(
+            "--scenario",
+            help="bochum; dry_weeks: three weeks without water; demo: with faulty devices.",
+        ),
     ] = "bochum",
     out: Annotated[
         Path | None,
@@ -54,8 +58,8 @@ def simulate(
 ) -> None:
     """Publish a simulated fleet of probes: history as fast as possible, then live.
 
-    Before that it writes trees.csv, sensors.csv, waterings.csv and weather.csv. Times come from
-    the clock of the settings; docs/simulator.md describes the simulated city.
+    Before that it writes trees.csv, sensors.csv, waterings.csv, weather.csv and map.geojson. Times
+    come from the clock of the settings; docs/simulator.md describes the simulated city.
     """
     from baumfeuchte.config import load_settings
     from baumfeuchte.domain.errors import InputError

@@ -8,11 +8,17 @@ every status.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from baumfeuchte.sensors_sim.scenarios import Fault
 from baumfeuchte.sensors_sim.things import SimDevice, SimTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from baumfeuchte.sensors_sim.scenarios import Trouble
 
 LSE01, SE01 = "dragino/LSE01", "dragino/SE01-LB"
 TRS12, SDD = "decentlab/DL-TRS12", "decentlab/DL-SDD"
@@ -158,4 +164,21 @@ def make_devices(year: int) -> tuple[SimDevice, ...]:
             offset=(index * 0.618034) % 1,
         )
         for index, (row, device, depths) in enumerate(pairs, start=1)
+    )
+
+
+def extra_devices(year: int, troubles: Iterable[Trouble]) -> tuple[SimDevice, ...]:
+    """Devices that somebody put in on a day of the year and nobody wrote down."""
+    new = [item for item in troubles if item.fault is Fault.UNREGISTERED]
+    return tuple(
+        SimDevice(
+            dev_eui=f"{_EUI_PREFIX[SE01]}{0xA0 + index:06x}",
+            device=SE01,
+            network="chirpstack" if index % 2 else "tts",
+            tree_number=item.tree_number,
+            depths_cm=(15.0,),
+            installed_at=datetime(year, *item.since, 8, tzinfo=UTC),
+            offset=(0.1 + index * 0.618034) % 1,
+        )
+        for index, item in enumerate(new, start=1)
     )

@@ -1,4 +1,4 @@
-"""The CSV files that go with a fleet: register, waterings and weather.
+"""The files that go with a fleet: register, waterings, weather, and the ground of the map.
 
 docs/simulator.md describes the columns.
 """
@@ -9,7 +9,10 @@ import csv
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import orjson
+
 from baumfeuchte.domain.errors import InputError
+from baumfeuchte.sensors_sim.bochum_map import map_geojson
 from baumfeuchte.sensors_sim.season import next_season_start, season_start
 from baumfeuchte.sensors_sim.truth import waterings_between
 from baumfeuchte.sensors_sim.weather import year_weather
@@ -31,7 +34,7 @@ FORECAST_DAYS = 14
 
 
 def write_files(fleet: Fleet, folder: Path, *, since: datetime, until: datetime) -> list[Path]:
-    """Write trees.csv, sensors.csv, waterings.csv and weather.csv.
+    """Write trees.csv, sensors.csv, waterings.csv, weather.csv and the ground of the map.
 
     Args:
         fleet: what they describe.
@@ -53,10 +56,13 @@ def write_files(fleet: Fleet, folder: Path, *, since: datetime, until: datetime)
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return [_write(folder / name, *table) for name, table in tables.items()]
+        found = [_write(folder / name, *table) for name, table in tables.items()]
+        ground = folder / "map.geojson"
+        ground.write_bytes(orjson.dumps(map_geojson()))
     except OSError as error:
         msg = f"{folder} cannot be written to ({error.strerror}); choose another folder with --out."
         raise InputError(msg) from error
+    return [*found, ground]
 
 
 def _write(path: Path, columns: str, rows: Rows) -> Path:
@@ -82,7 +88,7 @@ def _trees(fleet: Fleet) -> Rows:
 
 
 def _sensors(fleet: Fleet) -> Rows:
-    for device in fleet.devices:
+    for device in filter(fleet.is_registered, fleet.devices):
         for probe, depth_cm in enumerate(device.depths_cm):
             yield (
                 device.dev_eui,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from baumfeuchte.sensors_sim.bochum import make_devices, make_trees
-from baumfeuchte.sensors_sim.scenarios import BOCHUM, Scenario
+from baumfeuchte.sensors_sim.bochum import extra_devices, make_devices, make_trees
+from baumfeuchte.sensors_sim.scenarios import BOCHUM, Fault, Scenario
 
 if TYPE_CHECKING:
     from baumfeuchte.sensors_sim.things import SimDevice, SimTree
@@ -33,6 +33,8 @@ class Fleet:
     def bochum(cls, seed: int = 1, *, year: int, scenario: Scenario = BOCHUM) -> Self:
         """Bochum's pilot: 24 devices along Universitätsstraße and in the Westpark.
 
+        A scenario may add devices that nobody registered.
+
         Args:
             seed: see the class.
             year: of 1 March of the simulated year (``season.season_start(clock()).year``).
@@ -43,8 +45,13 @@ class Fleet:
             year=year,
             scenario=scenario,
             trees=make_trees(year),
-            devices=make_devices(year),
+            devices=(*make_devices(year), *extra_devices(year, scenario.troubles)),
         )
+
+    def is_registered(self, device: SimDevice) -> bool:
+        """Whether somebody wrote the device down."""
+        trouble = self.scenario.fault_of(device.tree_number)
+        return trouble is None or trouble.fault is not Fault.UNREGISTERED
 
     def tree_index(self, number: str) -> int:
         """Position of a tree in ``trees``.

@@ -20,6 +20,7 @@ from baumfeuchte.sensors_sim.radio import (
     spreading_factor,
 )
 from baumfeuchte.sensors_sim.season import DAY, midnight, season_start
+from baumfeuchte.sensors_sim.troubles import trouble_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,12 +103,14 @@ def _device_day(
     counters, sent_ns = _turns(device, day, period.interval_s, rng)
     stated = [_to_time(published_ns(device, ns)) for ns in sent_ns.tolist()]
     begin = max(period.since, device.installed_at)
-    wanted = [begin < at <= period.until for at in stated]
+    trouble = trouble_of(fleet, device, year_start.year)
+    end = min(period.until, trouble.ends_at)
+    wanted = [begin < at <= end for at in stated]
     if not any(wanted):
         return
     radio = _radio(fleet, device, len(counters), rng)
     ground = truth.ground(device, sent_ns)
-    payloads = frames(device, ground, stated, seed=fleet.seed, rng=rng)
+    payloads = trouble.on(frames(device, ground, stated, seed=fleet.seed, rng=rng), stated)
     for row, ((f_port, payload), (receptions, channel, token)) in enumerate(
         zip(payloads, radio, strict=True)
     ):

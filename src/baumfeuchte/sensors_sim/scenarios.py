@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,27 @@ class Volunteer(NamedTuple):
     litres: float
 
 
+class Fault(StrEnum):
+    """What can be wrong with a device."""
+
+    SILENT = "silent"
+    """It sends nothing any more."""
+    STUCK = "stuck"
+    """It goes on sending one and the same frame content."""
+    WEAK = "weak"
+    """Its battery is nearly empty."""
+    UNREGISTERED = "unregistered"
+    """It was put in and switched on, and nobody wrote it down."""
+
+
+class Trouble(NamedTuple):
+    """A device with a fault, known by its tree, from a day of the year on."""
+
+    tree_number: str
+    fault: Fault
+    since: MonthDay
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
     """A named course of the year.
@@ -32,6 +54,7 @@ class Scenario:
         showers_mm: rain that falls within the spell all the same, by (month, day).
         last_watering: no tree is watered by the crews after this (month, day).
         volunteers: who waters without a word.
+        troubles: devices with a fault; at most one a tree.
     """
 
     name: str
@@ -40,6 +63,11 @@ class Scenario:
     showers_mm: Mapping[MonthDay, float] = field(default_factory=lambda: MappingProxyType({}))
     last_watering: MonthDay = (9, 30)
     volunteers: tuple[Volunteer, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+
+    def fault_of(self, tree_number: str) -> Trouble | None:
+        """What is wrong with the device at a tree."""
+        return next((item for item in self.troubles if item.tree_number == tree_number), None)
 
 
 BOCHUM = Scenario(
@@ -49,6 +77,17 @@ BOCHUM = Scenario(
     # Three days of soaking rain, then a fortnight and more with one light shower.
     showers_mm=MappingProxyType({(6, 24): 34.0, (6, 25): 38.0, (6, 26): 28.0, (7, 7): 3.0}),
     volunteers=(Volunteer("U-0122", (7, 11), 90.0),),
+)
+DEMO = replace(
+    BOCHUM,
+    name="demo",
+    # Something to do for the people who look after the sensors.
+    troubles=(
+        Trouble("W-044", Fault.SILENT, (7, 9)),
+        Trouble("W-040", Fault.STUCK, (7, 5)),
+        Trouble("W-021", Fault.WEAK, (5, 20)),
+        Trouble("U-0105", Fault.UNREGISTERED, (7, 13)),
+    ),
 )
 DRY_WEEKS = Scenario(
     name="dry_weeks",
@@ -60,7 +99,7 @@ DRY_WEEKS = Scenario(
 )
 
 SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
-    {scenario.name: scenario for scenario in (BOCHUM, DRY_WEEKS)}
+    {scenario.name: scenario for scenario in (BOCHUM, DEMO, DRY_WEEKS)}
 )
 
 
