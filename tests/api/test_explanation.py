@@ -30,7 +30,7 @@ def test_compared_with_another_one_of_the_tree(server: Any) -> None:
     path = f"/api/v1/recommendations/{advice['id']}/explanation"
     same = server.get(f"{path}?compare_to={advice['id']}&lang=en")
     Explanation.model_validate_json(same.content)
-    assert "Nothing that touches" in same.json()["comparison"]["text"]
+    assert "Nothing changed that touches" in same.json()["comparison"]["text"]
     foreign = server.get(f"{path}?compare_to={other['id']}")
     assert (foreign.status_code, foreign.json()["code"]) == (422, "different_trees")
     assert server.get(f"{path}?compare_to=999999").status_code == 404

@@ -121,6 +121,15 @@ def test_litres_are_those_of_the_planned_day() -> None:
     assert found.litres.tolist() == [60.0]  # (0.9 - 0.5) x 113.6 / 0.8 = 56.8
 
 
+def test_the_planned_day_is_that_of_the_list_though_it_gets_critical_later() -> None:
+    mean = np.stack([falling(0.548, 0.005), falling(0.548, 0.0)], axis=1)
+    found = decide(mean, 0.1)
+    assert found.status == (Status.DRY, Status.DRY)
+    assert found.days.tolist() == [pytest.approx(9.6), np.inf]
+    assert found.water_by.tolist() == [7.0, 7.0]
+    assert found.planned_rew.tolist() == [pytest.approx(0.513), 0.548]
+
+
 def test_unknown() -> None:
     mean = np.stack([falling(NAN), falling(0.4), falling(0.4)], axis=1)
     mean[5, 1] = NAN  # a gap in the path is not "not within two weeks"

@@ -165,7 +165,7 @@ def test_the_worked_example_reads_like_a_person_wrote_it() -> None:
         "Vor Ort prüfen oder mit der Route mitnehmen.",
         "Nötig sind wahrscheinlich 10 bis 90 l.",
         "Grundlage sind 5 Bäume mit Sensor, in Art, Alter, Boden, Lage und Bewässerung gleich.",
-        "Wie gut diese Bäume füreinander sprechen, ist angenommen, noch nicht gemessen.",
+        "Wie gut Bäume mit Sensor für ähnliche sprechen, ist angenommen, noch nicht gemessen.",
     ]
     assert texts(city.evidence(), "en")[0] == (
         "By estimate 55 % of the available water is left (probably 33 % to 77 %; limit 55 %); "

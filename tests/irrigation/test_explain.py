@@ -50,7 +50,7 @@ def test_tension_and_a_rain_forecast() -> None:
     known = advice(shown_days=[5.0, None], rain_sum_mm=4.0)
     assert sentence(reason, known, "de") == (
         "In 30 cm Tiefe beträgt die Saugspannung 70 kPa (Grenze 62 kPa); "
-        "nach der Wettervorhersage kritisch frühestens in 5 Tagen."
+        "nach der Wettervorhersage kritisch voraussichtlich frühestens in 5 Tagen."
     )
 
 
@@ -67,7 +67,7 @@ def test_more_than_field_capacity_is_no_figure() -> None:
     wet = Reason(code="enough_water", quantity="rew", value=1.4, threshold=0.40, depth_cm=30.0)
     text = sentence(wet, advice(shown_days=[None, None]), "de")
     assert "über 100 %" in text
-    assert text.endswith("ohne Regen kritisch in mehr als 14 Tagen.")
+    assert text.endswith("ohne Regen kritisch voraussichtlich erst in mehr als 14 Tagen.")
 
 
 @pytest.mark.parametrize(
@@ -76,16 +76,24 @@ def test_more_than_field_capacity_is_no_figure() -> None:
         ((2.2, 3.6), "in 2-4 Tagen", "in 2-4 days"),
         ((2.0, 2.0), "in 2 Tagen", "in 2 days"),
         ((1.0, 1.0), "in 1 Tag", "in 1 day"),
-        ((0.4, 2.1), "in höchstens 3 Tagen", "within 3 days"),
-        ((0.4, 0.8), "in höchstens 1 Tag", "within 1 day"),
+        ((0.4, 2.1), "voraussichtlich innerhalb von 3 Tagen", "probably within 3 days"),
+        ((0.4, 0.8), "voraussichtlich innerhalb von 1 Tag", "probably within 1 day"),
         ((0.0, 0.0), "schon jetzt", "already"),
-        ((1.5, None), "frühestens in 1 Tag", "in 1 day at the earliest"),
+        (
+            (1.5, None),
+            "voraussichtlich frühestens in 1 Tag",
+            "probably in 1 day at the earliest",
+        ),
         (
             (0.5, None),
             "vielleicht schon heute, vielleicht erst in mehr als 14 Tagen",
             "perhaps today, perhaps not for more than 14 days",
         ),
-        ((None, None), "in mehr als 14 Tagen", "in more than 14 days"),
+        (
+            (None, None),
+            "voraussichtlich erst in mehr als 14 Tagen",
+            "probably in more than 14 days",
+        ),
     ],
 )
 def test_ranges_without_decimals(shown: Any, german: str, english: str) -> None:

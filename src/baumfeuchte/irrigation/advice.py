@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
+from baumfeuchte.irrigation.hysteresis import STILL_DRY, stays_on_list, still_dry
 from baumfeuchte.irrigation.inputs import (
     Deciding,
     Evidence,
@@ -135,9 +136,11 @@ def _reasons(
         [float(x) for x in (of_tension if is_tension else of_rew)]
         for of_tension, of_rew, is_tension in zip(tension, rew, values.is_tension, strict=True)
     ]
+    lingers = still_dry(evidence.decision.status, values.rew, values.water_at_rew).tolist()
     result = []
     for g in range(len(rows)):
         status = evidence.decision.status[g]
+        stays: tuple[Reason, ...] = ()
         value, water_at, critical = numbers[g]
         limit = critical if status is Status.CRITICAL else water_at
         if not season:
@@ -146,14 +149,17 @@ def _reasons(
             main = _TOO_WET
         else:
             main = Reason(
-                code=_MAIN_CODE[status],
+                code=STILL_DRY if lingers[g] else _MAIN_CODE[status],
                 quantity="soil_water_tension_kpa" if values.is_tension[g] else "rew",
                 value=round(value, _DIGITS),
                 threshold=round(limit, _DIGITS),
                 source=str(records[g]["limits_source"]),
                 depth_cm=none_if_nan(values.depth_cm[g]),
             )
-        result.append((main, *remarks[g]))
+            if lingers[g]:
+                limit_rew = float(values.water_at_rew[g])
+                stays = (stays_on_list(limit_rew, evidence.options.hysteresis_rew),)
+        result.append((main, *stays, *remarks[g]))
     return result
 
 

@@ -130,7 +130,8 @@ def decide_estimates(
     days, early, late = (_crossing(path, limits.critical_rew, z) for z in (0.0, -Z_80, Z_80))
     coarse = confidence >= CLASSES.index("C")
     needs: BoolArray = np.isin(status, NEEDS_WATER)
-    planned_rew, planned_sd = _planned(path, first)
+    # A date that only a crew needs is none whose rain and drying the litres could count on.
+    planned_rew, planned_sd = _planned(path, np.where(np.isfinite(first), water_by, np.inf))
     budget_only = path.sources == int(Source.BUDGET)
     # Without any other evidence the reference's litres are D / eta: back to field capacity.
     target_rew = as_floats(np.where(budget_only, 1.0, limits.target_rew))

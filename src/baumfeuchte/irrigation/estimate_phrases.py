@@ -71,10 +71,10 @@ ESTIMATE_REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             ),
         ),
         "group_error_measured": (
-            "Wie gut diese Bäume füreinander sprechen, ist an ihren Messwerten geprüft.",
+            "Wie gut Bäume mit Sensor für ähnliche sprechen, ist an Messwerten geprüft.",
         ),
         "group_error_assumed": (
-            "Wie gut diese Bäume füreinander sprechen, ist angenommen, noch nicht gemessen.",
+            "Wie gut Bäume mit Sensor für ähnliche sprechen, ist angenommen, noch nicht gemessen.",
         ),
         "group_partly_silent": (
             "1 weiterer Sensor dieser Gruppe liefert keine brauchbaren Werte.",
@@ -171,10 +171,10 @@ ESTIMATE_REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             ),
         ),
         "group_error_measured": (
-            "How well these trees speak for each other was checked on their readings.",
+            "How well trees with a sensor speak for similar ones was checked on readings.",
         ),
         "group_error_assumed": (
-            "How well these trees speak for each other is assumed, not measured yet.",
+            "How well trees with a sensor speak for similar ones is assumed, not measured yet.",
         ),
         "group_partly_silent": (
             "1 more sensor of this group delivers no usable values.",

@@ -14,6 +14,8 @@ import numpy as np
 from baumfeuchte.domain.recommendation import Reason, Status
 from baumfeuchte.irrigation.decide import NEEDS_WATER
 from baumfeuchte.irrigation.estimate import Source
+from baumfeuchte.irrigation.hysteresis import ESTIMATE_STILL_DRY, stays_on_list, still_dry
+from baumfeuchte.irrigation.thresholds import HYSTERESIS_REW
 from baumfeuchte.irrigation.unknown import OUT_OF_SEASON
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class EstimateEvidence:
     site: BudgetSite | None = None
     efficiency: float | None = None
     device_capacity_litres: float | None = None
+    hysteresis_rew: float = HYSTERESIS_REW
 
 
 def estimate_reasons(evidence: EstimateEvidence) -> list[tuple[Reason, ...]]:
@@ -77,6 +80,7 @@ def estimate_reasons(evidence: EstimateEvidence) -> list[tuple[Reason, ...]]:
 def _first(evidence: EstimateEvidence) -> Iterator[tuple[Reason, ...]]:
     """What is said, and how sure it is."""
     estimate, limits = evidence.estimate, evidence.limits
+    lingers = still_dry(estimate.status, estimate.rew, limits.water_at_rew)
     silent = _list(None if evidence.group is None else evidence.group.silent, estimate)
     shown = np.where(np.isfinite(estimate.shown_rew), estimate.shown_rew, 0.0).tolist()
     columns = zip(
@@ -87,24 +91,25 @@ def _first(evidence: EstimateEvidence) -> Iterator[tuple[Reason, ...]]:
         estimate.silenced.tolist(),
         silent,
         estimate.confidence_words(),
+        lingers.tolist(),
         strict=True,
     )
-    for status, rew, water_at, critical, silenced, sensors, word in columns:
+    for status, rew, water_at, critical, silenced, sensors, word, still in columns:
         if status is Status.UNKNOWN:
             yield (_unknown(sensors) if silenced else _reason("no_evidence", source=SOURCE),)
         elif status is Status.MONITORING:
             yield (OUT_OF_SEASON,)
         else:
             limit = critical if status is Status.CRITICAL else water_at
-            main = _reason(
-                MAIN_CODES[status], "rew", rew, limit, source="irrigation-science 2.2, 6"
-            )
+            code = ESTIMATE_STILL_DRY if still else MAIN_CODES[status]
+            main = _reason(code, "rew", rew, limit, source="irrigation-science 2.2, 6")
+            first = (main, stays_on_list(water_at, evidence.hysteresis_rew)) if still else (main,)
             if word == "D":
-                yield main, _reason("check_on_site", "rew", source=f"{SOURCE} [A]")
+                yield *first, _reason("check_on_site", "rew", source=f"{SOURCE} [A]")
             elif word == "C" and status in NEEDS_WATER:
-                yield main, _reason("check_or_route", "rew", source="irrigation-science 9")
+                yield *first, _reason("check_or_route", "rew", source="irrigation-science 9")
             else:
-                yield (main,)
+                yield first
 
 
 def _unknown(sensors: float) -> Reason:

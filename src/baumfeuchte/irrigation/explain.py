@@ -19,14 +19,17 @@ from baumfeuchte.irrigation.phrases import (
     WEATHER,
 )
 from baumfeuchte.irrigation.seen_phrases import SEEN_REMARKS
-from baumfeuchte.irrigation.wording import soil_name
+from baumfeuchte.irrigation.still_dry_phrases import ESTIMATE_STILL_DRY, HELD, STAYS, STILL_DRY
+from baumfeuchte.irrigation.watermark import CENSORED_BELOW_KPA
+from baumfeuchte.irrigation.wording import share, soil_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
 
-FULL_PERCENT = 100
+HELD_FROM_KPA = 150.0
+"""No probe is held below this tension (``planning.dry_end``)."""
 Language: TypeAlias = Literal["de", "en"]
 
 
@@ -63,11 +66,7 @@ def sentence(reason: Reason, recommendation: Recommendation, language: Language)
     REW as whole percent of the available water, tension in whole kPa, depth in cm. A code of an
     older rule version comes back as it is.
     """
-    remark = (
-        REMARKS[language].get(reason.code)
-        or ESTIMATE_REMARKS[language].get(reason.code)
-        or SEEN_REMARKS[language].get(reason.code)
-    )
+    remark = _remark(reason.code, recommendation, language)
     if remark is not None:
         count = 0 if reason.value is None else math.floor(reason.value + 0.5)
         # One text for all; for 1 and more; or for 0, 1 and more.
@@ -79,7 +78,11 @@ def sentence(reason: Reason, recommendation: Recommendation, language: Language)
         )
     if reason.code.startswith("estimate_"):
         return _estimate(reason, recommendation, language)
-    main = MAIN[language].get((reason.code == "below_critical", reason.quantity))
+    main = (
+        STILL_DRY[language].get(reason.quantity)
+        if reason.code == "still_dry"
+        else MAIN[language].get((reason.code == "below_critical", reason.quantity))
+    )
     if main is None or reason.value is None or reason.threshold is None:
         return reason.code
     text = main.format(
@@ -93,6 +96,27 @@ def sentence(reason: Reason, recommendation: Recommendation, language: Language)
     return f"{text}; {_weather(recommendation, language)} {days_range(recommendation, language)}."
 
 
+def _remark(
+    code: str, recommendation: Recommendation, language: Language
+) -> tuple[str, ...] | None:
+    """Texts of a code that has no number of its own to compare."""
+    if code == "held_dry_end":
+        return HELD[language][_held(recommendation)]
+    tables = (REMARKS, ESTIMATE_REMARKS, SEEN_REMARKS, STAYS)
+    return next((table[language][code] for table in tables if code in table[language]), None)
+
+
+def _held(recommendation: Recommendation) -> str:
+    """Whether a probe that is held at its dry end can have decided."""
+    kind = recommendation.inputs.get("sensor_kind")
+    if kind == "mean":
+        return "mean"
+    tension = cast("float | None", recommendation.inputs.get("tension_kpa"))
+    if kind is None or tension is None:  # of a list that does not say what decided
+        return "decides"
+    return "decides" if kind == "tension" and tension >= HELD_FROM_KPA else "other"
+
+
 def _estimate(reason: Reason, recommendation: Recommendation, language: Language) -> str:
     """Give the sentence of a tree without a sensor: always with the interval (section 6)."""
     interval = cast("Sequence[float | None]", recommendation.inputs.get("rew_interval_80") or ())
@@ -100,7 +124,9 @@ def _estimate(reason: Reason, recommendation: Recommendation, language: Language
     if reason.value is None or reason.threshold is None or not known:
         return reason.code
     critical = reason.code == "estimate_below_critical"
-    return ESTIMATES[language][critical].format(
+    lingers = reason.code == "estimate_still_dry"
+    text = ESTIMATE_STILL_DRY[language] if lingers else ESTIMATES[language][critical]
+    return text.format(
         value=_number(reason.value, "rew", language),
         low=_number(known[0], "rew", language),
         high=_number(known[-1], "rew", language),
@@ -132,12 +158,15 @@ def _days(count: int, language: Language) -> str:
 
 def _number(value: float, quantity: str, language: Language) -> str:
     """Whole numbers; more than field capacity is not worth a figure."""
-    if quantity != "rew":
-        return f"{round(value)} kPa"
-    percent = round(100.0 * value)
-    if percent > FULL_PERCENT:
-        return "über 100 %" if language == "de" else "over 100 %"
-    return f"{max(percent, 0)} %"
+    return share(value, language) if quantity == "rew" else tension_text(value, language)
+
+
+def tension_text(kpa: float, language: Language) -> str:
+    """Whole kPa; what a sensor does not resolve is "at most 10 kPa" (irrigation-science 1.2)."""
+    if kpa > CENSORED_BELOW_KPA + 0.05:
+        return f"{round(kpa)} kPa"
+    limit = f"{round(CENSORED_BELOW_KPA)} kPa"
+    return f"höchstens {limit}" if language == "de" else f"at most {limit}"
 
 
 def _place(reason: Reason, recommendation: Recommendation, language: Language) -> str:
@@ -150,5 +179,7 @@ def _place(reason: Reason, recommendation: Recommendation, language: Language) -
 
 
 def _weather(recommendation: Recommendation, language: Language) -> str:
+    if recommendation.inputs.get("weather") == "none":
+        return WEATHER[language][2]
     rain = cast("float", recommendation.inputs.get("rain_sum_mm") or 0.0)
     return WEATHER[language][rain > 0.0]

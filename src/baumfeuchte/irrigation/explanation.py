@@ -12,17 +12,26 @@ from baumfeuchte.domain.recommendation import Recommendation, Status
 from baumfeuchte.irrigation import explanation_parts as parts
 from baumfeuchte.irrigation import explanation_texts as words
 from baumfeuchte.irrigation.city_explanation import city_steps
+from baumfeuchte.irrigation.decide import NEEDS_WATER
 from baumfeuchte.irrigation.estimate_explanation import estimated_litres
-from baumfeuchte.irrigation.explain import days_range, sentence
+from baumfeuchte.irrigation.explain import sentence
+from baumfeuchte.irrigation.explanation_advice import (
+    decision_step,
+    litres_step,
+    measured_value,
+    outlook_step,
+)
+from baumfeuchte.irrigation.explanation_rules import CONFIDENCES
 from baumfeuchte.irrigation.explanation_step import say, some
-from baumfeuchte.irrigation.phrases import STATUS
-from baumfeuchte.irrigation.rain_wait_texts import RULES, rain_step, waits
+from baumfeuchte.irrigation.hysteresis import STAYS_ON_LIST
+from baumfeuchte.irrigation.rain_wait_texts import rain_step, waits
 from baumfeuchte.irrigation.wording import (
     day_text,
     listed,
     moment_text,
     number,
     percent,
+    share,
     soil_name,
 )
 
@@ -34,8 +43,8 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.recommendation import PlanningRun
     from baumfeuchte.irrigation.wording import Language
 
-NEEDS_WATER = (Status.CRITICAL, Status.DRY, Status.SOON)
-_WEEK = 7
+_NO_TREND = frozenset({"drier_than_soil", "first_values", "frozen"})
+"""Doubts that a trend does not survive either."""
 # fmt: off
 _NEEDED = frozenset({
     "sensor_kind", "depths_cm", "deciding_depth_cm", "combination", "value_day_age", "tension_kpa",
@@ -60,15 +69,15 @@ def explanation(
     if advice.status is Status.UNKNOWN:
         steps = [_reasons("unknown", advice, language)]
     elif "sources" in advice.inputs:
-        steps = [*_estimated(advice, language), _confidence(advice, language)]
+        steps = [*_estimated(advice, run, language), _confidence(advice, language)]
     elif not advice.inputs.keys() >= _NEEDED:
-        steps = [_reasons("older", advice, language), _decision(advice, language)]
+        steps = [_reasons("older", advice, language), decision_step(advice, language)]
     else:
         steps = [
             _measured(advice.inputs, language),
             _soil(advice.inputs, language),
             _limits(advice.inputs, language),
-            *_advised(advice, language),
+            *_advised(advice, run, language),
             _confidence(advice, language),
             *_remarks(advice, language),
         ]
@@ -89,36 +98,44 @@ def _reasons(code: str, advice: Recommendation, language: Language) -> Step:
     )
 
 
-def _estimated(advice: Recommendation, language: Language) -> Iterator[Step]:
+def _estimated(
+    advice: Recommendation, run: PlanningRun | None, language: Language
+) -> Iterator[Step]:
     """Of a tree without a sensor; a list of before has its reasons only."""
     yield _reasons("estimate", advice, language)
     if "standing_years" not in advice.inputs:
         return
     yield _limits({"limits_source": "irrigation-science 2.2, 6", **advice.inputs}, language)
-    yield _decision(advice, language)
+    yield decision_step(advice, language)
     if waits(advice):
         yield rain_step(advice, language)
     elif advice.litres and "rew_planned" in advice.inputs:
-        yield estimated_litres(advice, language)
+        yield estimated_litres(advice, run, language)
 
 
 def _measured(inputs: Mapping[str, Any], language: Language) -> Step:
-    tension = inputs["sensor_kind"] == "tension"
-    depths = [f"{depth:g}" for depth in inputs["depths_cm"]]
-    decides = inputs["deciding_depth_cm"]
-    choice = words.COMBINATIONS[language][inputs["combination"]]
+    depths = [f"{depth:g}" for depth in sorted(set(inputs["depths_cm"]))]
     age = inputs["value_day_age"]
-    value = inputs["tension_kpa"] if tension else 100.0 * inputs["theta_now"]
-    text = words.TEXTS[language]["measured_kpa" if tension else "measured_percent"].format(
+    tension = inputs["sensor_kind"] == "tension"
+    value = measured_value(inputs, language)
+    several = len(inputs["depths_cm"]) > 1
+    text = words.TEXTS[language]["measured_some" if several else "measured"].format(
         depths=listed(depths, language),
-        value=number(value, 0 if tension else 1, language),
-        choice=choice.format(depth="?" if decides is None else f"{decides:g}")
-        if len(depths) > 1
-        else "",
+        what=parts.VALUES[language]["tension" if tension else "water_content"],
+        value=value[0].upper() + value[1:] if several and language == "de" else value,
+        choice=_choice(inputs, language),
         age=parts.AGES[language][round(age) == 1].format(days=round(age)) if age >= 1.0 else "",
     )
     names = ("depths_cm", "deciding_depth_cm", "theta_now", "tension_kpa", "value_day_age")
     return say("measured", text, language, source="irrigation-science 4.1", **some(inputs, names))
+
+
+def _choice(inputs: Mapping[str, Any], language: Language) -> str:
+    """Which of several probes decided."""
+    depth, rule = inputs["deciding_depth_cm"], inputs["combination"]
+    if rule == "mean_and_deepest" and depth is not None:
+        rule = "deepest"
+    return parts.COMBINATIONS[language][rule].format(depth="?" if depth is None else f"{depth:g}")
 
 
 def _soil(inputs: Mapping[str, Any], language: Language) -> Step:
@@ -127,7 +144,7 @@ def _soil(inputs: Mapping[str, Any], language: Language) -> Step:
         where=words.SOIL_SOURCES[language][inputs["soil_source"]],
         capacity=number(100.0 * inputs["field_capacity"], 1, language),
         wilting=number(100.0 * inputs["wilting_point"], 1, language),
-        share=percent(max(inputs["rew"], 0.0)),
+        share=share(inputs["rew"], language),
     )
     names = ("soil", "field_capacity", "wilting_point", "rew")
     return say("soil", text, language, source="irrigation-science 1.3, 1.4", **some(inputs, names))
@@ -141,7 +158,7 @@ def _limits(inputs: Mapping[str, Any], language: Language) -> Step:
         for name in names
     )
     years = inputs["standing_years"]
-    text = words.TEXTS[language]["limits"].format(
+    text = words.TEXTS[language]["limits_kpa" if tension else "limits"].format(
         age=_age(years, language),
         water_at=water_at,
         critical=critical,
@@ -159,107 +176,38 @@ def _age(standing_years: float | None, language: Language) -> str:
     )
 
 
-def _advised(advice: Recommendation, language: Language) -> Iterator[Step]:
+def _advised(advice: Recommendation, run: PlanningRun | None, language: Language) -> Iterator[Step]:
     """Outlook, decision and litres; outside the season only the decision."""
     if advice.status is not Status.MONITORING:
-        yield _outlook(advice, language)
-    yield _decision(advice, language)
+        told = {} if run is None else weather_of(advice, run)
+        yield outlook_step(advice, told, language)
+    yield decision_step(advice, language)
     if waits(advice):
         yield rain_step(advice, language)
     elif advice.status in NEEDS_WATER:
-        yield _litres(advice, language)
-
-
-def _outlook(advice: Recommendation, language: Language) -> Step:
-    inputs: Mapping[str, Any] = advice.inputs
-    weather = words.WEATHERS[language][inputs["weather"]].format(
-        et0=number(inputs["et0_mean_mm"], 1, language),
-        rain=number(inputs["rain_sum_mm"], 0, language),
-        days=inputs["horizon_days"],
-    )
-    path = inputs["path"]
-    dry, wet = inputs["wilting_point"], inputs["field_capacity"]
-    later = (path[min(_WEEK, len(path)) - 1] - dry) / (wet - dry)
-    now = advice.status is Status.CRITICAL
-    text = words.TEXTS[language]["outlook_now" if now else "outlook"].format(
-        basis=words.BASES[language][inputs["learned"] > 0.0],
-        weather=weather,
-        range=days_range(advice, language),
-        p=percent(advice.probability_dry_3d or 0.0),
-        later=percent(max(later, 0.0)),
-    )
-    return say(
-        "outlook",
-        text,
-        language,
-        source="irrigation-science 4.2-4.6",
-        days_until_critical=advice.days_until_critical,
-        earliest_days=advice.earliest_days,
-        latest_days=advice.latest_days,
-        **some(inputs, ("path", "path_low", "path_high", "p_critical_by_day")),
-    )
-
-
-def _decision(advice: Recommendation, language: Language) -> Step:
-    dates = ""
-    if advice.status in NEEDS_WATER and advice.water_by is not None:
-        table = words.DATES[language]
-        dates = table["by"].format(by=day_text(advice.water_by, language))
-        if advice.not_before is not None and advice.not_before < advice.water_by:
-            dates += table["from"].format(first=day_text(advice.not_before, language))
-        dates += table["end"]
-    text = words.TEXTS[language]["decision"].format(
-        status=STATUS[language][advice.status],
-        rule=RULES[language] if waits(advice) else words.RULES[language][advice.status],
-        dates=dates,
-    )
-    return say(
-        "decision",
-        text,
-        language,
-        source="irrigation-science 4.7",
-        probability_dry_3d=advice.probability_dry_3d,
-        priority=advice.priority,
-    )
-
-
-def _litres(advice: Recommendation, language: Language) -> Step:
-    inputs: Mapping[str, Any] = advice.inputs
-    net, efficiency = inputs["litres_net"], inputs["efficiency"]
-    dry, wet, target = inputs["wilting_point"], inputs["field_capacity"], inputs["target_rew"]
-    passes = inputs.get("passes") or 1
-    stones = inputs["stone_fraction"]
-    text = words.TEXTS[language]["litres" if net > 0.0 else "litres_none"].format(
-        target=percent(target),
-        theta_target=number(100.0 * (dry + target * (wet - dry)), 1, language),
-        day=day_text(advice.water_by or advice.day, language),
-        theta=number(100.0 * inputs["theta_planned"], 1, language),
-        volume=number(inputs["volume_m3"], 2, language),
-        volume_source=parts.VOLUMES[language][inputs.get("volume_source", "age")],
-        stones=parts.STONES[language].format(share=percent(stones)) if stones else "",
-        net=number(net, 0, language),
-        efficiency=percent(efficiency),
-        gross=number(net / efficiency, 0, language),
-        litres=number(advice.litres or 0, 0, language),
-        passes=parts.PASSES[language].format(count=passes) if passes > 1 else "",
-    )
-    names = ("theta_planned", "target_rew", "volume_m3", "stone_fraction", "litres_net",
-             "efficiency")  # fmt: skip
-    return say("litres", text, language, source="irrigation-science 3.2", **some(inputs, names))
+        yield litres_step(advice, run, language)
 
 
 def _confidence(advice: Recommendation, language: Language) -> Step:
+    inputs, code = advice.inputs, advice.confidence
+    if code == "A" and inputs.get("soil_source") == "measured":
+        # A tension needs no field capacity: the site's own says nothing about such a sensor.
+        code += "" if inputs.get("sensor_kind") == "tension" else "_matched"
+    elif code in {"C", "D"} and "sources" not in inputs:
+        doubts = any(reason.code in _NO_TREND for reason in advice.reasons)
+        code += "" if doubts else "_trend"
     text = words.TEXTS[language]["confidence"].format(
-        word=advice.confidence, meaning=words.CONFIDENCES[language][advice.confidence]
+        word=advice.confidence, meaning=CONFIDENCES[language][code]
     )
     names = ("level_sd_rew", "rew_sd")
-    return say(
-        "confidence", text, language, source="irrigation-science 6", **some(advice.inputs, names)
-    )
+    return say("confidence", text, language, source="irrigation-science 6", **some(inputs, names))
 
 
 def _remarks(advice: Recommendation, language: Language) -> Iterator[Step]:
-    remarks = [sentence(reason, advice, language) for reason in advice.reasons[1:]]
+    # The decision has said how long a tree stays on the list, or else that it waits for rain.
+    said = set() if waits(advice) else {STAYS_ON_LIST}
+    others = [reason for reason in advice.reasons[1:] if reason.code not in said]
+    remarks = [sentence(reason, advice, language) for reason in others]
     if remarks:
         yield say("remarks", " ".join(remarks), language)
 
@@ -295,6 +243,13 @@ def weather_of(advice: Recommendation, run: PlanningRun) -> dict[str, Any]:
     told: dict[str, Any] = shared["series"][series]
     return {
         name: told[name]
-        for name in ("provider", "issued_at", "et0_mm", "rain_mm", "rain_probability")
+        for name in (
+            "provider",
+            "issued_at",
+            "et0_mm",
+            "rain_mm",
+            "rain_probability",
+            "forecast_days",
+        )
         if name in told
     }

@@ -86,29 +86,37 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "en": ("limit", "critical limit"),
 }
 
-# Index: is rain forecast?
-WEATHER: Mapping[str, tuple[str, str]] = {
-    "de": ("ohne Regen kritisch", "nach der Wettervorhersage kritisch"),
-    "en": ("without rain critical", "with the forecast weather critical"),
+# Index: is rain forecast? The third one: there is no forecast.
+WEATHER: Mapping[str, tuple[str, str, str]] = {
+    "de": (
+        "ohne Regen kritisch",
+        "nach der Wettervorhersage kritisch",
+        "ohne Wetterdaten gerechnet kritisch",
+    ),
+    "en": (
+        "without rain critical",
+        "with the forecast weather critical",
+        "computed without weather data, critical",
+    ),
 }
 
-# Days until critical, rounded outwards.
+# Days until critical, rounded outwards. The 50 % band bounds nothing: one in two lies outside.
 RANGES: Mapping[str, Mapping[str, str]] = {
     "de": {
-        "beyond": "in mehr als {horizon}",
-        "open": "frühestens in {first_days}",
+        "beyond": "voraussichtlich erst in mehr als {horizon}",
+        "open": "voraussichtlich frühestens in {first_days}",
         "open_today": "vielleicht schon heute, vielleicht erst in mehr als {horizon}",
         "now": "schon jetzt",
-        "within": "in höchstens {last_days}",
+        "within": "voraussichtlich innerhalb von {last_days}",
         "exact": "in {last_days}",
         "between": "in {first}-{last_days}",
     },
     "en": {
-        "beyond": "in more than {horizon}",
-        "open": "in {first_days} at the earliest",
+        "beyond": "probably in more than {horizon}",
+        "open": "probably in {first_days} at the earliest",
         "open_today": "perhaps today, perhaps not for more than {horizon}",
         "now": "already",
-        "within": "within {last_days}",
+        "within": "probably within {last_days}",
         "exact": "in {last_days}",
         "between": "in {first}-{last_days}",
     },
@@ -145,9 +153,7 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Der letzte brauchbare Messwert ist 1 Tag alt; bitte den Sensor prüfen.",
             "Der letzte brauchbare Messwert ist {count} Tage alt; bitte den Sensor prüfen.",
         ),
-        "out_of_season": (
-            "Monitoring, keine Gießempfehlung (Gießsaison 1. April bis 31. Oktober).",
-        ),
+        "out_of_season": ("Monitoring, keine Gießempfehlung (außerhalb der Gießsaison).",),
         "too_wet": (
             (
                 "In 60 cm Tiefe oder darunter ist der Boden seit mehr als 3 Tagen nasser als die "
@@ -176,13 +182,6 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "doubtful_probe": (
             "1 Sonde des Baums ist zweifelhaft; sie zählt mit dem dreifachen Fehler.",
             "{count} Sonden des Baums sind zweifelhaft; sie zählen mit dem dreifachen Fehler.",
-        ),
-        "held_dry_end": (
-            "1 Sonde liegt jenseits ihres Messbereichs (zu trocken); ihr letzter Wert gilt weiter.",
-            (
-                "{count} Sonden liegen jenseits ihres Messbereichs (zu trocken); "
-                "ihr letzter Wert gilt weiter."
-            ),
         ),
         "rain_coming": (
             (
@@ -238,7 +237,7 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "The last usable reading is 1 day old; please check the sensor.",
             "The last usable reading is {count} days old; please check the sensor.",
         ),
-        "out_of_season": ("Monitoring, no watering advice (season 1 April to 31 October).",),
+        "out_of_season": ("Monitoring, no watering advice (outside the watering season).",),
         "too_wet": (
             (
                 "At 60 cm depth or below, the soil has been wetter than field capacity for "
@@ -261,10 +260,6 @@ REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "doubtful_probe": (
             "1 probe of the tree is doubtful; it counts with three times the error.",
             "{count} probes of the tree are doubtful; they count with three times the error.",
-        ),
-        "held_dry_end": (
-            "1 probe is beyond its range (too dry); its last value stays in force.",
-            "{count} probes are beyond their range (too dry); their last value stays in force.",
         ),
         "rain_coming": (
             (

@@ -171,6 +171,7 @@ def estimate_unsensed(
         site=ground,
         efficiency=options.efficiency,
         device_capacity_litres=options.device_capacity_litres,
+        hysteresis_rew=options.hysteresis_rew,
     )
     sensed_ids = trees.tree_id[sensed].tolist()
     return Unsensed(

@@ -19,6 +19,13 @@ _MONTHS = {
 # fmt: on
 
 
+_CHANCES = {
+    "de": {"least": "weniger als 1 %", "most": "mehr als 99 %", "below": "knapp "},
+    "en": {"least": "less than 1 %", "most": "more than 99 %", "below": "just under "},
+}
+FULL_PERCENT, HALF_PERCENT = 100, 50
+
+
 _SOILS = {"substrate": {"de": "Baumsubstrat", "en": "tree substrate"}}
 
 
@@ -41,6 +48,33 @@ def number(value: float, digits: int, language: Language) -> str:
 def percent(share: float) -> str:
     """A share 0..1 without unit as whole percent (irrigation-science 6)."""
     return f"{round(100.0 * share)} %"
+
+
+def share(rew: float, language: Language) -> str:
+    """REW as whole percent of the available water; above 100 % no figure is worth it.
+
+    Source: irrigation-science 6.
+    """
+    if round(100.0 * rew) > FULL_PERCENT:
+        return "über 100 %" if language == "de" else "over 100 %"
+    return percent(max(rew, 0.0))
+
+
+def chance(probability: float, language: Language) -> str:
+    """A probability 0..1 as whole percent that contradicts no rule at 0.5.
+
+    Source: irrigation-science 4.7; without unit.
+
+    What rounds to certainty, or to the half that it has not reached, is said in words.
+    """
+    words = _CHANCES[language]
+    shown = round(100.0 * probability)
+    if shown == 0:
+        return words["least"]
+    if shown >= FULL_PERCENT:
+        return words["most"]
+    below_half = shown == HALF_PERCENT and probability < HALF_PERCENT / 100.0
+    return (words["below"] if below_half else "") + percent(probability)
 
 
 def day_text(day: date, language: Language) -> str:
