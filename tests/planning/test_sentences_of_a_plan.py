@@ -60,14 +60,18 @@ def settle(city: Any, town: Any) -> None:
             )
 
 
-@pytest.mark.parametrize("rain_mm", [None, 0.0, 1.3])
+@pytest.mark.parametrize(
+    ("rain_mm", "probability"), [(None, None), (0.0, None), (1.3, None), (12.0, 0.9)]
+)
 def test_no_sentence_of_a_plan_contradicts_its_numbers(
-    town: Any, city: Any, rain_mm: float | None
+    town: Any, city: Any, rain_mm: float | None, probability: float | None
 ) -> None:
     settle(city, town)
     if rain_mm is not None:
         told_at = town.NOW - timedelta(hours=1)
-        town.tell_weather(city.database, et0_mm=5.0, rain_mm=rain_mm, at=told_at)
+        town.tell_weather(
+            city.database, et0_mm=5.0, rain_mm=rain_mm, at=told_at, rain_probability=probability
+        )
     planned = town.plan(city.database)
     found = {name: row.recommendation for name, row in town.rows(city.database, planned).items()}
     wrong = {name: faults(item, planned, town.BERLIN) for name, item in found.items()}
@@ -75,6 +79,8 @@ def test_no_sentence_of_a_plan_contradicts_its_numbers(
     assert {Status.CRITICAL, Status.OK} <= {item.status for item in found.values()}
     assert {"sources"} <= found["bare"].inputs.keys()
     assert any(item.inputs.get("learned") for item in found.values())
+    waiting = [item for item in found.values() if "rain_wait" in item.inputs]
+    assert bool(waiting) is (probability is not None)
     for one in found.values():
         for other in found.values():
             for language in ("de", "en"):
