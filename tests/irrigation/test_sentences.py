@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from shared_sentences import faults
 
 from baumfeuchte.domain.recommendation import Reason, Status
 from baumfeuchte.irrigation.explain import sentence
 from baumfeuchte.irrigation.explanation import explanation
+from baumfeuchte.irrigation.recommend import recommend
+from baumfeuchte.irrigation.weather_state import uniform_weather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,3 +154,23 @@ def test_the_week_of_a_critical_tree_says_that_it_counts_on_rain(build: Any) -> 
     assert "mit dem vorhergesagten Regen voraussichtlich" in wet
     assert "im ungünstigen Fall" in wet
     assert "Regen voraussichtlich" not in texts(build.one(tree))["outlook"]
+
+
+def test_a_probe_that_was_calibrated_is_told_by_its_own_field_capacity(build: Any) -> None:
+    """Else its value is judged by one soil and told, and filled up, by another."""
+    case = build.case(build.tree(build.probe(60, 18.0), years=2))
+    own = replace(
+        case.probe_state(), field_capacity=np.array([0.3]), wilting_point=np.array([0.133])
+    )
+    weather = uniform_weather(1, day=case.day, et0_mm=case.et0, rain_mm=case.rain)
+    (item,) = recommend(case.tree_state(), own, day=case.day, as_of=case.as_of, weather=weather)
+    assert item.status is Status.CRITICAL
+    assert item.rew == pytest.approx((0.18 - 0.133) / 0.167, abs=1e-3)
+    assert item.inputs["water_at_rew"] == pytest.approx(0.55)
+    assert item.inputs["critical_rew"] == pytest.approx(0.5)
+    # 680 l x (0.133 + 0.9 x 0.167 - 0.18) = 70.2 l, / 0.8 = 87.7
+    assert item.litres == 90
+    told = texts(item)
+    assert "Feldkapazität am Standort bestimmt): Er hält höchstens 30,0 Vol.-%" in told["soil"]
+    assert "Ab 55 % des nutzbaren Wassers abwärts" in told["limits"]
+    assert faults(item, None, BERLIN) == []

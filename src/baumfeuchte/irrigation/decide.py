@@ -95,8 +95,8 @@ def decide(
     target = as_floats([row.target_rew for row in options.age_classes])[site.class_index[trees]]
     net, gross = litres_needed(
         theta,
-        site.field_capacity[trees],
-        site.wilting_point[trees],
+        outlook.field_capacity,
+        outlook.wilting_point,
         site.volume_m3[trees],
         target_rew=target,
         efficiency=options.efficiency,

@@ -138,12 +138,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 
 SOIL_SOURCES: Mapping[str, Mapping[str, str]] = {
     "de": {
-        "measured": "am Standort bestimmt",
+        "measured": "Feldkapazität am Standort bestimmt",
         "class": "nach der Bodenart im Kataster",
         "default": "angenommen, weil die Bodenart unbekannt ist",
     },
     "en": {
-        "measured": "determined at the site",
+        "measured": "field capacity determined at the site",
         "class": "by the soil class of the register",
         "default": "assumed, because the soil class is unknown",
     },

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from baumfeuchte.irrigation.weather_state import WeatherState
 
 
+_SAME_THETA = 1.0e-9
+"""m3/m3; the mean of equal field capacities differs from them in the last bits."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """All that the advice for G trees rests on: the arrays of one planning step."""
@@ -69,7 +73,7 @@ class Deciding:
 def deciding(evidence: Evidence) -> Deciding:
     """Express the deciding values and limits in REW and kPa (irrigation-science 1.4, 2.2)."""
     trees, outlook = evidence.chosen.trees, evidence.outlook
-    wet, dry = evidence.site.field_capacity[trees], evidence.site.wilting_point[trees]
+    wet, dry = outlook.field_capacity, outlook.wilting_point
     curve = evidence.site.curve.take(trees)
     probe = evidence.choice.probe[outlook.deciding]
     single = probe >= 0
@@ -143,9 +147,9 @@ def _site_columns(evidence: Evidence) -> dict[str, list[object]]:
     classes = [evidence.options.age_classes[index] for index in site.class_index[trees].tolist()]
     return {
         "soil": [site.soil[row] for row in rows],
-        "soil_source": [site.soil_source[row] for row in rows],
-        "field_capacity": rounded(site.field_capacity[trees], 4),
-        "wilting_point": rounded(site.wilting_point[trees], 4),
+        "soil_source": _soil_sources(evidence),
+        "field_capacity": rounded(evidence.outlook.field_capacity, 4),
+        "wilting_point": rounded(evidence.outlook.wilting_point, 4),
         "efficiency": [evidence.options.efficiency] * trees.size,
         "stone_fraction": rounded(site.stone_fraction[trees], 3),
         "volume_m3": rounded(site.volume_m3[trees], 3),
@@ -155,6 +159,14 @@ def _site_columns(evidence: Evidence) -> dict[str, list[object]]:
         "watered_litres": rounded(evidence.trees.watered_litres[trees], 1),
         "watering_credit": rounded(site.credit[trees], 4),
     }
+
+
+def _soil_sources(evidence: Evidence) -> list[object]:
+    """Where field capacity comes from: a probe's own calibration counts as measured (1.5)."""
+    trees, site = evidence.chosen.trees, evidence.site
+    own = ~np.isclose(evidence.outlook.field_capacity, site.field_capacity[trees], atol=_SAME_THETA)
+    rows = zip(trees.tolist(), own.tolist(), strict=True)
+    return ["measured" if mine else site.soil_source[row] for row, mine in rows]
 
 
 def _value_columns(evidence: Evidence, values: Deciding) -> dict[str, list[object]]:

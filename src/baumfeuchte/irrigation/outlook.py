@@ -30,6 +30,7 @@ class Outlook:
         path: (H + 1, G) of it, row 0 is this morning.
         low, high: (H + 1, G) 10 % and 90 % quantile of it.
         water_at, critical: (G,) its limits.
+        field_capacity, wilting_point: (G,) of its probes, by which its REW is told (1.5).
         p_critical: (H, G) probability to be below critical by day h.
         days, earliest, latest: (G,) until critical, 80 % band; inf = beyond the horizon.
         shown_earliest, shown_latest: (G,) of the 50 % band, shown to people.
@@ -44,6 +45,8 @@ class Outlook:
     high: FloatArray
     water_at: FloatArray
     critical: FloatArray
+    field_capacity: FloatArray
+    wilting_point: FloatArray
     p_critical: FloatArray
     days: FloatArray
     earliest: FloatArray
@@ -92,6 +95,8 @@ def tree_outlook(
         high=high.take(decides, axis=1),
         water_at=water_at[decides],
         critical=critical[decides],
+        field_capacity=choice.mix(ready.soil.field_capacity)[decides],
+        wilting_point=choice.mix(ready.soil.wilting_point)[decides],
         p_critical=choice.worst(p_critical),
         days=-choice.worst(-days),
         earliest=soonest(low),
