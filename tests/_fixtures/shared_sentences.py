@@ -133,7 +133,7 @@ def _litres(advice: Recommendation, text: str) -> Iterator[str]:
     inputs: Any = advice.inputs
     if not text or "kein Wasser" in text:
         return
-    needed, litres = re.search(r"nötig sind also ([\d.]+) Liter", text), advice.litres or 0
+    needed, litres = re.search(r"nötig sind also (?:gut )?([\d.]+) Liter", text), advice.litres or 0
     if needed is None:
         yield f"does not say what is needed: {text}"
         return

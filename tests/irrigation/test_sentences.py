@@ -174,3 +174,11 @@ def test_a_probe_that_was_calibrated_is_told_by_its_own_field_capacity(build: An
     assert "Feldkapazität am Standort bestimmt): Er hält höchstens 30,0 Vol.-%" in told["soil"]
     assert "Ab 55 % des nutzbaren Wassers abwärts" in told["limits"]
     assert faults(item, None, BERLIN) == []
+
+
+def test_what_is_barely_more_than_a_step_is_said_so(build: Any) -> None:
+    """0.38 m3 x 10.55 Vol.-% = 40.1 l, / 0.8 = 50.1 l: 60 l."""
+    advice = build.one(build.tree(build.probe(60, 12.6), years=0))
+    assert advice.litres == 60
+    assert "nötig sind also gut 50 Liter, aufgerundet 60 Liter." in texts(advice)["litres"]
+    assert "it takes just over 50 litres, rounded up" in texts(advice, "en")["litres"]

@@ -48,7 +48,7 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "rew_mean": "Geschätzt waren erst {before} des nutzbaren Wassers da, dann {after}.",
         "soil": "Die Bodenart wechselte von {before} zu {after}.",
         "age_class": "Die Altersklasse wechselte von {before} auf {after} Standjahre.",
-        "weather": "Grundlage für das Wetter war erst {before}, dann {after}.",
+        "weather": "Gerechnet wurde erst mit {before}, dann mit {after}.",
         "sensor_kind": "Entschieden hat erst {before}, dann {after}.",
         "rules": "Das Regelwerk wechselte von {before} auf {after}.",
     },
@@ -81,7 +81,7 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "rew_mean": "By estimate {before} of the available water was left first, then {after}.",
         "soil": "The soil class changed from {before} to {after}.",
         "age_class": "The age class changed from {before} to {after} standing years.",
-        "weather": "The weather was taken from {before} first, then from {after}.",
+        "weather": "The advice counted on {before} first, then on {after}.",
         "sensor_kind": "What decided was {before} first, then {after}.",
         "rules": "The rules changed from {before} to {after}.",
     },
@@ -90,8 +90,8 @@ LINES: Mapping[str, Mapping[str, str]] = {
 
 NAMES: Mapping[str, Mapping[str, str]] = {
     "de": {
-        "forecast": "die Vorhersage",
-        "none": "das übliche Wetter der Jahreszeit",
+        "forecast": "der Wettervorhersage",
+        "none": "dem üblichen Wetter",
         "tension": "eine Saugspannung",
         "water_content": "ein Wassergehalt",
         "mean": "das Mittel der Sonden",
@@ -100,8 +100,8 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "nothing": "keine brauchbare Messung",
     },
     "en": {
-        "forecast": "the forecast",
-        "none": "what is usual in the season",
+        "forecast": "the weather forecast",
+        "none": "the usual weather",
         "tension": "a tension",
         "water_content": "a water content",
         "mean": "the mean of the probes",

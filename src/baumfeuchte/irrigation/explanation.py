@@ -217,7 +217,9 @@ def _origin(advice: Recommendation, run: PlanningRun, language: Language, zone: 
     weather, provider = "", told.get("provider")
     if provider:
         issued = told.get("issued_at")
+        past = advice.inputs.get("weather") == "none"  # known days, but no forecast
         weather = words.TEXTS[language]["weather_of" if issued else "weather_only"].format(
+            what=words.TEXTS[language]["past_weather" if past else "weather"],
             provider=parts.PROVIDERS[language].get(provider, provider),
             issued=moment_text(datetime.fromisoformat(issued), zone, language) if issued else "",
         )

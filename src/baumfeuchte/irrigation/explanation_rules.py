@@ -34,22 +34,23 @@ WEATHERS: Mapping[str, Mapping[str, str]] = {
         "no_rain": "kein Regen",
         "little_rain": "weniger als 1 mm Regen",
         "rain": "{rain} mm Regen",
-        "none": "Ohne Wetterdaten gelten die übliche Verdunstung der Jahreszeit ({et0} mm am Tag) "
-        "und kein Regen.",
-        "none_learned": "Ohne Wetterdaten gilt das Wetter, das hier zuletzt üblich war, mit seinem "
-        "Regen.",
+        "none": "Ohne Wettervorhersage gelten die übliche Verdunstung der Jahreszeit ({et0} mm am "
+        "Tag) und kein Regen.",
+        "none_learned": "Ohne Wettervorhersage gilt das Wetter, das hier zuletzt üblich war, mit "
+        "seinem Regen.",
     },
     "en": {
-        "forecast": "Expected are {et0} mm of evapotranspiration a day and {rain} in {days} days.",
+        "forecast": "On average {et0} mm of evapotranspiration a day are expected, and {rain} in "
+        "{days} days.",
         "no_rain": "no rain",
         "little_rain": "less than 1 mm of rain",
         "rain": "{rain} mm of rain",
         "none": (
-            "Without weather data the season's usual evapotranspiration ({et0} mm a day) and no "
-            "rain are assumed."
+            "Without a weather forecast the season's usual evapotranspiration ({et0} mm a day) and "
+            "no rain are assumed."
         ),
-        "none_learned": "Without weather data the recent usual weather of this place is assumed, "
-        "with its rain.",
+        "none_learned": "Without a weather forecast the recent usual weather of this place is "
+        "assumed, with its rain.",
     },
 }
 

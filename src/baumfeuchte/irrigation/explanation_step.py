@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from baumfeuchte.irrigation.wording import Language
 
 
+_BARELY_OVER = {"de": "gut ", "en": "just over "}
+
+
 def say(code: str, text: str, language: Language, *, source: str = "", **numbers: object) -> Step:
     """A step with its title (irrigation-science 9); the names of the numbers have their units."""
     return Step(
@@ -71,11 +74,14 @@ def litres_words(
         how = "up"
     rounded = parts.ROUNDED[language][how].format(litres=number(litres, 0, language))
     count = inputs.get("passes") or 1
+    # 50.1 litres are 60: "50, rounded up to 60" would puzzle.
+    whole = round(gross) == _stepped(round(gross), run)
     several = isinstance(count, int) and count > 1
     return {
         "arrives": words.TEXTS[language]["arrives"].format(
             efficiency=percent(float(str(inputs["efficiency"]))),
-            gross=number(gross, 0, language),
+            gross=(_BARELY_OVER[language] if how == "up" and whole else "")
+            + number(gross, 0, language),
             rounded=rounded,
         ),
         "passes": parts.PASSES[language].format(count=count) if several else "",

@@ -88,8 +88,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             "Liste vom {day}, Fassung {revision}, ausgegeben am {issued}, aus Messwerten bis "
             "{as_of}; Regelwerk {rules}.{weather}"
         ),
-        "weather_of": " Wetter: {provider}, Stand {issued}.",
-        "weather_only": " Wetter: {provider}.",
+        "weather_of": " {what}: {provider}, Stand {issued}.",
+        "weather_only": " {what}: {provider}.",
+        "weather": "Wetter",
+        "past_weather": "Vergangenes Wetter",
     },
     "en": {
         "measured": "At {depths} cm depth {what} is measured; {value}.{age}",
@@ -131,8 +133,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             "List of {day}, revision {revision}, issued on {issued}, from readings up to {as_of}; "
             "rules {rules}.{weather}"
         ),
-        "weather_of": " Weather: {provider}, as of {issued}.",
-        "weather_only": " Weather: {provider}.",
+        "weather_of": " {what}: {provider}, as of {issued}.",
+        "weather_only": " {what}: {provider}.",
+        "weather": "Weather",
+        "past_weather": "Past weather",
     },
 }
 
