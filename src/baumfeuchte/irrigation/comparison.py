@@ -77,7 +77,7 @@ def _advice(before: Recommendation, after: Recommendation, language: Language) -
     bases = [_basis(item) for item in (before, after)]
     if bases[0] != bases[1]:
         yield _line("basis", language, *(NAMES[language][basis] for basis in bases))
-    if before.litres != after.litres:
+    if before.litres != after.litres and (before.litres or after.litres):
         yield _line("litres", language, *(_litres(item, language) for item in (before, after)))
     if before.water_by != after.water_by:
         yield _line(

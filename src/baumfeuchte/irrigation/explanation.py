@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.recommendation import PlanningRun
     from baumfeuchte.irrigation.wording import Language
 
-_NO_TREND = frozenset({"drier_than_soil", "first_values", "frozen"})
+_NO_TREND = frozenset({"drier_than_soil", "first_values", "frozen", "doubtful_probe"})
 """Doubts that a trend does not survive either."""
 # fmt: off
 _NEEDED = frozenset({
