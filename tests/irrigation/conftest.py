@@ -47,6 +47,7 @@ class OneTree:
     wilting_point: float = NAN
     volume: float = NAN
     watered: float = 0.0
+    drought: float = NAN
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Case:
             wilting_point=column("wilting_point"),
             wetted_volume_m3=column("volume"),
             watered_litres=column("watered"),
+            drought_class=column("drought"),
         )
 
     def probe_state(self) -> ProbeState:

@@ -88,6 +88,10 @@ def test_trees_keep_their_order_and_unknowns_are_nan() -> None:
     assert state.stone_fraction.tolist() == [0.0, 0.2]
     assert np.isnan(state.field_capacity).all()
     assert state.watered_litres.tolist() == [0.0, 60.0]
+    assert np.isnan(state.drought_class).all()
+    classes = [tree(7, drought_class=4), tree(8)]
+    known = tree_state(classes, day=DAY, watered_litres={}).drought_class
+    np.testing.assert_array_equal(known, [4.0, np.nan])
 
 
 def test_the_value_is_the_newest_of_the_history() -> None:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from baumfeuchte.irrigation.drought_shift import drought_columns
 from baumfeuchte.irrigation.estimate import Source
 from baumfeuchte.irrigation.groups import NO_GROUP
+from baumfeuchte.irrigation.inputs import rounded, weather_columns
 from baumfeuchte.irrigation.litres import passes
 
 if TYPE_CHECKING:
@@ -22,8 +24,43 @@ if TYPE_CHECKING:
     from baumfeuchte.irrigation.estimate_reasons import EstimateEvidence
     from baumfeuchte.irrigation.group_prediction import GroupPrediction
     from baumfeuchte.irrigation.groups import GroupKeys
+    from baumfeuchte.irrigation.site import SiteArrays
+    from baumfeuchte.irrigation.state import TreeState
+    from baumfeuchte.irrigation.weather_state import WeatherState
 
 _DIGITS = 4
+
+
+def estimate_records(
+    told: EstimateEvidence,
+    weather: WeatherState,
+    trees: TreeState,
+    site: SiteArrays,
+    rows: IntArray,
+) -> list[dict[str, object]]:
+    """The numbers of each estimate, with what its sentences need of weather and tree.
+
+    Units in the names (irrigation-science 6).
+
+    Args:
+        told: of the trees without a sensor.
+        weather: of all cells.
+        trees: N trees.
+        site: their ground.
+        rows: those without a sensor.
+    """
+    columns = {
+        **weather_columns(weather, weather.cell_index[rows]),
+        "standing_years": rounded(trees.standing_years[rows], 1),
+        **drought_columns(trees, site, rows),
+    }
+    names = list(columns)
+    return [
+        {**dict(zip(names, row, strict=True)), **record}
+        for row, record in zip(
+            zip(*columns.values(), strict=True), estimate_inputs(told), strict=True
+        )
+    ]
 
 
 def estimate_inputs(evidence: EstimateEvidence) -> list[dict[str, object]]:

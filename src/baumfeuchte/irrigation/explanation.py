@@ -13,6 +13,7 @@ from baumfeuchte.irrigation import explanation_parts as parts
 from baumfeuchte.irrigation import explanation_texts as words
 from baumfeuchte.irrigation.city_explanation import city_steps
 from baumfeuchte.irrigation.decide import NEEDS_WATER
+from baumfeuchte.irrigation.drought_words import SHIFT_NAMES, shift_text
 from baumfeuchte.irrigation.estimate_explanation import estimated_litres
 from baumfeuchte.irrigation.explain import sentence
 from baumfeuchte.irrigation.explanation_advice import (
@@ -163,8 +164,9 @@ def _limits(inputs: Mapping[str, Any], language: Language) -> Step:
         water_at=water_at,
         critical=critical,
     )
-    source = str(inputs["limits_source"])
-    return say("limits", text, language, source=source, **some(inputs, (*names, "age_class")))
+    text += shift_text(inputs, language)
+    source, told = str(inputs["limits_source"]), (*names, "age_class", *SHIFT_NAMES)
+    return say("limits", text, language, source=source, **some(inputs, told))
 
 
 def _age(standing_years: float | None, language: Language) -> str:

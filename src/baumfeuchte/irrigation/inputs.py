@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from baumfeuchte.irrigation.arrays import FloatArray, IntArray, as_floats, group_starts
+from baumfeuchte.irrigation.drought_shift import SHIFT_SOURCE, drought_columns
 from baumfeuchte.irrigation.litres import passes
 from baumfeuchte.irrigation.retention import rew_from_theta, tension_from_rew
 from baumfeuchte.irrigation.thresholds import SPLIT_CM
@@ -158,6 +159,7 @@ def _site_columns(evidence: Evidence) -> dict[str, list[object]]:
         "combination": [str(row.combine) for row in classes],
         "watered_litres": rounded(evidence.trees.watered_litres[trees], 1),
         "watering_credit": rounded(site.credit[trees], 4),
+        **drought_columns(evidence.trees, site, trees),
     }
 
 
@@ -236,10 +238,14 @@ def limit_sources(evidence: Evidence, values: Deciding) -> list[object]:
     classes = evidence.options.age_classes
     index = evidence.site.class_index[evidence.chosen.trees].tolist()
     rows = zip(index, values.depth_cm, strict=True)
-    return [
+    sources = [
         (classes[row].deeper if not depth < SPLIT_CM else classes[row].upper).source
         for row, depth in rows
     ]
+    shift = evidence.site.limit_shift_rew[evidence.chosen.trees]
+    for g in np.flatnonzero(shift != 0.0).tolist():
+        sources[g] = f"{sources[g]}; {SHIFT_SOURCE}"
+    return list(sources)
 
 
 def rounded(values: FloatArray, digits: int) -> list[object]:

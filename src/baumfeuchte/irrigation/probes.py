@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray, as_floats
+from baumfeuchte.irrigation.drought_shift import shifted_probe_limits
 from baumfeuchte.irrigation.dry_segment import (
     LEAST_DAYS,
     dry_segment,
@@ -17,6 +18,7 @@ from baumfeuchte.irrigation.dry_segment import (
     recent_low,
 )
 from baumfeuchte.irrigation.learned import ProbeSoil
+from baumfeuchte.irrigation.level_error import level_error_rew
 from baumfeuchte.irrigation.loss import LossModel, loss_step
 from baumfeuchte.irrigation.plausibility import unusable
 from baumfeuchte.irrigation.retention import RetentionCurve, rew_from_tension, theta_from_rew
@@ -31,14 +33,6 @@ if TYPE_CHECKING:
     from baumfeuchte.irrigation.state import Options, ProbeState
     from baumfeuchte.irrigation.weather_state import WeatherState
 
-LEVEL_ERROR_THETA = 0.03
-LEVEL_ERROR_CALIBRATED_THETA = 0.015
-"""m3/m3; enters only the confidence class (irrigation-science 4.6, calibrated [A])."""
-TENSION_ERROR_SHARE = 0.10
-TENSION_ERROR_KPA = 5.0
-"""Watermark: 10 % + 5 kPa (irrigation-science 1.6 [A])."""
-CURVE_ERROR_REW = 0.08
-"""REW error of the curve alone where the texture is unknown (irrigation-science 1.4)."""
 DOUBTFUL_FACTOR = 3.0
 """A questionable sensor counts with 3 r (irrigation-science 5, scores)."""
 
@@ -153,7 +147,11 @@ def prepare_probes(
         kappa_per_mm=options.kappa_per_mm,
         gamma_per_mm=options.gamma_per_mm,
     )
-    limits = probe_limits(site.class_index[tree], probes.depth_cm[rows], options.age_classes)
+    limits = shifted_probe_limits(
+        probe_limits(site.class_index[tree], probes.depth_cm[rows], options.age_classes),
+        site.limit_shift_rew[tree],
+        curve,
+    )
 
     def limit_theta(rew: FloatArray, kpa: FloatArray) -> FloatArray:
         in_rew = np.where(is_tension, rew_from_tension(kpa, curve), rew)
@@ -192,7 +190,7 @@ def prepare_probes(
         segment_days=np.where(watered, 0.0, segment.days),
         low=np.where(watered, now, recent_low(history, segment, now)),
         slope=np.where(watered | (segment.days < LEAST_DAYS), np.nan, slope),
-        sd_rew=_level_error_rew(
+        sd_rew=level_error_rew(
             kpa,
             is_tension,
             curve=curve,
@@ -279,22 +277,3 @@ def _history_theta(
     theta[some] = theta_from_rew(rew, wet[some, None], dry[some, None])
     theta[gap] = np.nan
     return theta
-
-
-def _level_error_rew(
-    kpa: FloatArray,
-    is_tension: BoolArray,
-    *,
-    curve: RetentionCurve,
-    available: FloatArray,
-    measured: BoolArray,
-    site: SiteArrays,
-    tree: IntArray,
-) -> FloatArray:
-    """Standard deviation of today's level in REW (irrigation-science 1.4, 1.6, 4.6)."""
-    level = np.where(measured, LEVEL_ERROR_CALIBRATED_THETA, LEVEL_ERROR_THETA)
-    error_kpa = TENSION_ERROR_SHARE * kpa + TENSION_ERROR_KPA
-    span = rew_from_tension(kpa - error_kpa, curve) - rew_from_tension(kpa + error_kpa, curve)
-    unknown = np.asarray([source == "default" for source in site.soil_source])[tree]
-    of_curve = np.where(unknown, CURVE_ERROR_REW, 0.0)
-    return as_floats(np.where(is_tension, np.hypot(span / 2.0, of_curve), level / available))

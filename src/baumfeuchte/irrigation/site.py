@@ -10,6 +10,7 @@ import numpy as np
 from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray, as_floats
 from baumfeuchte.irrigation.root_zone import watering_gain, wetted_volume_m3
 from baumfeuchte.irrigation.soils import find_soil, soil_curves, soil_parameters
+from baumfeuchte.irrigation.species import limit_shift_rew
 from baumfeuchte.irrigation.thresholds import age_class_index
 from baumfeuchte.irrigation.vulnerability import stress_weight
 
@@ -39,6 +40,7 @@ class SiteArrays:
         stone_fraction: share by volume.
         vulnerability: weight of a stress day.
         credit: m3/m3 that a watering after the newest reading brought.
+        limit_shift_rew: by which the drought class of the species moves the limits.
     """
 
     soil: tuple[str, ...]
@@ -54,6 +56,7 @@ class SiteArrays:
     stone_fraction: FloatArray
     vulnerability: FloatArray
     credit: FloatArray
+    limit_shift_rew: FloatArray
 
 
 def site_arrays(trees: TreeState, options: Options) -> SiteArrays:
@@ -94,6 +97,11 @@ def site_arrays(trees: TreeState, options: Options) -> SiteArrays:
         stone_fraction=as_floats(stones),
         vulnerability=stress_weight(trees.standing_years, tables=options.vulnerability),
         credit=watering_gain(litres, volume, options.efficiency, stones),
+        limit_shift_rew=limit_shift_rew(
+            np.nan if trees.drought_class is None else trees.drought_class,
+            trees.standing_years,
+            options.drought_shifts,
+        ),
     )
 
 

@@ -142,6 +142,33 @@ def drought_class(text: str | float | None) -> int | None:
     return None if found is None else int(found[1])
 
 
+def limit_shift_rew(
+    drought_classes: npt.ArrayLike,
+    standing_years: npt.ArrayLike,
+    shifts: Mapping[int, float] = DROUGHT_CLASS_SHIFT_REW,
+) -> FloatArray:
+    """REW by which the limits of each tree move (irrigation-science 2.2 [A]); 0 = as for its age.
+
+    Args:
+        drought_classes: (N,) 1..4; NaN or any other number = no shift.
+        standing_years: (N,) years; NaN counts as 7, as in the table of limits.
+        shifts: of the city, by class.
+    """
+    years, classes = as_floats(standing_years), as_floats(drought_classes)
+    old = np.where(np.isfinite(years), years, ASSUMED_YEARS) >= SHIFT_FROM_YEAR
+    shift = np.zeros(np.broadcast_shapes(classes.shape, old.shape))
+    for number, value in shifts.items():
+        shift = np.where(old & (classes == number), value, shift)
+    return as_floats(shift)
+
+
+def moved_limit_rew(limit_rew: npt.ArrayLike, shift_rew: npt.ArrayLike) -> FloatArray:
+    """REW limits after their shift, within 0.05..0.95 (irrigation-science 2.2 [A])."""
+    limit, shift = as_floats(limit_rew), as_floats(shift_rew)
+    moved = np.clip(limit + shift, _LEAST_LIMIT_REW, _HIGHEST_LIMIT_REW)
+    return as_floats(np.where(shift == 0.0, limit, moved))
+
+
 def shift_limits(
     limit_rew: npt.ArrayLike,
     drought_classes: npt.ArrayLike,
@@ -150,7 +177,7 @@ def shift_limits(
 ) -> FloatArray:
     """REW limit of each tree after the shift by drought class (irrigation-science 2.2 [A]).
 
-    Only from standing year 4 on, and only for REW limits: tension limits stay as published.
+    Only from standing year 4 on. What it means for tension limits: ``drought_shift``.
 
     Args:
         limit_rew: (N,) REW.
@@ -158,14 +185,7 @@ def shift_limits(
         standing_years: (N,) years; NaN counts as 7, as in the table of limits.
         shifts: of the city, by class.
     """
-    years, limit = as_floats(standing_years), as_floats(limit_rew)
-    old = np.where(np.isfinite(years), years, ASSUMED_YEARS) >= SHIFT_FROM_YEAR
-    classes = as_floats(drought_classes)
-    shift = np.zeros(np.broadcast_shapes(limit.shape, classes.shape, old.shape))
-    for number, value in shifts.items():
-        shift = np.where(old & (classes == number), value, shift)
-    shifted = np.clip(limit + shift, _LEAST_LIMIT_REW, _HIGHEST_LIMIT_REW)
-    return as_floats(np.where(shift == 0.0, limit, shifted))
+    return moved_limit_rew(limit_rew, limit_shift_rew(drought_classes, standing_years, shifts))
 
 
 def tree_limits(

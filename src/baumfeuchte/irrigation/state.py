@@ -93,6 +93,7 @@ class TreeState:
         field_capacity, wilting_point: (N,) m3/m3 of the site, NaN = from the class.
         wetted_volume_m3: (N,) m3, NaN = by age.
         watered_litres: (N,) l logged after the newest reading.
+        drought_class: (N,) 1..4 of the species (2.2), NaN = unknown. None = no tree has one.
     """
 
     tree_id: IntArray
@@ -103,6 +104,7 @@ class TreeState:
     wilting_point: FloatArray
     wetted_volume_m3: FloatArray
     watered_litres: FloatArray
+    drought_class: FloatArray | None = None
 
     def __post_init__(self) -> None:
         """Refuse columns of different length: they would shift values between trees."""
@@ -115,6 +117,7 @@ class TreeState:
             self.wilting_point,
             self.wetted_volume_m3,
             self.watered_litres,
+            *(() if self.drought_class is None else (self.drought_class,)),
         )
         if any(len(column) != count for column in columns):
             raise InputError("TreeState: all columns need one entry per tree.")

@@ -13,10 +13,9 @@ from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray, as_fl
 from baumfeuchte.irrigation.budget_learning import learn_budget
 from baumfeuchte.irrigation.estimate import combine_sources
 from baumfeuchte.irrigation.estimate_decision import decide_estimates
-from baumfeuchte.irrigation.estimate_inputs import estimate_inputs, group_records
+from baumfeuchte.irrigation.estimate_inputs import estimate_records, group_records
 from baumfeuchte.irrigation.estimate_litres import EstimateSite, LitresOptions
 from baumfeuchte.irrigation.estimate_reasons import EstimateEvidence, estimate_reasons
-from baumfeuchte.irrigation.inputs import weather_columns
 from baumfeuchte.irrigation.rules import RULE_VERSION
 from baumfeuchte.irrigation.season import in_season
 from baumfeuchte.irrigation.seen_budget import budget_from_seen
@@ -181,9 +180,7 @@ def estimate_unsensed(
                 _recommendations(
                     told,
                     trees.tree_id[unsensed].tolist(),
-                    _records(
-                        told, weather, weather.cell_index[unsensed], trees.standing_years[unsensed]
-                    ),
+                    estimate_records(told, weather, trees, site, unsensed),
                     day,
                 ),
                 strict=True,
@@ -205,20 +202,6 @@ def _seen(
     if own is None:
         return seen
     return replace(seen, share_then=own.share_then(seen.tree, seen.age_days, ahead))
-
-
-def _records(
-    told: EstimateEvidence, weather: WeatherState, cell: IntArray, standing_years: FloatArray
-) -> list[dict[str, object]]:
-    """The numbers of each estimate, with what its sentences need of weather and age."""
-    columns = {**weather_columns(weather, cell), "standing_years": _column(standing_years, 1)}
-    names = list(columns)
-    return [
-        {**dict(zip(names, row, strict=True)), **record}
-        for row, record in zip(
-            zip(*columns.values(), strict=True), estimate_inputs(told), strict=True
-        )
-    ]
 
 
 def _recommendations(

@@ -63,6 +63,7 @@ def tree_state(
             for tree_id, site in zip(ids, sites, strict=True)
         ),
         watered_litres=_floats(watered_litres.get(tree_id, 0.0) for tree_id in ids),
+        drought_class=_floats(tree.drought_class for tree in trees),
     )
 
 

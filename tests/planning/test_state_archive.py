@@ -1,0 +1,87 @@
+"""What a run decided from, put into its archive and read again, also from older archives."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from baumfeuchte.domain.tree import Site, Tree
+from baumfeuchte.irrigation.logged_waterings import LoggedWaterings
+from baumfeuchte.irrigation.observations import Observations
+from baumfeuchte.irrigation.state import HISTORY_DAYS, ProbeState
+from baumfeuchte.irrigation.weather_state import uniform_weather
+from baumfeuchte.planning.archive import pack, unpack
+from baumfeuchte.planning.assemble import tree_state, tree_traits
+from baumfeuchte.planning.decide import decide
+from baumfeuchte.planning.state import PlanState, packed_state, unpacked_state
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DAY = date(2026, 7, 15)
+NOW = datetime(2026, 7, 15, 3, 30, tzinfo=UTC)
+
+
+def one_tree(drought_class: int | None = None) -> PlanState:
+    """In its eighth standing year, a probe in 30 cm: 35 % of the available water."""
+    tree = Tree(
+        id=7, number="7", species="Tilia cordata", planting_year=2018, latitude=51, longitude=7,
+        site=Site(soil="Sl3"), drought_class=drought_class,
+    )  # fmt: skip
+    history = np.full((1, HISTORY_DAYS), 14.0)
+    empty, nothing = np.empty(0), np.empty(0, dtype=np.int64)
+    one, no = np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.bool_)
+    return PlanState(
+        day=DAY,
+        as_of=NOW,
+        trees=tree_state([tree], day=DAY, watered_litres={}),
+        traits=tree_traits([tree]),
+        probes=ProbeState(
+            tree_index=one,
+            depth_cm=np.array([30.0]),
+            is_tension=no,
+            value=history[:, -1].copy(),
+            observed_at=(NOW,),
+            value_day_age=np.zeros(1),
+            history=history,
+        ),
+        sensor_id=one,
+        probe=one,
+        weather=uniform_weather(1, day=DAY, et0_mm=(4.0,) * 14, rain_mm=(0.0,) * 14),
+        budget_days=0,
+        waterings=LoggedWaterings(tree=nothing, day=nothing, litres=empty),
+        observations=Observations(
+            tree=nothing, rew=empty, age_days=empty, sd_rew=empty, share_then=empty
+        ),
+        bad_values=no,
+        no_contact=no,
+        frozen=no,
+        held=one,
+        was_dry=no,
+    )
+
+
+def older(data: bytes, without: Sequence[str]) -> bytes:
+    """The archive as it was before it had some arrays."""
+    arrays, content = unpack(data)
+    kept = {name: array for name, array in arrays.items() if name not in without}
+    assert len(kept) == len(arrays) - len(without)
+    return pack(kept, content)
+
+
+def test_the_drought_class_is_stored_and_repeats_the_day() -> None:
+    planned = one_tree(drought_class=4)
+    (advice,) = decide(planned).recommendations
+    (again,) = decide(unpacked_state(packed_state(planned))).recommendations
+    assert again == advice
+    assert advice.inputs["drought_class"] == 4
+
+
+def test_an_archive_without_drought_classes_is_read_with_none() -> None:
+    found = unpacked_state(older(packed_state(one_tree(drought_class=4)), ["trees.drought_class"]))
+    assert found.trees.drought_class is None
+    (advice,) = decide(found).recommendations
+    (plain,) = decide(one_tree()).recommendations
+    assert advice == plain
