@@ -254,5 +254,6 @@ def test_no_trees_no_advice(build: Any) -> None:
 def test_a_guess_about_today_is_never_sure(
     build: Any, age: float, rain: tuple[float, ...] | None, confidence: str
 ) -> None:
-    tree = build.tree(build.probe(30, 150.0, tension=True, age=age))
+    probe = build.probe(30, 30.0, age=age)
+    tree = build.tree(probe, field_capacity=0.36, wilting_point=0.10)
     assert build.one(tree, rain=rain).confidence == confidence

@@ -12,6 +12,7 @@ import pytest
 from baumfeuchte.domain.calibration import CalibrationKind, SiteCalibration
 from baumfeuchte.domain.reading import Quantity
 from baumfeuchte.domain.tree import Installation, Site, Tree, Watering
+from baumfeuchte.irrigation.error_budget import Calibrated, ProbeKind
 from baumfeuchte.planning.assemble import (
     LEVEL_DAYS,
     probe_state,
@@ -168,6 +169,26 @@ def test_a_calibration_is_of_its_probe() -> None:
     state = probe_state([tree(7)], places, [], [], day=DAY, calibrations={1: calibrated}).state
     np.testing.assert_array_equal(state.field_capacity, [0.3, np.nan])
     np.testing.assert_array_equal(state.wilting_point, [0.13, np.nan])
+    assert state.calibration.tolist() == [Calibrated.WINTER, Calibrated.NO]
+    plateau = {1: replace(calibrated, kind=CalibrationKind.PLATEAU)}
+    state = probe_state([tree(7)], places, [], [], day=DAY, calibrations=plateau).state
+    assert state.calibration.tolist() == [Calibrated.PLATEAU, Calibrated.NO]
+    drifted = {1: replace(calibrated, drifted=True)}
+    state = probe_state([tree(7)], places, [], [], day=DAY, calibrations=drifted).state
+    assert state.calibration.tolist() == [Calibrated.NO, Calibrated.NO]
+
+
+def test_the_kind_of_a_probe_is_asked_by_sensor_and_quantity() -> None:
+    at = datetime(2026, 7, 14, 5, tzinfo=UTC)
+
+    def kinds(sensor_id: int, quantity: Quantity) -> ProbeKind:
+        assert sensor_id == 1
+        return ProbeKind.TEROS21 if quantity is TENSION else ProbeKind.CAPACITANCE
+
+    told = [newest(1, 7, at, TENSION), newest(2, 7, at)]
+    places = [place(1, 7), place(2, 7)]
+    state = probe_state([tree(7)], places, [], told, day=DAY, kinds=kinds).state
+    assert state.kind.tolist() == [ProbeKind.TEROS21, ProbeKind.CAPACITANCE]
 
 
 def test_a_taught_volume_counts_before_the_registers() -> None:

@@ -70,8 +70,10 @@ def test_it_ends_after_a_while() -> None:
     assert last == (NOW - timedelta(days=30) + HOLD).astimezone(BERLIN).date()
 
 
-def advice(status: Status) -> Recommendation:
-    return Recommendation(tree_id=7, day=DAY, status=status, litres=50, rule_version="x")
+def advice(status: Status, confidence: str = "-") -> Recommendation:
+    return Recommendation(
+        tree_id=7, day=DAY, status=status, litres=50, rule_version="x", confidence=confidence
+    )
 
 
 def test_the_advice_says_so_in_both_languages() -> None:
@@ -80,6 +82,12 @@ def test_the_advice_says_so_in_both_languages() -> None:
     assert item.inputs["held_dry_end_probes"] == 1
     assert "jenseits ihres Messbereichs" in sentence(item.reasons[-1], item, "de")
     assert "beyond its range" in sentence(item.reasons[-1], item, "en")
+
+
+@pytest.mark.parametrize(("before", "after"), [("A", "B"), ("B", "C"), ("C", "D"), ("D", "D")])
+def test_a_held_value_costs_a_class(before: str, after: str) -> None:
+    assert told(advice(Status.CRITICAL, before), {7: 1}).confidence == after
+    assert told(advice(Status.CRITICAL, before), {8: 1}).confidence == before
 
 
 def test_other_trees_and_unknown_ones_are_left_alone() -> None:

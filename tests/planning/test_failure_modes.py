@@ -24,9 +24,8 @@ VWC = Quantity.SOIL_MOISTURE_VWC_PERCENT
 PAGE = Path(__file__).parents[2] / "docs/failure-modes.md"
 UNKNOWN = {Status.UNKNOWN}
 WATER = {Status.CRITICAL, Status.DRY, Status.SOON}
-SURE_ENOUGH = {"A"}
-NOT_SURE = {"B", "C", "D"}
-NOTHING = {"-"}
+SURE_ENOUGH, NOT_SURE, NOTHING = {"A"}, {"B", "C", "D"}, {"-"}
+MATCHED = Site(soil="Uu", field_capacity=0.37, wilting_point=0.10)  # only such a probe is A
 
 
 def drying(level: float, quantity: Quantity = VWC) -> Callable[[float], float]:
@@ -74,6 +73,11 @@ class Scene:
 def healthy(scene: Scene) -> None:
     scene.install()
     scene.measure()
+
+
+def matched(scene: Scene) -> None:
+    scene.install()
+    scene.measure(level=19.0, quantity=VWC)
 
 
 def late(scene: Scene) -> None:
@@ -204,7 +208,7 @@ class Mode:
 
 
 MODES = (
-    Mode("healthy", healthy, WATER, SURE_ENOUGH, "below_water_at", "In 30 cm Tiefe"),
+    Mode("healthy", matched, WATER, SURE_ENOUGH, "below_water_at", "In 30 cm", site=MATCHED),
     Mode("late", late, WATER, NOT_SURE, "older_value", "1 Tag alt und bis heute fortgeschrieben"),
     Mode("silent", silent, UNKNOWN, NOTHING, "stale", "ist 5 Tage alt; bitte den Sensor prüfen"),
     Mode("never sent", never_sent, UNKNOWN, NOTHING, "no_reading", "noch keinen brauchbaren Wert"),

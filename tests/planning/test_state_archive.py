@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from baumfeuchte.domain.tree import Site, Tree
+from baumfeuchte.irrigation.error_budget import Calibrated
 from baumfeuchte.irrigation.logged_waterings import LoggedWaterings
 from baumfeuchte.irrigation.observations import Observations
 from baumfeuchte.irrigation.state import HISTORY_DAYS, ProbeState
@@ -46,6 +47,10 @@ def one_tree(drought_class: int | None = None) -> PlanState:
             observed_at=(NOW,),
             value_day_age=np.zeros(1),
             history=history,
+            field_capacity=np.array([0.16]),
+            wilting_point=np.array([0.06]),
+            kind=one,
+            calibration=one + Calibrated.PLATEAU,
         ),
         sensor_id=one,
         probe=one,
@@ -85,3 +90,15 @@ def test_an_archive_without_drought_classes_is_read_with_none() -> None:
     (advice,) = decide(found).recommendations
     (plain,) = decide(one_tree()).recommendations
     assert advice == plain
+
+
+def test_kind_and_calibration_of_probes_are_stored_and_older_archives_have_none() -> None:
+    planned = one_tree()
+    kept = unpacked_state(packed_state(planned))
+    assert decide(kept).recommendations == decide(planned).recommendations
+    assert decide(kept).recommendations[0].inputs["calibration"] == "plateau"
+    columns = ["probes.kind", "probes.calibration"]
+    found = unpacked_state(older(packed_state(planned), columns))
+    assert (found.probes.kind, found.probes.calibration) == (None, None)
+    # As every calibration counted then.
+    assert decide(found).recommendations[0].inputs["calibration"] == "winter"

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
+from baumfeuchte.irrigation.error_budget import Calibrated
 from baumfeuchte.irrigation.hysteresis import STILL_DRY, stays_on_list, still_dry
 from baumfeuchte.irrigation.inputs import (
     Deciding,
     Evidence,
     deciding,
     input_records,
+    least_calibration,
     none_if_nan,
     oldest_value_days,
 )
@@ -104,13 +106,16 @@ def _confidence(evidence: Evidence) -> list[str]:
     """Class A..D by the level's error; a probe in a depth that should not decide costs one [A].
 
     Never A without weather, by a value of another day, or by a probe that quality control
-    doubts: today's level is a guess, too [A].
+    doubts: today's level is a guess, too [A]. A takes probes that were matched to their site by a
+    winter or by the register, which no tension probe is: what its kPa mean for the filling is told
+    by the curve of a soil class.
     """
     ready = evidence.ready
     doubtful = (evidence.chosen.shallow | evidence.chosen.fallback).tolist()
     told = evidence.weather.told[evidence.cell]
     guess = ~told | (oldest_value_days(evidence) >= 1.0)
     guess |= np.isin(evidence.chosen.trees, ready.tree[ready.doubtful])
+    guess |= least_calibration(evidence) < Calibrated.WINTER
     found = []
     columns = (evidence.outlook.sd_rew.tolist(), doubtful, guess.tolist())
     for sd, less, guessed in zip(*columns, strict=True):

@@ -11,6 +11,7 @@ import numpy as np
 
 from baumfeuchte.irrigation.arrays import FloatArray, IntArray, as_floats, group_starts
 from baumfeuchte.irrigation.drought_shift import SHIFT_SOURCE, drought_columns
+from baumfeuchte.irrigation.error_budget import Calibrated, ProbeKind
 from baumfeuchte.irrigation.litres import passes
 from baumfeuchte.irrigation.retention import rew_from_theta, tension_from_rew
 from baumfeuchte.irrigation.thresholds import SPLIT_CM
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from baumfeuchte.irrigation.site import SiteArrays
     from baumfeuchte.irrigation.state import Options, ProbeState, TreeState
     from baumfeuchte.irrigation.weather_state import WeatherState
+
+_KIND_WORDS = {int(kind): kind.name.lower() for kind in ProbeKind}
+_CALIBRATION_WORDS = {int(known): known.name.lower() for known in Calibrated}
 
 
 _SAME_THETA = 1.0e-9
@@ -190,9 +194,26 @@ def _value_columns(evidence: Evidence, values: Deciding) -> dict[str, list[objec
         "trend_percent_per_day": rounded(outlook.slope, 3),
         "trend": [trend_code(slope) if math.isfinite(slope) else None for slope in slopes],
         "level_sd_rew": rounded(outlook.sd_rew, 3),
+        **_quality_columns(evidence),
         "shallow_probe": list(evidence.chosen.shallow.tolist()),
         "fallback_depth": list(evidence.chosen.fallback.tolist()),
     }
+
+
+def _quality_columns(evidence: Evidence) -> dict[str, list[object]]:
+    """What the class rests on: the first probe that decides, and the worst calibration of all."""
+    first = evidence.choice.first[evidence.outlook.deciding]
+    kinds, worst = evidence.ready.quality.kind[first], least_calibration(evidence)
+    return {
+        "probe_kind": [_KIND_WORDS[number] for number in kinds.tolist()],
+        "calibration": [_CALIBRATION_WORDS[number] for number in worst.tolist()],
+    }
+
+
+def least_calibration(evidence: Evidence) -> IntArray:
+    """Worst ``Calibrated`` of each tree's counted probes, no unit (irrigation-science 1.6)."""
+    starts = group_starts(evidence.chosen.group)
+    return np.asarray(np.minimum.reduceat(evidence.ready.quality.calibration, starts))
 
 
 def _advice_columns(evidence: Evidence) -> dict[str, list[object]]:

@@ -18,7 +18,12 @@ from baumfeuchte.irrigation.dry_segment import (
     recent_low,
 )
 from baumfeuchte.irrigation.learned import ProbeSoil
-from baumfeuchte.irrigation.level_error import level_error_rew
+from baumfeuchte.irrigation.level_error import (
+    ProbeQuality,
+    level_error_rew,
+    likely_soil_c,
+    probe_quality,
+)
 from baumfeuchte.irrigation.loss import LossModel, loss_step
 from baumfeuchte.irrigation.plausibility import unusable
 from baumfeuchte.irrigation.retention import RetentionCurve, rew_from_tension, theta_from_rew
@@ -67,6 +72,7 @@ class PreparedProbes:
         slope: trend in Vol.-% per day, NaN without a dry segment of 4 days.
         sd_rew: error of the level in REW.
         doubtful: quality control calls the probe questionable.
+        quality: kind and calibration of the probes.
     """
 
     tree: IntArray
@@ -88,6 +94,7 @@ class PreparedProbes:
     slope: FloatArray
     sd_rew: FloatArray
     doubtful: BoolArray
+    quality: ProbeQuality
 
 
 def check_probes(probes: ProbeState, options: Options) -> ProbeCheck:
@@ -170,6 +177,7 @@ def prepare_probes(
     inside = np.where(in_segment(segment, history.shape[1]), history, np.nan)
     doubtful = np.zeros(rows.size, np.bool_) if probes.doubtful is None else probes.doubtful[rows]
     slope = 100.0 * theil_sen(np.arange(history.shape[1]), inside)
+    quality = probe_quality(probes, rows, site, measured)
     critical = limit_theta(limits.critical_rew, limits.critical_kpa)
     watered = credit > 0.0  # a watering ends the dry segment
     return PreparedProbes(
@@ -192,15 +200,15 @@ def prepare_probes(
         slope=np.where(watered | (segment.days < LEAST_DAYS), np.nan, slope),
         sd_rew=level_error_rew(
             kpa,
-            is_tension,
+            quality,
             curve=curve,
             available=wet - dry,
-            measured=measured,
-            site=site,
-            tree=tree,
+            soil_c=likely_soil_c(weather, cell),
+            texture_unknown=site.texture_unknown[tree],
         )
         * np.where(doubtful, DOUBTFUL_FACTOR, 1.0),
         doubtful=doubtful,
+        quality=quality,
     )
 
 

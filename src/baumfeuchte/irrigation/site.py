@@ -9,7 +9,7 @@ import numpy as np
 
 from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray, as_floats
 from baumfeuchte.irrigation.root_zone import watering_gain, wetted_volume_m3
-from baumfeuchte.irrigation.soils import find_soil, soil_curves, soil_parameters
+from baumfeuchte.irrigation.soils import SUBSTRATE, find_soil, soil_curves, soil_parameters
 from baumfeuchte.irrigation.species import limit_shift_rew
 from baumfeuchte.irrigation.thresholds import age_class_index
 from baumfeuchte.irrigation.vulnerability import stress_weight
@@ -41,6 +41,8 @@ class SiteArrays:
         vulnerability: weight of a stress day.
         credit: m3/m3 that a watering after the newest reading brought.
         limit_shift_rew: by which the drought class of the species moves the limits.
+        texture_unknown: the soil is assumed, and with it its curve.
+        substrate: the soil is a planted pit's.
     """
 
     soil: tuple[str, ...]
@@ -57,6 +59,8 @@ class SiteArrays:
     vulnerability: FloatArray
     credit: FloatArray
     limit_shift_rew: FloatArray
+    texture_unknown: BoolArray
+    substrate: BoolArray
 
 
 def site_arrays(trees: TreeState, options: Options) -> SiteArrays:
@@ -81,6 +85,7 @@ def site_arrays(trees: TreeState, options: Options) -> SiteArrays:
         own_volume >= SMALLEST_VOLUME_M3, own_volume, wetted_volume_m3(trees.standing_years)
     )
     litres = np.maximum(np.nan_to_num(trees.watered_litres), 0.0)
+    of_class = np.asarray([soil is not None for soil in found], dtype=np.bool_)[kinds]
     codes = np.array([soil.code for soil in soils], dtype=np.object_)
     sources = np.array(["class" if soil else "default" for soil in found], dtype=np.object_)
     return SiteArrays(
@@ -102,6 +107,8 @@ def site_arrays(trees: TreeState, options: Options) -> SiteArrays:
             trees.standing_years,
             options.drought_shifts,
         ),
+        texture_unknown=~of_class & ~measured,
+        substrate=np.asarray([soil.code == SUBSTRATE for soil in soils], dtype=np.bool_)[kinds],
     )
 
 

@@ -43,6 +43,10 @@ class ProbeState:
         field_capacity, wilting_point: (P,) m3/m3 of the probe's own place (1.5), NaN = the tree's.
         doubtful: (P,) quality control calls it questionable: it counts with three times the error
             (5). None = no probe.
+        kind: (P,) numbers of ``error_budget.ProbeKind`` by the device (1.6); a pit's substrate is
+            known by its tree. None = Watermarks, and water contents by factory calibration.
+        calibration: (P,) numbers of ``error_budget.Calibrated``: where ``field_capacity`` is from.
+            None = from a winter.
     """
 
     tree_index: IntArray
@@ -55,6 +59,8 @@ class ProbeState:
     field_capacity: FloatArray | None = None
     wilting_point: FloatArray | None = None
     doubtful: BoolArray | None = None
+    kind: IntArray | None = None
+    calibration: IntArray | None = None
 
     def __post_init__(self) -> None:
         """Refuse columns of different length: they would shift values between trees."""
@@ -65,7 +71,10 @@ class ProbeState:
         ]
         lengths += [
             len(own)
-            for own in (self.field_capacity, self.wilting_point, self.doubtful)
+            for own in (
+                *(self.field_capacity, self.wilting_point, self.doubtful),
+                *(self.kind, self.calibration),
+            )
             if own is not None
         ]
         if any(length != count for length in (*lengths, len(self.observed_at))):

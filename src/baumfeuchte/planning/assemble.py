@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from baumfeuchte.domain.calibration import CalibrationKind
 from baumfeuchte.domain.reading import Quality, Quantity
 from baumfeuchte.domain.tree import standing_years
+from baumfeuchte.irrigation.error_budget import Calibrated
 from baumfeuchte.irrigation.species import species_group
 from baumfeuchte.irrigation.state import ProbeState, TreeState
 from baumfeuchte.irrigation.unsensed_sources import TreeTraits
+from baumfeuchte.planning.probe_kinds import unknown_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.calibration import SiteCalibration
     from baumfeuchte.domain.tree import Installation, Tree, Watering
     from baumfeuchte.irrigation.arrays import FloatArray, IntArray
+    from baumfeuchte.planning.probe_kinds import KindSource
     from baumfeuchte.planning.scoring import ProbeKey
     from baumfeuchte.storage.readings import DailyValue, NewestValue
 
@@ -29,6 +33,11 @@ LEVEL_DAYS = 61
 NO_PAST: Mapping[ProbeKey, FloatArray] = {}
 NO_CALIBRATIONS: Mapping[int, SiteCalibration] = {}
 NOTHING: Mapping[int, float] = {}
+_CALIBRATED: Mapping[CalibrationKind | None, Calibrated] = {
+    None: Calibrated.NO,
+    CalibrationKind.PLATEAU: Calibrated.PLATEAU,
+    CalibrationKind.WINTER: Calibrated.WINTER,
+}
 MID_MORNING = time(6)
 """The middle of the hours whose median is a day's value: the time that the value stands for."""
 
@@ -111,6 +120,7 @@ def probe_state(
     day: date,
     past: Mapping[ProbeKey, FloatArray] = NO_PAST,
     calibrations: Mapping[int, SiteCalibration] = NO_CALIBRATIONS,
+    kinds: KindSource = unknown_kind,
     zone: tzinfo = UTC,
 ) -> Probes:
     """The probes in the ground as arrays; one that never sent a value has NaN.
@@ -123,6 +133,7 @@ def probe_state(
         day: planning day.
         past: by sensor, quantity and probe the (LEVEL_DAYS,) values up to the planning day.
         calibrations: of the probes, by installation.
+        kinds: of probes, by their sensor and quantity.
         zone: the city's time zone; a day on which a probe was put in counts only in ``daily``.
     """
     rows = {tree.id: row for row, tree in enumerate(trees)}
@@ -162,6 +173,10 @@ def probe_state(
         history=history,
         field_capacity=np.array([np.nan if c is None else c.field_capacity for c in own]),
         wilting_point=np.array([np.nan if c is None else c.wilting_point for c in own]),
+        kind=np.array([kinds(places[key[0]].sensor_id, key[1]) for key in keys], dtype=np.int64),
+        calibration=np.array(
+            [_CALIBRATED[None if c is None else c.kind] for c in own], dtype=np.int64
+        ),
     )
     return Probes(
         state=state,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.reading import Quantity
 from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
+from baumfeuchte.irrigation.transfer import lower_class
 from baumfeuchte.storage.readings import DailyValue, NewestValue
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _held(row: NewestValue, value: float, local_day: date) -> DailyValue:
 
 
 def told(item: Recommendation, held: Mapping[int, int]) -> Recommendation:
-    """The advice with a remark where held values took part.
+    """The advice with a remark where held values took part; how dry it is, is a guess then.
 
     Args:
         item: advice for a tree.
@@ -86,6 +87,7 @@ def told(item: Recommendation, held: Mapping[int, int]) -> Recommendation:
     remark = Reason(code="held_dry_end", value=float(count), threshold=DRY_END_KPA)
     return replace(
         item,
+        confidence=lower_class(item.confidence),
         reasons=(*item.reasons, remark),
         inputs={**item.inputs, "held_dry_end_probes": count},
     )

@@ -27,6 +27,7 @@ from baumfeuchte.planning.history import daily_series
 from baumfeuchte.planning.learned_volumes import learned_volumes
 from baumfeuchte.planning.others import City, doubts_of_others, with_others
 from baumfeuchte.planning.probable_waterings import probable_of_day
+from baumfeuchte.planning.probe_kinds import probe_kinds
 from baumfeuchte.planning.probe_quality import JudgedProbes, with_quality
 from baumfeuchte.planning.seen import SEEN_DAYS, observations_of_day
 from baumfeuchte.planning.state import PlanState
@@ -237,6 +238,7 @@ def _probes(
         day=day,
         past=past,
         calibrations=calibrations(conn),
+        kinds=probe_kinds(conn),
         zone=zone,
     )
 
