@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -102,3 +103,28 @@ def test_kind_and_calibration_of_probes_are_stored_and_older_archives_have_none(
     assert (found.probes.kind, found.probes.calibration) == (None, None)
     # As every calibration counted then.
     assert decide(found).recommendations[0].inputs["calibration"] == "winter"
+
+
+def test_what_a_probe_learned_is_learned_again_from_the_archive() -> None:
+    planned = one_tree()
+    days = planned.weather.past_et0_mm.shape[1]
+    drying = np.linspace(16.0, 14.0, HISTORY_DAYS)[None]
+    weather = replace(planned.weather, past_rain_mm=np.zeros((1, days)))
+    planned = replace(planned, probes=replace(planned.probes, history=drying), weather=weather)
+    (advice,) = decide(planned).recommendations
+    (again,) = decide(unpacked_state(packed_state(planned))).recommendations
+    assert again == advice
+    assert advice.inputs["kappa_updates"] == HISTORY_DAYS - 1
+    assert advice.inputs["kappa_per_mm"] != 0.0015
+    watered = replace(
+        planned,
+        budget_days=6,
+        waterings=LoggedWaterings(
+            tree=np.zeros(2, dtype=np.int64), day=np.array([1, 5]), litres=np.array([80.0, 80.0])
+        ),
+    )
+    (other,) = decide(watered).recommendations
+    assert other.inputs["kappa_updates"] == HISTORY_DAYS - 3
+    crown = replace(planned, traits=replace(planned.traits, crown_diameter_m=np.array([4.0])))
+    (by_crown,) = decide(crown).recommendations
+    assert by_crown.inputs["kappa_prior"] == "crown"

@@ -48,7 +48,8 @@ SPECIES_FACTORS: Mapping[str, float] = {"low": 0.2, "average": 0.5, "high": 0.9}
 """ks of trees by water use (irrigation-science 3.3 [S48])."""
 DENSITY_FACTORS: Mapping[str, float] = {"low": 0.5, "average": 1.0, "high": 1.3}
 """kd by density of the planting (irrigation-science 3.3 [S48])."""
-_CROWN_DIAMETER_M = (0.1, 40.0)
+CROWN_DIAMETER_M = (0.1, 40.0)
+"""What a register may say; anything else counts as unknown [A]."""
 _PIT_LIMITS_M2 = (0.1, 1000.0)
 
 
@@ -173,7 +174,7 @@ def budget_site(
     """
     total = as_floats(total_litres)
     diameter = np.broadcast_to(as_floats(crown_diameter_m), total.shape)
-    crown_known = (diameter >= _CROWN_DIAMETER_M[0]) & (diameter <= _CROWN_DIAMETER_M[1])
+    crown_known = (diameter >= CROWN_DIAMETER_M[0]) & (diameter <= CROWN_DIAMETER_M[1])
     pit, pit_assumed = pit_m2(np.broadcast_to(as_floats(pit_area_m2), total.shape), defaults)
     years = np.broadcast_to(as_floats(standing_years), total.shape)
     crown = np.where(

@@ -10,7 +10,13 @@ from baumfeuchte.irrigation import explanation_rules as rules
 from baumfeuchte.irrigation import explanation_texts as words
 from baumfeuchte.irrigation.decide import NEEDS_WATER, WATER_BY_P
 from baumfeuchte.irrigation.explain import days_range, tension_text
-from baumfeuchte.irrigation.explanation_step import litres_words, planned_words, say, some
+from baumfeuchte.irrigation.explanation_step import (
+    OUTLOOK_NAMES,
+    litres_words,
+    planned_words,
+    say,
+    some,
+)
 from baumfeuchte.irrigation.hysteresis import STAYS_ON_LIST
 from baumfeuchte.irrigation.phrases import STATUS
 from baumfeuchte.irrigation.rain_wait_texts import RULES as RAIN_RULES
@@ -71,7 +77,7 @@ def outlook_step(advice: Recommendation, weather: Mapping[str, Any], language: L
         days_until_critical=advice.days_until_critical,
         earliest_days=advice.earliest_days,
         latest_days=advice.latest_days,
-        **some(inputs, ("path", "path_low", "path_high", "p_critical_by_day")),
+        **some(inputs, OUTLOOK_NAMES),
     )
 
 

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.recommendation import PlanningRun, Recommendation
     from baumfeuchte.irrigation.wording import Language
 
+# fmt: off
+OUTLOOK_NAMES = (
+    "path", "path_low", "path_high", "p_critical_by_day",
+    "kappa_per_mm", "kappa_updates", "kappa_prior",
+)
+# fmt: on
+"""Numbers of the outlook; kappa since rules 2026.3."""
+
 
 _BARELY_OVER = {"de": "gut ", "en": "just over "}
 

@@ -13,6 +13,7 @@ from baumfeuchte.irrigation.arrays import FloatArray, IntArray, as_floats, group
 from baumfeuchte.irrigation.drought_shift import SHIFT_SOURCE, drought_columns
 from baumfeuchte.irrigation.error_budget import Calibrated, ProbeKind
 from baumfeuchte.irrigation.litres import passes
+from baumfeuchte.irrigation.loss_learning import KappaSource
 from baumfeuchte.irrigation.retention import rew_from_theta, tension_from_rew
 from baumfeuchte.irrigation.thresholds import SPLIT_CM
 from baumfeuchte.irrigation.trend import trend_code
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from baumfeuchte.irrigation.weather_state import WeatherState
 
 _KIND_WORDS = {int(kind): kind.name.lower() for kind in ProbeKind}
+_PRIOR_WORDS = {int(source): source.name.lower() for source in KappaSource}
 _CALIBRATION_WORDS = {int(known): known.name.lower() for known in Calibrated}
 
 
@@ -195,6 +197,7 @@ def _value_columns(evidence: Evidence, values: Deciding) -> dict[str, list[objec
         "trend": [trend_code(slope) if math.isfinite(slope) else None for slope in slopes],
         "level_sd_rew": rounded(outlook.sd_rew, 3),
         **_quality_columns(evidence),
+        **_loss_columns(evidence),
         "shallow_probe": list(evidence.chosen.shallow.tolist()),
         "fallback_depth": list(evidence.chosen.fallback.tolist()),
     }
@@ -207,6 +210,18 @@ def _quality_columns(evidence: Evidence) -> dict[str, list[object]]:
     return {
         "probe_kind": [_KIND_WORDS[number] for number in kinds.tolist()],
         "calibration": [_CALIBRATION_WORDS[number] for number in worst.tolist()],
+    }
+
+
+def _loss_columns(evidence: Evidence) -> dict[str, list[object]]:
+    """Kappa of what decides; its updates and prior are of the first probe in it."""
+    choice, loss = evidence.choice, evidence.ready.loss
+    decides = evidence.outlook.deciding
+    first = choice.first[decides]
+    return {
+        "kappa_per_mm": rounded(choice.mix(loss.kappa_per_mm)[decides], 6),
+        "kappa_updates": list(loss.updates[first].tolist()),
+        "kappa_prior": [_PRIOR_WORDS[number] for number in loss.source[first].tolist()],
     }
 
 

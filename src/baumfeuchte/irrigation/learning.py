@@ -57,6 +57,39 @@ def new_learner(kappa_prior: npt.ArrayLike, gamma_prior: npt.ArrayLike) -> LossL
     )
 
 
+def may_learn(
+    model: LossModel,
+    theta_before: npt.ArrayLike,
+    theta_now: npt.ArrayLike,
+    rain_mm: npt.ArrayLike,
+    *,
+    usable: npt.ArrayLike = True,
+) -> BoolArray:
+    """Tell which of N sensors learn from a day, by wetness, step and rain (irrigation-science 4.3).
+
+    Args:
+        model: soil parameters; kappa and gamma are not used.
+        theta_before: (N,) m3/m3, daily value of yesterday, NaN for gaps.
+        theta_now: (N,) m3/m3, daily value of today.
+        rain_mm: mm of the day between them; NaN = not known, and nothing is learned.
+        usable: False for what must not teach for other reasons.
+    """
+    before = as_floats(theta_before)
+    rain = as_floats(rain_mm)
+    return np.asarray(
+        np.asarray(usable, dtype=np.bool_)
+        & (before < as_floats(model.field_capacity) + _WET_MARGIN)
+        & (np.abs(_step(model, before, as_floats(theta_now))) < _LARGEST_STEP)
+        & ((rain == 0.0) | (effective_rain_mm(rain, model) > WET_DAY_MM))
+    )
+
+
+def _step(model: LossModel, before: FloatArray, now: FloatArray) -> FloatArray:
+    """Y of L1: the day's change without the drainage above field capacity, m3/m3."""
+    excess = np.maximum(before - as_floats(model.field_capacity), 0.0)
+    return as_floats(now - before + model.drainage_per_day * excess)
+
+
 def rls_update(
     learner: LossLearner,
     model: LossModel,
@@ -82,22 +115,16 @@ def rls_update(
     Returns:
         The new state; rows that may not learn are unchanged.
     """
-    before, now = as_floats(theta_before), as_floats(theta_now)
+    before = as_floats(theta_before)
     rain = effective_rain_mm(rain_mm, model)
-    excess = np.maximum(before - as_floats(model.field_capacity), 0.0)
-    y = now - before + model.drainage_per_day * excess
-    may_learn: BoolArray = (
-        np.asarray(usable, dtype=np.bool_)
-        & (before < as_floats(model.field_capacity) + _WET_MARGIN)
-        & (np.abs(y) < _LARGEST_STEP)
-        & ((as_floats(rain_mm) == 0.0) | (rain > WET_DAY_MM))
-    )
+    y = _step(model, before, as_floats(theta_now))
+    learns = may_learn(model, before, theta_now, rain_mm, usable=usable)
     ks = stress_factor(before, model)
     phi = np.stack(np.broadcast_arrays(-as_floats(et0_mm) * ks, rain), axis=-1)
     theta = np.stack([learner.kappa_per_mm, learner.gamma_per_mm], axis=-1)
     p_phi = np.einsum("nij,nj->ni", learner.covariance, phi)
     variance = np.einsum("ni,ni->n", phi, p_phi) + NOISE_THETA**2
-    error = np.where(may_learn, y - np.einsum("ni,ni->n", phi, theta), 0.0)
+    error = np.where(learns, y - np.einsum("ni,ni->n", phi, theta), 0.0)
     bound = _HUBER * np.sqrt(variance)
     weight = bound / np.maximum(np.abs(error), bound)
     gain = (weight / variance)[:, None] * p_phi
@@ -109,12 +136,10 @@ def rls_update(
     k0, g0 = learner.kappa_prior, learner.gamma_prior
     return LossLearner(
         kappa_per_mm=np.where(
-            may_learn, np.clip(learned[:, 0], 0.1 * k0, 6.0 * k0), learner.kappa_per_mm
+            learns, np.clip(learned[:, 0], 0.1 * k0, 6.0 * k0), learner.kappa_per_mm
         ),
-        gamma_per_mm=np.where(
-            may_learn, np.clip(learned[:, 1], 0.0, 5.0 * g0), learner.gamma_per_mm
-        ),
-        covariance=np.where(may_learn[:, None, None], covariance, learner.covariance),
+        gamma_per_mm=np.where(learns, np.clip(learned[:, 1], 0.0, 5.0 * g0), learner.gamma_per_mm),
+        covariance=np.where(learns[:, None, None], covariance, learner.covariance),
         kappa_prior=k0,
         gamma_prior=g0,
     )

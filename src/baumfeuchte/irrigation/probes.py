@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,8 +25,11 @@ from baumfeuchte.irrigation.level_error import (
     probe_quality,
 )
 from baumfeuchte.irrigation.loss import LossModel, loss_step
+from baumfeuchte.irrigation.loss_learning import LearnedLoss, LossGround, learn_loss
+from baumfeuchte.irrigation.loss_lesson import probe_lesson
 from baumfeuchte.irrigation.plausibility import unusable
-from baumfeuchte.irrigation.retention import RetentionCurve, rew_from_tension, theta_from_rew
+from baumfeuchte.irrigation.probe_values import recent_theta, usable_levels, with_today
+from baumfeuchte.irrigation.retention import rew_from_tension, theta_from_rew
 from baumfeuchte.irrigation.site import LEAST_AVAILABLE
 from baumfeuchte.irrigation.state import HISTORY_DAYS
 from baumfeuchte.irrigation.thresholds import TOO_WET_DAYS, TOO_WET_DEPTH_CM, probe_limits
@@ -59,6 +62,7 @@ class PreparedProbes:
         cell: row of the weather.
         is_tension: values are kPa.
         model: loss model.
+        loss: what the probes' own days taught of it.
         soil: curve and limits.
         levels: (K, D) daily values of the sensor, Vol.-% or kPa; what is implausible is a gap.
         watered: a logged watering is credited.
@@ -79,6 +83,7 @@ class PreparedProbes:
     cell: IntArray
     is_tension: BoolArray
     model: LossModel
+    loss: LearnedLoss
     soil: ProbeSoil
     levels: FloatArray
     watered: BoolArray
@@ -116,7 +121,7 @@ def too_wet(probes: ProbeState, check: ProbeCheck, site: SiteArrays) -> BoolArra
     deep = check.usable & ~probes.is_tension & (probes.depth_cm >= TOO_WET_DEPTH_CM)
     rows = np.flatnonzero(deep)
     tree = probes.tree_index[rows]
-    daily = filled_forward(_with_today(probes, rows))[:, -(TOO_WET_DAYS + 1) :] / 100.0
+    daily = filled_forward(with_today(probes, rows))[:, -(TOO_WET_DAYS + 1) :] / 100.0
     capacity, _, _ = _limits(probes, rows, site)
     wet = (daily > capacity[:, None]).all(axis=1)
     found = np.zeros(len(site.soil), dtype=np.bool_)
@@ -130,6 +135,8 @@ def prepare_probes(
     site: SiteArrays,
     weather: WeatherState,
     options: Options,
+    *,
+    ground: LossGround | None = None,
 ) -> PreparedProbes:
     """Prepare the counted probes for the forecast (irrigation-science 1.4, 2.2, 4.2, 4.5).
 
@@ -139,6 +146,7 @@ def prepare_probes(
         site: the trees' ground.
         weather: of the trees' cells.
         options: of the city.
+        ground: for learning the loss.
     """
     tree = probes.tree_index[rows]
     cell = weather.cell_index[tree]
@@ -154,6 +162,24 @@ def prepare_probes(
         kappa_per_mm=options.kappa_per_mm,
         gamma_per_mm=options.gamma_per_mm,
     )
+    soil = ProbeSoil(curve=curve, field_capacity=wet, wilting_point=dry, saturation=sat)
+    doubtful = np.zeros(rows.size, np.bool_) if probes.doubtful is None else probes.doubtful[rows]
+    levels = usable_levels(probes, rows)
+    loss = learn_loss(
+        probe_lesson(
+            levels,
+            is_tension,
+            soil,
+            model,
+            tree=tree,
+            site=site,
+            weather=weather,
+            good=~doubtful,
+        ),
+        weather,
+        ground,
+    )
+    model = replace(model, kappa_per_mm=loss.kappa_per_mm, gamma_per_mm=loss.gamma_per_mm)
     limits = shifted_probe_limits(
         probe_limits(site.class_index[tree], probes.depth_cm[rows], options.age_classes),
         site.limit_shift_rew[tree],
@@ -171,11 +197,10 @@ def prepare_probes(
     age_days = np.floor(np.maximum(probes.value_day_age[rows], 0.0))
     credit = site.credit[tree]
     now = _today(start, model, age_days, past_et0_mm, credit)
-    history = _history_theta(probes, rows, curve, wet, dry)
+    history = recent_theta(probes, rows, curve, wet, dry)
     segment = dry_segment(history)
     correction = log_correction(history, segment, model, past_et0_mm)
     inside = np.where(in_segment(segment, history.shape[1]), history, np.nan)
-    doubtful = np.zeros(rows.size, np.bool_) if probes.doubtful is None else probes.doubtful[rows]
     slope = 100.0 * theil_sen(np.arange(history.shape[1]), inside)
     quality = probe_quality(probes, rows, site, measured)
     critical = limit_theta(limits.critical_rew, limits.critical_kpa)
@@ -185,8 +210,9 @@ def prepare_probes(
         cell=cell,
         is_tension=is_tension,
         model=model,
-        soil=ProbeSoil(curve=curve, field_capacity=wet, wilting_point=dry, saturation=sat),
-        levels=_levels(probes, rows),
+        soil=soil,
+        levels=levels,
+        loss=loss,
         watered=watered,
         age_days=age_days,
         theta_start=start,
@@ -229,22 +255,6 @@ def _today(
     return as_floats(np.where(credit > 0.0, watered, now))
 
 
-def _with_today(probes: ProbeState, rows: IntArray) -> FloatArray:
-    """Daily values (K, 7) in the probes' units, the last one completed by today's value."""
-    history = probes.recent[rows].copy()
-    today = (probes.value_day_age[rows] < 1.0) & ~np.isfinite(history[:, -1])
-    history[:, -1] = np.where(today, probes.value[rows], history[:, -1])
-    return history
-
-
-def _levels(probes: ProbeState, rows: IntArray) -> FloatArray:
-    """Daily values (K, D) in the probes' units without what is implausible (5 Q1, Q2)."""
-    levels = probes.history[rows].copy()
-    levels[:, -HISTORY_DAYS:] = _with_today(probes, rows)
-    is_tension = np.broadcast_to(probes.is_tension[rows][:, None], levels.shape)
-    return as_floats(np.where(unusable(levels, is_tension), np.nan, levels))
-
-
 def _limits(
     probes: ProbeState, rows: IntArray, site: SiteArrays
 ) -> tuple[FloatArray, FloatArray, BoolArray]:
@@ -263,25 +273,3 @@ def _limits(
         as_floats(np.where(own, own_dry, dry)),
         np.asarray(measured | own),
     )
-
-
-def _history_theta(
-    probes: ProbeState, rows: IntArray, curve: RetentionCurve, wet: FloatArray, dry: FloatArray
-) -> FloatArray:
-    """Daily water contents (K, 7) in m3/m3; implausible and censored ones are gaps."""
-    daily = _with_today(probes, rows)
-    is_tension = np.broadcast_to(probes.is_tension[rows][:, None], daily.shape)
-    # Below 10 kPa tension only says "wet": a flat line there is no slow loss.
-    gap = unusable(daily, is_tension) | (is_tension & (daily < CENSORED_BELOW_KPA))
-    theta = daily / 100.0
-    some = np.flatnonzero(probes.is_tension[rows])
-    column = RetentionCurve(
-        theta_r=curve.theta_r[some, None],
-        theta_s=curve.theta_s[some, None],
-        alpha_per_hpa=curve.alpha_per_hpa[some, None],
-        n=curve.n[some, None],
-    )
-    rew = rew_from_tension(daily[some], column)
-    theta[some] = theta_from_rew(rew, wet[some, None], dry[some, None])
-    theta[gap] = np.nan
-    return theta

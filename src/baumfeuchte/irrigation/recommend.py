@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from baumfeuchte.domain.recommendation import Recommendation
+    from baumfeuchte.irrigation.loss_learning import LossGround
     from baumfeuchte.irrigation.state import Options, ProbeState, TreeState
     from baumfeuchte.irrigation.weather_state import WeatherState
 
@@ -78,6 +79,7 @@ def weigh(
     *,
     weather: WeatherState,
     options: Options = DEFAULT_OPTIONS,
+    ground: LossGround | None = None,
 ) -> Evidence | None:
     """Everything that the advice for trees with usable values rests on (irrigation-science 4.7).
 
@@ -88,6 +90,7 @@ def weigh(
         probes: as in ``recommend``.
         weather: as in ``recommend``.
         options: as in ``recommend``.
+        ground: what learning the loss needs beside it; None = only the values themselves.
 
     Returns:
         None where no tree has a usable value.
@@ -106,7 +109,7 @@ def weigh(
         return None
     depth = probes.depth_cm[chosen.rows]
     choice = candidates(chosen, depth, site.class_index, options.age_classes)
-    ready = prepare_probes(probes, chosen.rows, site, weather, options)
+    ready = prepare_probes(probes, chosen.rows, site, weather, options, ground=ground)
     paths = probe_paths(ready, weather)
     outlook = tree_outlook(ready, choice, paths, hysteresis_rew=options.hysteresis_rew)
     decision = decide(outlook, chosen.trees, site, too_wet(probes, check, site), options)

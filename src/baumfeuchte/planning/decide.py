@@ -10,6 +10,7 @@ import numpy as np
 from baumfeuchte.domain.recommendation import Reason, Recommendation, Status
 from baumfeuchte.irrigation.advice import known_recommendations
 from baumfeuchte.irrigation.city_options import options_of
+from baumfeuchte.irrigation.loss_lesson import loss_ground
 from baumfeuchte.irrigation.prioritise import rank
 from baumfeuchte.irrigation.probable_waterings import with_probable
 from baumfeuchte.irrigation.probes import check_probes
@@ -57,7 +58,18 @@ def decide(state: PlanState, options: Options | None = None) -> Decided:
         options: instead of those that the city's own values in the state give.
     """
     options = options_of(state.city_values) if options is None else options
-    evidence = weigh(state.trees, state.probes, weather=state.weather, options=options)
+    waterings = with_probable(state.waterings, state.probable)
+    ground = loss_ground(
+        state.trees,
+        state.traits,
+        waterings,
+        day=state.day,
+        budget_days=state.budget_days,
+        options=options,
+    )
+    evidence = weigh(
+        state.trees, state.probes, weather=state.weather, options=options, ground=ground
+    )
     known: dict[int, Recommendation] = {}
     if evidence is not None:
         rows = evidence.chosen.trees.tolist()
@@ -71,7 +83,7 @@ def decide(state: PlanState, options: Options | None = None) -> Decided:
         evidence,
         weather=state.weather,
         budget_days=state.budget_days,
-        waterings=with_probable(state.waterings, state.probable),
+        waterings=waterings,
         observations=state.observations,
         was_dry=state.was_dry,
         day=state.day,
