@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
+from baumfeuchte.irrigation.arrays import as_floats
 from baumfeuchte.irrigation.bands import Trust, band_widths, learn_trust
 from baumfeuchte.irrigation.drive import DailyWeather, Drive, prepare_drive
 from baumfeuchte.irrigation.forecast_priors import PRIORS, Priors
@@ -19,6 +20,12 @@ from baumfeuchte.irrigation.loss import DEFAULT_KAPPA_PER_MM
 from baumfeuchte.irrigation.moisture_scale import to_scale
 from baumfeuchte.irrigation.paths import walk
 from baumfeuchte.irrigation.response import Response, learn_response
+from baumfeuchte.irrigation.unshown import (
+    LOG_TENSION_PER_PERCENT,
+    Shown,
+    shown_by,
+    unshown_widths,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +36,6 @@ LEADS = 14
 SLICE = 256
 LEAST_STEP_VWC_PERCENT = 0.01
 LEAST_STEP_LOG_TENSION = 0.0005
-LOG_TENSION_PER_PERCENT = 0.05
-"""Scale units of tension per Vol.-%: Sl3 from 10 to 20 kPa has 0.06 (irrigation-science 1.4)."""
 _Rows = TypeVar("_Rows", Drive, Response)
 
 
@@ -137,7 +142,8 @@ def _forecast_slice(
     filled, gap = _fill_to_origin(response, drives[0], levels)
     known_ahead = drives[0].known[past : past + LEADS]
     trust = _after_gap(learn_trust(response, drives[0], levels, known_ahead, priors), gap)
-    learned = _Learned(response, trust, filled, gap, is_tension)
+    shown = shown_by(levels, drives[0], priors)
+    learned = _Learned(response, trust, filled, gap, is_tension, shown)
     return [_outcome(learned, drive, known_ahead, priors) for drive in drives]
 
 
@@ -149,22 +155,26 @@ class _Learned(NamedTuple):
     filled: FloatArray
     gap: IntArray
     is_tension: BoolArray
+    shown: Shown
 
 
 def _outcome(learned: _Learned, drive: Drive, known_ahead: BoolArray, priors: Priors) -> Outcome:
-    response, trust, filled, gap, is_tension = learned
+    response, trust, filled, gap, is_tension, shown = learned
     past = filled.shape[0] - 1
     path = walk(response, drive, filled, np.array([past]), known_ahead)[:, 0]
     change = trust.slope * (path - filled[-1])
     percent = np.where(is_tension, LOG_TENSION_PER_PERCENT, 1.0)
     uptake = 100.0 * DEFAULT_KAPPA_PER_MM * percent * drive.et0_mm[past : past + LEADS]
     below, above = band_widths(trust, change, response.step, np.cumsum(uptake, axis=0), priors)
+    lower, upper = unshown_widths(
+        shown, drive, filled[-1], gap, is_tension, leads=LEADS, priors=priors
+    )
     return Outcome(
         start=filled[-1],
         path=path,
         centre=filled[-1] + change,
-        below=below,
-        above=above,
+        below=as_floats(np.hypot(below, lower)),
+        above=as_floats(np.hypot(above, upper)),
         gap_days=gap.astype(np.float64),
     )
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 KNOT_DAYS = (1.0, 3.0, 7.0)
 """Leads at which the tables below stand; between them linear in ln(lead), beyond constant."""
+UNSHOWN_KNOT_DAYS = (1.0, 3.0, 7.0, 14.0)
+"""Leads of the tables of what a sensor has not shown: sums of two weeks' weather differ more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,11 @@ class Priors:
         below: (3, 4) distance to the 10 % quantile per mean error, what ET0 may take, fall, rise.
         above: (3, 4) distance to the 90 % quantile per mean error, mean daily change, fall, rise.
         below_unknown, above_unknown: (3, 4) likewise without weather.
+        unshown_days, unshown_rain_mm: days and mm of rain at which the own past weighs as much
+            as what any sensor might do.
+        unshown_percent: (4,) Vol.-% that any sensor may move downwards without weather.
+        unshown_demand: (4,) distance to the 10 % quantile of any sensor per kappa x sum of ET0.
+        unshown_supply: (4,) distance to the 90 % quantile of any sensor per gamma x sum of rain.
     """
 
     weight_mean: tuple[float, ...]
@@ -34,6 +41,11 @@ class Priors:
     above: tuple[tuple[float, ...], ...]
     below_unknown: tuple[tuple[float, ...], ...]
     above_unknown: tuple[tuple[float, ...], ...]
+    unshown_days: float
+    unshown_rain_mm: float
+    unshown_percent: tuple[float, ...]
+    unshown_demand: tuple[float, ...]
+    unshown_supply: tuple[float, ...]
 
 
 PRIORS = Priors(
@@ -46,4 +58,9 @@ PRIORS = Priors(
     above=((1.6, 0.0, 0.1, 1.65), (1.85, 0.0, 0.0, 1.55), (1.65, 1.0, 0.0, 1.2)),
     below_unknown=((0.95, 0.09, 0.3, 1.05), (0.9, 0.08, 0.6, 1.1), (0.9, 0.09, 1.0, 1.65)),
     above_unknown=((1.95, 0.0, 0.2, 2.45), (1.6, 1.45, 0.0, 3.0), (1.65, 1.8, 0.0, 3.7)),
+    unshown_days=8.0,
+    unshown_rain_mm=20.0,
+    unshown_percent=(0.4, 0.75, 0.9, 1.1),
+    unshown_demand=(1.8, 1.5, 1.0, 0.7),
+    unshown_supply=(1.8, 1.8, 1.35, 0.85),
 )
