@@ -79,7 +79,7 @@ def _common(
     latitude = meta.get("lat")
     return {
         "quantity": meta["quantity"],
-        "origin": np.datetime64(meta["origin"]) if meta.get("origin") else None,
+        "origin": meta.get("origin") or None,
         "weather_past": _table(past),
         "weather_future": _table(future),
         "latitude_deg": None if latitude is None else float(latitude),

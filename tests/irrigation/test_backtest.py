@@ -269,7 +269,7 @@ def test_daily_values_are_known_at_the_end_of_their_day() -> None:
 
 def test_minutes_become_hours_and_a_midnight_takes_its_last_three() -> None:
     times = START + np.arange(1, 4 * 24 * 60 // 10) * np.timedelta64(600, "s")
-    values = np.arange(times.size, dtype=float) % 97.0
+    values = np.arange(times.size, dtype=float) % 47.0
     state = daily_state(
         SensorSeries(sensor="a", quantity="vwc_percent", times=times[::-1], values=values[::-1])
     )

@@ -67,6 +67,12 @@ def test_days_until_the_limit() -> None:
     assert days.tolist() == pytest.approx([1.5, 0.0, np.inf, 1.0, 2.0])
 
 
+def test_days_from_an_unknown_value_or_to_an_unknown_limit_are_unknown() -> None:
+    path = np.array([[0.16, 0.16, 0.16], [0.15, 0.15, 0.15]])
+    days = days_to_threshold([np.nan, 0.2, 0.2], path, [0.17, np.nan, 0.17])
+    np.testing.assert_allclose(days, [np.nan, np.nan, 0.75])
+
+
 def test_bands_of_the_worked_example() -> None:
     scale = error_scale(0.185, PATH)
     wide, narrow = default_q80(DAYS) * scale, default_q50(DAYS) * scale

@@ -18,6 +18,23 @@ def test_default_rooting_depth_of_the_example() -> None:
     assert depth_weights([30, 60, 90]).tolist() == pytest.approx([0.811, 0.140, 0.050], abs=1e-3)
 
 
+def test_probes_below_the_roots_stand_for_none() -> None:
+    weights = depth_weights([30, 60, 90], zr_cm=60)
+    assert weights[2] == 0.0
+    assert (weights >= 0.0).all()
+    assert weights.sum() == pytest.approx(1.0)
+    assert weights[:2] == pytest.approx(depth_weights([30, 60], zr_cm=60))
+    # The last probe within stands for all that is left.
+    assert depth_weights([30, 60, 90], zr_cm=80) == pytest.approx(
+        [*depth_weights([30, 60], zr_cm=80), 0.0]
+    )
+
+
+def test_the_shallowest_probe_counts_even_below_the_roots() -> None:
+    weights = depth_weights([90, 120, 30, 60], group=np.array([0, 0, 1, 1]), zr_cm=40)
+    assert weights.tolist() == pytest.approx([1.0, 0.0, 1.0, 0.0])
+
+
 def test_groups_do_not_mix() -> None:
     depth = np.array([30.0, 60.0, 90.0, 25.0, 20.0, 40.0])
     group = np.array([0, 0, 0, 3, 7, 7])

@@ -33,6 +33,37 @@ def test_sentinels_of_tension_never_reach_a_forecast() -> None:
     assert what.tolist() == [31.0, -0.4, 0.0]
 
 
+@pytest.mark.parametrize("value", [65535.0, -1.0, 327.67])
+def test_a_sentinel_of_tension_needs_three_readings(value: float) -> None:
+    assert kept([30.0, 31.0, value, value, value], is_tension=True) == [30.0, 31.0]
+    assert kept([30.0, 31.0, value, value], is_tension=True) == [30.0, 31.0, value, value]
+
+
+def test_nought_kpa_is_wet_and_nought_percent_a_fault() -> None:
+    assert kept([5.0, 0.0, 0.0, 0.0, 0.0], is_tension=True) == [5.0, 0.0, 0.0, 0.0, 0.0]
+    assert kept([5.0, 0.0, 0.0, 0.0, 0.0], is_tension=False) == [5.0]
+    assert kept([5.0, 0.0, 0.0], is_tension=False) == [5.0, 0.0, 0.0]
+    assert kept([5.0, 0.001, 0.001, 0.001], is_tension=False) == [5.0, 0.001, 0.001, 0.001]
+
+
+def test_tension_beyond_any_sensor_is_none() -> None:
+    assert kept([30.0, 1.0e5, 1.1e5], is_tension=True) == [30.0, 1.0e5]
+
+
+def test_more_water_than_soil_holds_is_none_unless_the_probe_always_says_so() -> None:
+    assert kept([30.0, 31.0, 60.0, 60.1, 100.0], is_tension=False) == [30.0, 31.0, 60.0]
+    assert kept([70.0, 58.0, 80.0, 101.0], is_tension=False) == [70.0, 58.0, 80.0]
+
+
+def test_fractions_stay_what_they_are() -> None:
+    assert kept([0.21, 0.2, 0.2, 0.2], is_tension=False) == [0.21, 0.2, 0.2, 0.2]
+
+
+def kept(values: list[float], *, is_tension: bool) -> list[float]:
+    times = ORIGIN + np.arange(len(values)) * HOUR
+    return valid_readings(times, values, is_tension=is_tension)[1].tolist()
+
+
 @pytest.mark.parametrize(
     ("times", "values"),
     [

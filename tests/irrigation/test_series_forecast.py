@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +95,35 @@ def test_readings_after_the_origin_are_not_looked_at(worlds: Worlds) -> None:
     known = forecast_series(times, values, **given_all)
     leaked = forecast_series(np.append(times, later), np.append(values, 55.0), **given_all)
     assert (known == leaked).all()
+
+
+def test_a_run_that_ends_after_the_origin_is_no_sentinel_yet() -> None:
+    times = np.datetime64("2024-06-01", "s") + np.arange(6) * np.timedelta64(1, "D")
+    values = [12.0, 9.0, 4.0, 0.0, 0.0, 0.0]
+    given: dict[str, Any] = {"quantity": "vwc_percent", "horizons": [1, 7], "origin": times[4]}
+    known = forecast_series(times[:5], values[:5], **given)
+    assert (forecast_series(times, values, **given) == known).all()
+
+
+def test_repeated_sentinels_are_not_forecast() -> None:
+    times = np.datetime64("2024-06-01", "s") + np.arange(63) * np.timedelta64(1, "D")
+    for quantity, value in (("tension_kpa", 65535.0), ("tension_kpa", -1.0), ("vwc_percent", 0.0)):
+        values = np.append(np.linspace(20.0, 30.0, 60), [value] * 3)
+        found = forecast_series(times, values, quantity=quantity, horizons=[1, 7])
+        assert found[1] == pytest.approx([30.0, 30.0], abs=6.0)
+
+
+@pytest.mark.filterwarnings("error")
+def test_times_with_a_zone_are_converted_without_a_warning() -> None:
+    plain = np.datetime64("2024-06-01", "s") + np.arange(40) * np.timedelta64(1, "D")
+    values = 30.0 - 0.1 * np.arange(40)
+    given: dict[str, Any] = {"quantity": "vwc_percent", "horizons": ALL}
+    known = forecast_series(plain, values, **given)
+    summer = timezone(timedelta(hours=2))
+    aware = [moment.replace(tzinfo=UTC).astimezone(summer) for moment in plain.tolist()]
+    assert (forecast_series(aware, values, **given) == known).all()
+    for origin in (f"{plain[-1]}Z", aware[-1], str(plain[-1])):
+        assert (forecast_series(aware, values, origin=origin, **given) == known).all()
 
 
 def test_a_constant_series_stays_where_it_is() -> None:

@@ -29,3 +29,7 @@ def test_rows_with_gaps() -> None:
 )
 def test_words(slope: float, code: str) -> None:
     assert trend_code(slope) == code
+
+
+def test_no_slope_has_no_word() -> None:
+    assert trend_code(NAN) is None

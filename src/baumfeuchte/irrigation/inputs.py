@@ -194,7 +194,7 @@ def _value_columns(evidence: Evidence, values: Deciding) -> dict[str, list[objec
         "limits_source": limit_sources(evidence, values),
         "value_day_age": rounded(oldest_value_days(evidence), 1),
         "trend_percent_per_day": rounded(outlook.slope, 3),
-        "trend": [trend_code(slope) if math.isfinite(slope) else None for slope in slopes],
+        "trend": [trend_code(slope) for slope in slopes],
         "level_sd_rew": rounded(outlook.sd_rew, 3),
         **_quality_columns(evidence),
         **_loss_columns(evidence),

@@ -139,7 +139,8 @@ def days_to_threshold(
         threshold: (N,) m3/m3.
 
     Returns:
-        (N,) days: 0 if already at or below the limit, inf if not within H days.
+        (N,) days: 0 if already at or below the limit, inf if not within H days, NaN where today's
+        value or the limit is.
     """
     tail, limit = as_floats(path), as_floats(threshold)
     first = np.broadcast_to(as_floats(theta0), tail.shape[1:])
@@ -156,7 +157,8 @@ def days_to_threshold(
     fall = np.where(day > 0, before - after, 1.0)
     part = np.where(fall > 0.0, (before - limit) / np.where(fall > 0.0, fall, 1.0), 0.0)
     inside = np.where(day > 0, day - 1 + part, 0.0)
-    return as_floats(np.where(above, np.inf, inside))
+    days = np.where(above, np.inf, inside)
+    return as_floats(np.where(np.isnan(first) | np.isnan(limit), np.nan, days))
 
 
 def conformal_q(scores: Sequence[float] | FloatArray, alpha: float) -> float:

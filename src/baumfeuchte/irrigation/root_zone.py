@@ -45,7 +45,8 @@ def depth_weights(
     Args:
         depth_cm: (K,) cm, ascending within a group.
         group: (K,) sorted ids, one per tree; None = all probes are one group.
-        zr_cm: rooting depth in cm; None = as far below the deepest probe as its upper border is
+        zr_cm: rooting depth in cm, above 0; deeper probes stand for no roots (the shallowest of a
+            tree always counts). None = as far below the deepest probe as its upper border is
             above it.
         beta: per cm.
 
@@ -62,8 +63,14 @@ def depth_weights(
     top = np.concatenate(([0.0], border[:-1]))
     top[starts] = 0.0
     bottom = border
-    bottom[ends] = 2.0 * depth[ends] - top[ends] if zr_cm is None else zr_cm
+    bottom[ends] = 2.0 * depth[ends] - top[ends]
     share = beta**top - beta**bottom
+    if zr_cm is not None:
+        rooted = depth <= zr_cm
+        rooted[starts] = True
+        lowest = rooted & ~np.append(rooted[1:], False)
+        lowest[ends] |= rooted[ends]
+        share = np.where(rooted, beta**top - beta ** np.where(lowest, zr_cm, bottom), 0.0)
     sizes = ends - starts + 1
     # A single probe stands for everything, also at depth 0 where its layer has no thickness.
     share[starts[sizes == 1]] = 1.0

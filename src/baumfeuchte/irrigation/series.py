@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from baumfeuchte.irrigation.arrays import FloatArray, as_floats, median_of_valid
+from baumfeuchte.domain.reading import Quantity
+from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, as_floats, median_of_valid
 from baumfeuchte.irrigation.drive import DailyWeather
 from baumfeuchte.irrigation.evapotranspiration import et0_hargreaves
+from baumfeuchte.irrigation.plausibility import (
+    LARGEST_VWC_PERCENT,
+    repeated_sentinels,
+    tension_out_of_range,
+    tension_sentinel,
+    vwc_out_of_range,
+)
+from baumfeuchte.irrigation.scales import scale_of
+from baumfeuchte.irrigation.utc_times import utc_times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,36 +28,44 @@ if TYPE_CHECKING:
 PAST_DAYS = 60
 WINDOW_HOURS = 3.0
 """The daily value is the median of the last hours of the forecast's day [A]."""
-SENTINELS_KPA = (240.0, 255.0)
-"""Watermark faults: they must never reach a forecast (irrigation-science 1.2)."""
-LOWEST_KPA, DRIEST_KPA = -10.0, 1.0e6
+LOWEST_KPA = -10.0
+"""Small negative tensions are perched water and count as 0 (irrigation-science 1.2)."""
 WETTEST_PERCENT = 100.0
+"""Above 60 Vol.-% mineral soil holds no water; a probe that usually says more has a scale of its
+own (peat, another calibration), and its forecast is asked for on that scale."""
 _SECONDS_PER_DAY = 86_400.0
 _TIME = np.dtype("datetime64[s]")
 
 
 def valid_readings(
-    times: npt.ArrayLike, values: npt.ArrayLike, *, is_tension: bool
+    times: npt.ArrayLike,
+    values: npt.ArrayLike,
+    *,
+    is_tension: bool,
+    until: np.datetime64 | None = None,
 ) -> tuple[npt.NDArray[np.datetime64], FloatArray]:
     """Sort readings and leave out what no sensor can measure (irrigation-science 1.2, 5 Q1).
 
     Args:
-        times: (M,) datetime64, UTC; NaT and any order allowed.
+        times: (M,) datetime64 (UTC) or with a time zone; NaT and any order allowed.
         values: (M,) Vol.-% or kPa; NaN allowed.
         is_tension: True for kPa.
+        until: later readings are not looked at: they would tell which run is a sentinel's.
 
     Returns:
         Times and values of the valid readings; of several at one time the one given last.
-        Left out are Vol.-% outside 0..100, kPa below -10 (small negative ones are perched
-        water and count as 0) or beyond oven-dry, and sentinels.
+        Left out is what ``plausibility`` calls impossible (Q1: Vol.-% below 0 or above 60, unless
+        the series is usually above; kPa beyond pF 6, and below -10 where 0 is the letter) and
+        what it calls a sentinel (Q2: 240 and 255 kPa; exactly 65535, -1 or 327.67, and as a
+        water content 0, for three readings and more: 0 kPa is what a wet sensor says).
 
     Raises:
         ValueError: shapes differ, or the times are no dates.
     """
     try:
-        when = np.asarray(times).astype(_TIME)
-    except (TypeError, ValueError) as error:
-        raise ValueError("times must be datetime64 values in UTC") from error
+        when = utc_times(times)
+    except ValueError as error:
+        raise ValueError("times must be datetime64 values in UTC, or have a time zone") from error
     what = as_floats(values)
     if when.ndim != 1 or when.shape != what.shape:
         raise ValueError(
@@ -55,14 +73,31 @@ def valid_readings(
             f"and {what.shape}"
         )
     good = np.isfinite(what) & ~np.isnat(when)
-    if is_tension:
-        good &= (what >= LOWEST_KPA) & (what < DRIEST_KPA) & ~np.isin(what, SENTINELS_KPA)
-    else:
-        good &= (what >= 0.0) & (what <= WETTEST_PERCENT)
+    if until is not None:
+        good &= when <= until
     order = np.argsort(when[good], kind="stable")
     when, what = when[good][order], what[good][order]
     newest = np.append(when[1:] != when[:-1], True)[: when.size]
-    return when[newest], what[newest]
+    when, what = when[newest], what[newest]
+    kept = ~(_impossible(what, is_tension=is_tension) | _sentinel(what, is_tension=is_tension))
+    return when[kept], what[kept]
+
+
+def _impossible(what: FloatArray, *, is_tension: bool) -> BoolArray:
+    """Q1 of one sensor's readings."""
+    if is_tension:
+        return (what < LOWEST_KPA) | tension_out_of_range(np.maximum(what, 0.0))
+    beyond = (what < 0.0) | (what > WETTEST_PERCENT)
+    usual = np.median(what[~beyond]) if not beyond.all() else 0.0
+    return beyond if usual > LARGEST_VWC_PERCENT else vwc_out_of_range(what)
+
+
+def _sentinel(what: FloatArray, *, is_tension: bool) -> BoolArray:
+    """Q2 of one sensor's readings, in the order of time."""
+    if is_tension:
+        usual = scale_of(Quantity.SOIL_WATER_TENSION_KPA)
+        return tension_sentinel(what) | repeated_sentinels(what, usual.sentinels)
+    return repeated_sentinels(what, scale_of(Quantity.SOIL_MOISTURE_VWC_PERCENT).sentinels)
 
 
 def daily_levels(
@@ -145,8 +180,8 @@ def _fill_rows(
     if "day" not in table:
         raise ValueError('a weather table needs "day", the UTC days of its rows')
     try:
-        day = np.asarray(table["day"]).astype("datetime64[D]")
-    except (TypeError, ValueError) as error:
+        day = utc_times(table["day"]).astype("datetime64[D]")
+    except ValueError as error:
         raise ValueError('"day" of a weather table must be datetime64 values') from error
     row = np.where(np.isnat(day), -1, (day - first).astype(np.int64))
     for name, target in rows.items():

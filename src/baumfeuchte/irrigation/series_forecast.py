@@ -16,9 +16,11 @@ from baumfeuchte.irrigation.engine import LEADS, Outcome, forecast_sensors
 from baumfeuchte.irrigation.moisture_scale import from_scale
 from baumfeuchte.irrigation.series import daily_levels, valid_readings, weather_days
 from baumfeuchte.irrigation.soils import find_soil
+from baumfeuchte.irrigation.utc_times import utc_times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     import numpy.typing as npt
 
@@ -36,7 +38,7 @@ def forecast_series(
     *,
     quantity: SensorQuantity,
     horizons: npt.ArrayLike,
-    origin: np.datetime64 | None = None,
+    origin: np.datetime64 | datetime | str | None = None,
     weather_past: Mapping[str, npt.ArrayLike] | None = None,
     weather_future: Mapping[str, npt.ArrayLike] | None = None,
     soil: str | None = None,
@@ -45,12 +47,13 @@ def forecast_series(
     """Forecast one sensor: quantiles of its daily value for each horizon (irrigation-science 4).
 
     Args:
-        times: (M,) datetime64 of the readings in UTC, any order, gaps and repeats allowed.
+        times: (M,) of the readings, datetime64 (UTC) or with a time zone; any order, gaps and
+            repeats allowed.
         values: (M,) Vol.-% or kPa, NaN allowed; what no sensor can measure is left out.
         quantity: "vwc_percent" or "tension_kpa".
         horizons: (H,) whole days 1..14 after the origin, any order.
-        origin: start of the forecast, UTC; None = the time of the last reading. The value of a
-            day is the median of the 3 h up to the same time of that day.
+        origin: start of the forecast, UTC or with a time zone; None = the time of the last
+            reading. The value of a day is the median of the 3 h up to the same time of that day.
         weather_past: table of daily weather before the origin, or None: "day" (datetime64, UTC
             days) and any of "rain_mm", "et0_mm", "tmean_c", "tmin_c", "tmax_c" (mm and degree
             C), NaN for gaps, each as long as "day". Other columns are not looked at.
@@ -87,7 +90,7 @@ def days_until(
     *,
     quantity: SensorQuantity,
     max_days: int = LEADS,
-    origin: np.datetime64 | None = None,
+    origin: np.datetime64 | datetime | str | None = None,
     weather_past: Mapping[str, npt.ArrayLike] | None = None,
     weather_future: Mapping[str, npt.ArrayLike] | None = None,
     latitude_deg: float | None = None,
@@ -130,7 +133,7 @@ def _outcome(
     values: npt.ArrayLike,
     quantity: str,
     *,
-    origin: np.datetime64 | None,
+    origin: np.datetime64 | datetime | str | None,
     tables: tuple[Mapping[str, npt.ArrayLike] | None, ...],
     latitude_deg: float | None,
 ) -> tuple[Outcome | None, float]:
@@ -138,10 +141,11 @@ def _outcome(
     if quantity not in ("vwc_percent", "tension_kpa"):
         raise ValueError(f'quantity must be "vwc_percent" or "tension_kpa", not {quantity!r}')
     is_tension = quantity == "tension_kpa"
-    when, what = valid_readings(times, values, is_tension=is_tension)
+    given = None if origin is None else _second(origin)
+    when, what = valid_readings(times, values, is_tension=is_tension, until=given)
     if when.size == 0:
         return None, 0.0
-    start = when[-1] if origin is None else _second(origin)
+    start = when[-1] if given is None else given
     levels = daily_levels(when, what, start)
     weather = weather_days(tables, start, LEADS, latitude_deg)
     if not np.isfinite(levels).any():
@@ -150,12 +154,12 @@ def _outcome(
     return outcome, float(np.nanmax(levels))
 
 
-def _second(origin: np.datetime64) -> np.datetime64:
+def _second(origin: np.datetime64 | datetime | str) -> np.datetime64:
     """Give a time in whole seconds."""
     try:
-        seconds = np.asarray(origin).astype("datetime64[s]")
-    except (TypeError, ValueError) as error:
-        raise ValueError("origin must be a datetime64 in UTC") from error
+        seconds = utc_times(np.asarray(origin))
+    except ValueError as error:
+        raise ValueError("origin must be a datetime64 in UTC, or have a time zone") from error
     if seconds.ndim or np.isnat(seconds):
         raise ValueError("origin must be one time, not NaT")
     return np.datetime64(int(seconds.astype(np.int64)), "s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -32,11 +33,14 @@ def theil_sen(days: npt.ArrayLike, values: npt.ArrayLike) -> FloatArray:
     return median_of_valid((y[..., second] - y[..., first]) / (t[second] - t[first]))
 
 
-def trend_code(slope_percent_per_day: float) -> TrendCode:
+def trend_code(slope_percent_per_day: float) -> TrendCode | None:
     """Name a slope in Vol.-% per day (irrigation-science 4.5 [A]).
 
-    ``drying_fast`` below -1.0, ``drying`` below -0.2, ``wetting`` above 0.2, else ``stable``.
+    ``drying_fast`` below -1.0, ``drying`` below -0.2, ``wetting`` above 0.2, else ``stable``;
+    None for NaN: where no slope is known, nothing is stable.
     """
+    if math.isnan(slope_percent_per_day):
+        return None
     if slope_percent_per_day < DRYING_FAST_BELOW:
         return "drying_fast"
     if slope_percent_per_day < DRYING_BELOW:
