@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.tour_checks import all_there, named, not_busy, vehicle_of
+from baumfeuchte.api.tour_outings import has_time, no_time_left, read_outings, start_after
 from baumfeuchte.api.tour_problem import Progress, jobs_of, plan_of, way_of
 from baumfeuchte.domain.tour import TourProblem
 from baumfeuchte.storage.audit import record
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.api.auth import Caller
     from baumfeuchte.api.context import Context
+    from baumfeuchte.api.tour_outings import Outing
     from baumfeuchte.domain.tour import Tour, Vehicle
     from baumfeuchte.storage.connection import Connection
 
@@ -66,7 +68,7 @@ def build(desk: Desk, wish: Wish) -> Built:
 
     Raises:
         Problem: 404 for a tree or vehicle that the caller does not see, 409 for a tree that another
-            tour of the day holds.
+            tour of the day holds, or where no vehicle has time left beside its tours of the day.
     """
     context, caller = desk.context, desk.caller
     with context.blocking.begin() as conn:
@@ -76,8 +78,10 @@ def build(desk: Desk, wish: Wish) -> Built:
         if not wish.vehicle_ids:
             raise Problem(400, "No vehicle was chosen; choose one.", code="unusable_input")
         vehicles = [vehicle_of(conn, caller, vehicle_id) for vehicle_id in wish.vehicle_ids]
+        outings = _outings(conn, desk, wish)
+        free = _free(desk, wish.day, vehicles, outings)
         problem = TourProblem(
-            vehicles=tuple(vehicles),
+            vehicles=tuple(free),
             water_points=tuple(run(conn, all_water_points(active_only=True))),
             jobs=jobs_of(wished, wish.litres),
         )
@@ -86,6 +90,12 @@ def build(desk: Desk, wish: Wish) -> Built:
     with context.blocking.begin() as conn:
         stored.lock_day(conn, wish.day)
         not_busy(conn, wish.day, wish.tree_ids)
+        if _ids(_outings(conn, desk, wish)) != _ids(outings):
+            raise Problem(
+                409,
+                "Somebody planned a tour with one of these vehicles in the meantime; try again.",
+                code="version_conflict",
+            )
         by_id = {vehicle.id: vehicle for vehicle in vehicles}
         ids = [
             _add(
@@ -95,6 +105,27 @@ def build(desk: Desk, wish: Wish) -> Built:
             for tour in solution.tours
         ]  # fmt: skip
     return Built(tour_ids=ids, left_out=left_out)
+
+
+def _outings(conn: Connection, desk: Desk, wish: Wish) -> list[Outing]:
+    """What the chosen vehicles do on the day already."""
+    found = read_outings(desk.context, conn, wish.day)
+    return [item for item in found if item.vehicle_id in wish.vehicle_ids]
+
+
+def _ids(outings: Sequence[Outing]) -> set[int]:
+    return {item.tour_id for item in outings}
+
+
+def _free(
+    desk: Desk, day: date, vehicles: Sequence[Vehicle], outings: Sequence[Outing]
+) -> list[Vehicle]:
+    """Those with time left, each from when it is back from its tours."""
+    later = [start_after(desk.context, vehicle, outings, day) for vehicle in vehicles]
+    free = [vehicle for vehicle in later if has_time(vehicle)]
+    if not free:
+        raise no_time_left(desk.context, ", ".join(item.name for item in vehicles), outings)
+    return free
 
 
 def _add(

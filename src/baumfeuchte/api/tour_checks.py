@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.api.problems import Problem
@@ -36,13 +37,16 @@ def not_busy(
     """Refuse (409) trees that another tour of the day holds."""
     busy = run(conn, stored.busy_trees(day, tree_ids, without_tour=without_tour))
     if busy:
-        shown = ", ".join(f"{number} ({name})" for _, number, name in busy[:5])
+        shown = ", ".join(f"{tree.number} ({tree.tour})" for tree in busy[:5])
         more = f" and {len(busy) - 5} more" if len(busy) > 5 else ""  # noqa: PLR2004 - as above
         raise Problem(
             409,
             f"These trees are in a tour of the day already: {shown}{more}; take them out.",
             code="tree_in_tour",
-            extra={"tree_ids": [tree_id for tree_id, _, _ in busy]},
+            extra={
+                "tree_ids": [tree.tree_id for tree in busy],
+                "trees": [asdict(tree) for tree in busy],
+            },
         )
 
 

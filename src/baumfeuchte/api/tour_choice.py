@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from baumfeuchte.api.auth import Caller
     from baumfeuchte.api.context import Context
     from baumfeuchte.api.schemas.tour import ToursIn
-    from baumfeuchte.storage.tours.tours import StoredTour
+    from baumfeuchte.storage.tours.tours import BusyTree, StoredTour
 
 TourWithStops = tuple["StoredTour", list[TourStop]]
 
@@ -72,13 +72,24 @@ def run_id_of(desk: Desk, day: date) -> int | None:
 
 def free_trees(desk: Desk, day: date, run_id: int | None, chosen: ListFilter) -> list[WishedTree]:
     """The thirsty trees of a list that no tour of the day holds yet. Blocking."""
+    trees = listed_trees(desk, run_id, chosen)
+    taken = held_trees(desk, day, trees)
+    return [tree for tree in trees if tree.tree_id not in taken]
+
+
+def listed_trees(desk: Desk, run_id: int | None, chosen: ListFilter) -> list[WishedTree]:
+    """The thirsty trees of a list, whoever holds them. Blocking."""
     if run_id is None:
         return []
     with desk.context.blocking.begin() as conn:
-        trees = run(conn, thirsty_trees(run_id, chosen, desk.caller.area))
+        return run(conn, thirsty_trees(run_id, chosen, desk.caller.area))
+
+
+def held_trees(desk: Desk, day: date, trees: Sequence[WishedTree]) -> dict[int, BusyTree]:
+    """By key those of the trees that a tour of the day holds already. Blocking."""
+    with desk.context.blocking.begin() as conn:
         busy = run(conn, stored.busy_trees(day, [tree.tree_id for tree in trees]))
-    taken = {tree_id for tree_id, _, _ in busy}
-    return [tree for tree in trees if tree.tree_id not in taken]
+    return {tree.tree_id: tree for tree in busy}
 
 
 def chosen_trees(desk: Desk, run_id: int | None, tree_ids: Sequence[int]) -> list[WishedTree]:

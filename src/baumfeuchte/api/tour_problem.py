@@ -107,12 +107,13 @@ def departure_of(
         vehicle_id=vehicle.id,
         latitude=last.latitude,
         longitude=last.longitude,
-        at_min=_minutes(began, day, zone),
+        at_min=minutes_of_day(began, day, zone),
         tank_litres=max(tank, 0.0),
     )
 
 
-def _minutes(moment: datetime, day: date, zone: ZoneInfo) -> float:
+def minutes_of_day(moment: datetime, day: date, zone: ZoneInfo) -> float:
+    """A moment as minutes since local midnight of the day."""
     local = moment.astimezone(zone).replace(tzinfo=None)
     return (local - datetime.combine(day, time())).total_seconds() / 60
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from baumfeuchte.api.respond import utc
+from baumfeuchte.api.tour_times import span_of
 from baumfeuchte.api.tour_way import way_through
 from baumfeuchte.domain.tour import StopKind
 from baumfeuchte.domain.tour_states import StopState
@@ -36,9 +37,7 @@ def vehicle(item: Vehicle) -> Json:
 def figures(tour: StoredTour, stops: Sequence[TourStop]) -> Json:
     """What a tour comes to, of the stops that the caller sees."""
     trees = [stop for stop in stops if stop.is_tree]
-    depots = [stop for stop in stops if stop.kind is StopKind.DEPOT]
-    begin, end = (depots[0].arrive_at, depots[-1].depart_at) if depots else (None, None)
-    minutes = 0.0 if begin is None or end is None else (end - begin).total_seconds() / 60
+    span = span_of(tour, stops)
     return {
         "trees": len(trees),
         "trees_done": sum(not stop.is_open for stop in trees),
@@ -47,9 +46,9 @@ def figures(tour: StoredTour, stops: Sequence[TourStop]) -> Json:
         ),
         "refills": sum(stop.kind is StopKind.REFILL for stop in stops),
         "kilometres": round(float(tour.plan.get("metres", 0)) / 1000, 1),
-        "minutes": round(minutes, 1),
-        "starts_at": utc(begin),
-        "ends_at": utc(end),
+        "minutes": 0.0 if span is None else round(span.minutes, 1),
+        "starts_at": None if span is None else utc(span.begin),
+        "ends_at": None if span is None else utc(span.end),
     }
 
 

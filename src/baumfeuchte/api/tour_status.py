@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.tour_checks import not_busy
+from baumfeuchte.api.tour_outings import RELEASED, clashes, is_out, read_outings
 from baumfeuchte.api.tour_work import change, stale
 from baumfeuchte.domain.tour_states import NEXT_STATUSES, TourStatus
 from baumfeuchte.storage.audit import record
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.api.tour_build import Desk
     from baumfeuchte.api.tour_work import Open
+    from baumfeuchte.storage.connection import Connection
 
 
 def set_values(desk: Desk, opened: Open, values: Mapping[str, str]) -> None:
@@ -35,7 +37,8 @@ def set_status(desk: Desk, opened: Open, status: TourStatus) -> None:
     """Release a tour, start it, end it, or take it back.
 
     Raises:
-        Problem: 409 where that does not follow; or another tour holds one of its trees by now.
+        Problem: 409 where that does not follow; or another tour holds one of its trees by now; or
+            its vehicle is out with another tour at the time that it is released for.
     """
     if status not in NEXT_STATUSES[opened.tour.status]:
         raise Problem(
@@ -45,7 +48,16 @@ def set_status(desk: Desk, opened: Open, status: TourStatus) -> None:
     with desk.context.blocking.begin() as conn:
         stored.lock_day(conn, day)
         not_busy(conn, day, [s.tree_id or 0 for s in opened.progress.open], opened.tour.id)
+        if (opened.tour.status, status) == (TourStatus.DRAFT, TourStatus.PLANNED):
+            _not_out(conn, desk, opened)
         change(conn, desk, opened, "tour.status", status=status.value)
+
+
+def _not_out(conn: Connection, desk: Desk, opened: Open) -> None:
+    found = clashes(read_outings(desk.context, conn, opened.tour.day), opened.tour.id)
+    found = [item for item in found if item.status in RELEASED]
+    if found:
+        raise is_out(desk.context, opened.tour.vehicle_name, found)
 
 
 def delete(desk: Desk, opened: Open) -> None:

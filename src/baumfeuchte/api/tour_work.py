@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.tour_checks import all_there, named, not_busy, vehicle_of
+from baumfeuchte.api.tour_outings import read_outings, start_of
 from baumfeuchte.api.tour_problem import (
     Progress,
     departure_of,
@@ -137,11 +138,14 @@ def rework(desk: Desk, opened: Open, wish: Rework) -> None:
             all_there(wish.trees, wished)
         not_busy(conn, day, wish.trees, tour.id)
         points = tuple(run(conn, all_water_points(active_only=True)))
+        outings = read_outings(desk.context, conn, day)
     litres = {stop.tree_id or 0: stop.litres or 0.0 for stop in progress.open}
     jobs = jobs_of(wished, litres | dict(wish.litres))
     departure = departure_of(
         progress, vehicle, day=day, zone=desk.context.zone, now=desk.context.clock()
     )
+    if departure is None:
+        vehicle = start_of(desk.context, vehicle, outings, tour)
     problem = TourProblem(
         # In a tour of its own a vehicle serves what it is told to.
         vehicles=(vehicle,),

@@ -85,12 +85,16 @@ def test_a_tree_is_busy_only_while_its_tour_is_active(
 ) -> None:
     first = tour(conn, ids, "A", "1", "2")
     both = [ids["1"], ids["2"], ids["3"]]
-    assert [row[1:] for row in run(conn, stored.busy_trees(DAY, both))] == [("1", "A"), ("2", "A")]
+    found = run(conn, stored.busy_trees(DAY, both))
+    assert [(tree.number, tree.tour, tree.tour_id) for tree in found] == [
+        ("1", "A", first),
+        ("2", "A", first),
+    ]
     assert run(conn, stored.busy_trees(DAY, both, without_tour=first)) == []
     assert run(conn, stored.busy_trees(date(2026, 7, 16), both)) == []
     stop = next(stop for stop in run(conn, stops_of([first])) if stop.label == "1")
     set_state(conn, stop.id, StopState.SKIPPED, at=NOW, actor="eva")
-    assert [row[1] for row in run(conn, stored.busy_trees(DAY, both))] == ["2"]
+    assert [tree.number for tree in run(conn, stored.busy_trees(DAY, both))] == ["2"]
     assert stored.change_tour(conn, first, version=1, at=NOW, status=TourStatus.DONE.value)
     assert run(conn, stored.busy_trees(DAY, both)) == []
 

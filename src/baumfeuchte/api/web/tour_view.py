@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.api import tour_render
+from baumfeuchte.api.tour_times import times_of
 from baumfeuchte.api.tour_way import way_through
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.engine import address
@@ -133,7 +134,7 @@ def tour_page(
         else [],
         "is_draft": tour.status is TourStatus.DRAFT,
         "vehicle_id": tour.vehicle_id,
-        "stops": _stops(stops, zone, language),
+        "stops": _stops(stops, times_of(tour, stops), zone, language),
         "sketch": sketch(stops, way.line),
         "on_streets": way.on_streets,
         "straight": tour.plan.get("distances", "straight") == "straight",
@@ -150,9 +151,14 @@ def _state(tour: StoredTour, stops: Sequence[TourStop]) -> str:
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
 
 
-def _stops(stops: Sequence[TourStop], zone: ZoneInfo, language: Language) -> list[dict[str, Any]]:
+def _stops(
+    stops: Sequence[TourStop],
+    times: Sequence[datetime | None],
+    zone: ZoneInfo,
+    language: Language,
+) -> list[dict[str, Any]]:
     found, number = [], 0
-    for stop in stops:
+    for stop, moment in zip(stops, times, strict=True):
         skipped = stop.state is StopState.SKIPPED
         number += stop.is_tree and not skipped
         found.append(
@@ -168,7 +174,7 @@ def _stops(stops: Sequence[TourStop], zone: ZoneInfo, language: Language) -> lis
                 "district": stop.district,
                 "litres": formats.number(stop.litres or 0, language) if stop.litres else "",
                 "is_refill": stop.kind is StopKind.REFILL,
-                "arrive": "–" if skipped else _clock(stop.arrive_at, zone),
+                "arrive": "–" if skipped else _clock(moment, zone),
                 "state": stop.state.value,
                 "icon": STATE_ICONS[stop.state],
                 "is_open": stop.is_open,

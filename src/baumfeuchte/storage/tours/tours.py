@@ -135,16 +135,26 @@ def lock_day(conn: sa.Connection, day: date) -> None:
     conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, day.toordinal())))
 
 
+@dataclass(frozen=True, slots=True)
+class BusyTree:
+    """A tree that a tour holds: both with their keys and names."""
+
+    tree_id: int
+    number: str
+    tour: str
+    tour_id: int
+
+
 def busy_trees(
     day: date, tree_ids: Iterable[int], *, without_tour: int | None = None
-) -> Query[tuple[int, str, str]]:
-    """Trees that an active tour of the day holds already: key, number, name of the tour.
+) -> Query[BusyTree]:
+    """Trees that an active tour of the day holds already, by their numbers.
 
     A tree that was skipped or not reached may go into another tour.
     """
     wanted = sa.cast(sorted(tree_ids), ARRAY(sa.BigInteger))
     statement = (
-        sa.select(trees.c.id, trees.c.number, tours.c.name)
+        sa.select(trees.c.id, trees.c.number, tours.c.name, tours.c.id)
         .select_from(tour_stops)
         .join(trees, trees.c.id == tour_stops.c.tree_id)
         .join(tours, tours.c.id == tour_stops.c.tour_id)
@@ -158,7 +168,7 @@ def busy_trees(
         )
         .order_by(trees.c.number)
     )
-    return Query(statement=statement, row=lambda row: (int(row[0]), str(row[1]), str(row[2])))
+    return Query(statement=statement, row=lambda row: BusyTree(*row))
 
 
 def free_name(conn: sa.Connection, day: date, wish: str) -> str:
