@@ -1,9 +1,8 @@
 """The tours of a day, and building them."""
 
 from datetime import date, timedelta
-from math import ceil
-from typing import Annotated, Any
-from urllib.parse import parse_qsl
+from typing import Annotated
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -13,19 +12,31 @@ from starlette.responses import RedirectResponse
 from baumfeuchte.api.auth import Planner, Reader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
-from baumfeuchte.api.routes.list_filter import read_filter
+from baumfeuchte.api.routes.list_filter import MOST_CHOSEN, filter_pairs, read_filter
 from baumfeuchte.api.tour_build import Desk, Wish, build
-from baumfeuchte.api.tour_choice import chosen_trees, free_trees, read_tours, run_id_of
+from baumfeuchte.api.tour_choice import (
+    chosen_trees,
+    free_trees,
+    held_trees,
+    listed_trees,
+    read_tours,
+    run_id_of,
+)
+from baumfeuchte.api.tour_outings import aread_outings
 from baumfeuchte.api.web import engine, formats
-from baumfeuchte.api.web.texts import TEXTS, Language, text
+from baumfeuchte.api.web.texts import Language
+from baumfeuchte.api.web.tour_chooser import Choice, sums, tree_rows, vehicle_rows
+from baumfeuchte.api.web.tour_problems import left_out_sentence, problem_sentence, problem_text
 from baumfeuchte.api.web.tour_view import card, left_out
 from baumfeuchte.domain.tour_states import TourStatus
-from baumfeuchte.storage.query import run
+from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.recommendations import ListFilter
+from baumfeuchte.storage.tours.tours import tours_of_day
 from baumfeuchte.storage.tours.vehicles import all_vehicles
-from baumfeuchte.storage.tours.wishes import WishedTree
 
 router = APIRouter(include_in_schema=False)
+
+_OF_A_LIST = ("day", "revision", "sort", "group", "tank")
 
 
 async def form_of(request: Request) -> FormData:
@@ -63,14 +74,6 @@ async def tours_page(
     )
 
 
-def problem_text(code: str, language: Language) -> str:
-    """One sentence about a refused change; empty for none."""
-    if not code:
-        return ""
-    key = f"tours_problem_{code}"
-    return text(key if key in TEXTS else "tours_problem_other", language)
-
-
 @router.get("/tours/new")
 async def new_tours_page(
     request: Request,
@@ -83,83 +86,96 @@ async def new_tours_page(
     desk, wanted = Desk(context, caller), day or context.today()
     chosen = ListFilter(district=district or None)
 
-    def read() -> tuple[int | None, list[WishedTree]]:
+    def read() -> Choice:
         run_id = run_id_of(desk, wanted)
-        return run_id, free_trees(desk, wanted, run_id, chosen)
+        trees = free_trees(desk, wanted, run_id, chosen)
+        return Choice(day=wanted, run_id=run_id, trees=trees, held={})
 
-    run_id, trees = await run_in_threadpool(read)
-    return await _chooser(request, desk, wanted, run_id, trees)
+    return await _chooser(request, desk, await run_in_threadpool(read))
 
 
 @router.post("/tours/new")
 async def choose_page(request: Request, context: Ctx, caller: Planner, form: Form) -> Response:
     """The same for the trees that somebody chose in the list: ``tree_id``, or ``all`` of them."""
-    desk = Desk(context, caller)
-    day = _day(form, context)
+    desk, day = Desk(context, caller), _day(form, context)
+    query = _query(request, form)
 
-    def read() -> tuple[int | None, list[WishedTree]]:
+    def read() -> Choice:
         run_id = _number(form.get("run_id")) or run_id_of(desk, day)
         if form.get("all") == "1":
-            return run_id, free_trees(desk, day, run_id, _filter(request, form))
-        return run_id, chosen_trees(desk, run_id, _ids(form, "tree_id"))
+            trees = listed_trees(desk, run_id, read_filter(parse_qsl(query)))
+        else:
+            trees = chosen_trees(desk, run_id, _ids(form, "tree_id"))
+        held = held_trees(desk, day, trees)
+        return Choice(day=day, run_id=run_id, trees=trees, held=held, query=query)
 
-    run_id, trees = await run_in_threadpool(read)
-    return await _chooser(request, desk, day, run_id, trees)
+    return await _chooser(request, desk, await run_in_threadpool(read))
 
 
 @router.post("/tours/build")
 async def build_tours(request: Request, context: Ctx, caller: Planner, form: Form) -> Response:
-    """Compute drafts and show them."""
+    """Compute drafts and show them; where that cannot be, the form again, as it was filled in."""
     desk, day = Desk(context, caller), _day(form, context)
-    run_id, tree_ids = _number(form.get("run_id")), _ids(form, "tree_id")
-    wish = Wish(
-        day=day, tree_ids=tree_ids, vehicle_ids=_ids(form, "vehicle_id"), run_id=run_id or None
-    )
+    run_id, tree_ids = _number(form.get("run_id")) or None, _ids(form, "tree_id")
+    vehicle_ids = _ids(form, "vehicle_id")
+    wish = Wish(day=day, tree_ids=tree_ids, vehicle_ids=vehicle_ids, run_id=run_id)
     language = engine.language_of(request)
     try:
-        await run_in_threadpool(lambda: build(desk, wish))
+        built = await run_in_threadpool(lambda: build(desk, wish))
     except Problem as error:
-        trees = await run_in_threadpool(lambda: chosen_trees(desk, run_id, tree_ids))
-        said = problem_text(error.code, language)
-        return await _chooser(request, desk, day, run_id, trees, problem=said)
-    return RedirectResponse(engine.address(language, "/tours", day=day), status_code=303)
+        problem = problem_sentence(error, context.zone, language)
+    else:
+        if built.tour_ids:
+            return RedirectResponse(engine.address(language, "/tours", day=day), status_code=303)
+        problem = left_out_sentence(built.left_out, language)
+
+    def read() -> Choice:
+        shown = [*_listed(form, "shown"), *tree_ids]
+        trees = chosen_trees(desk, run_id, shown[:MOST_CHOSEN])
+        return Choice(
+            day=day,
+            run_id=run_id,
+            trees=trees,
+            held=held_trees(desk, day, trees),
+            ticked=tree_ids,
+            vehicle_ids=vehicle_ids,
+            query=_query(request, form) or None,
+        )
+
+    return await _chooser(request, desk, await run_in_threadpool(read), problem=problem)
 
 
-async def _chooser(
-    request: Request,
-    desk: Desk,
-    day: date,
-    run_id: int | None,
-    trees: list[WishedTree],
-    *,
-    problem: str = "",
-) -> Response:
-    language = engine.language_of(request)
-
-    def vehicles() -> list[Any]:
-        with desk.context.blocking.begin() as conn:
-            return run(conn, all_vehicles(desk.caller.area, active_only=True))
-
-    fleet = await run_in_threadpool(vehicles)
-    litres = sum(tree.litres or 0 for tree in trees)
-    tank = max((vehicle.tank_litres for vehicle in fleet), default=0)
+async def _chooser(request: Request, desk: Desk, choice: Choice, *, problem: str = "") -> Response:
+    context, language = desk.context, engine.language_of(request)
+    async with context.reads.connection() as connection:
+        fleet = await arun(connection, all_vehicles(desk.caller.area, active_only=True))
+        tours = await arun(connection, tours_of_day(choice.day, desk.caller.area))
+    outings, seen = await aread_outings(context, choice.day), {tour.id for tour in tours}
+    rows = tree_rows(choice, seen, language)
     return engine.page(
         request,
         "tours_new.html",
         status=409 if problem else 200,
-        day=day,
-        day_long=formats.long_day(day, language),
-        run_id=run_id,
-        trees=trees,
-        litres=formats.number(litres, language),
-        loads=ceil(litres / tank) if tank else 0,
-        tank=formats.number(tank, language),
-        vehicles=[
-            {"tank": formats.number(vehicle.tank_litres, language), "item": vehicle}
-            for vehicle in fleet
-        ],
+        day=choice.day,
+        day_long=formats.long_day(choice.day, language),
+        run_id=choice.run_id,
+        rows=rows,
+        sums=sums(rows, fleet, language),
+        vehicles=vehicle_rows(context, fleet, outings, choice, seen, language=language),
+        query=choice.query,
+        list_url=_list_url(choice.query, language),
         problem=problem,
     )
+
+
+def _list_url(query: str | None, language: Language) -> str:
+    """The page of the list that the trees come from, as it was filtered."""
+    pairs = parse_qsl(query or "")
+    kept = [pair for pair in pairs if pair[0] in _OF_A_LIST]
+    kept += [pair for pair in filter_pairs(read_filter(pairs)) if pair[0] != "tree_id"]
+    if language == "en":
+        kept.append(("lang", "en"))
+    return f"/?{urlencode(kept)}" if kept else "/"
 
 
 def _day(form: FormData, context: Context) -> date:
@@ -180,7 +196,12 @@ def _number(value: object) -> int:
     return int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 19 else 0  # noqa: PLR2004 - bigint
 
 
-def _filter(request: Request, form: FormData) -> ListFilter:
+def _query(request: Request, form: FormData) -> str:
     """The list's filter: in a field of the form, or in the address that it was sent to."""
-    query = str(form.get("filter", "")) or request.url.query
-    return read_filter(parse_qsl(query.lstrip("?")))
+    return (str(form.get("filter", "")) or request.url.query).lstrip("?")
+
+
+def _listed(form: FormData, name: str) -> list[int]:
+    """Numbers of one field with commas between them."""
+    found = (_number(value) for value in str(form.get(name, "")).split(","))
+    return list(dict.fromkeys(number for number in found if number))

@@ -16,7 +16,8 @@ from baumfeuchte.api.tour_choice import read_tour
 from baumfeuchte.api.tour_work import Open
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.map_view import LIBRARY
-from baumfeuchte.api.web.rooms.tours import Form, problem_text
+from baumfeuchte.api.web.rooms.tours import Form
+from baumfeuchte.api.web.tour_problems import problem_text
 from baumfeuchte.api.web.tour_view import tour_page
 from baumfeuchte.domain.errors import BaumfeuchteError
 from baumfeuchte.domain.tour_states import TourStatus

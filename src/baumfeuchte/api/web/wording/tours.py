@@ -1,4 +1,4 @@
-"""Tours, vehicles and water points."""
+"""Tours."""
 
 from __future__ import annotations
 
@@ -170,6 +170,87 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The tank lacks {amount} l; there is no refill point.",
     ),
     "tours_fault_other": ("Bitte neu berechnen.", "Please compute it anew."),
+    "tours_out": ("schon unterwegs", "out already"),
+    "tours_free_from": ("frei ab {time} Uhr", "free from {time}"),
+    "tours_no_time_left": ("danach keine Arbeitszeit mehr", "no working time left afterwards"),
+    "tours_held": ("schon in", "in this tour already:"),
+    "tours_no_need": ("kein Bedarf", "needs no water"),
+    "tours_no_need_hint": (
+        "Bäume ohne Bedarf bekommen 100 l, wenn Sie sie ankreuzen.",
+        "Trees that need no water get 100 l if you tick them.",
+    ),
+    "tours_to_list": ("Zurück zur Gießliste", "Back to the watering list"),
+    "tours_nothing_title": ("Kein Baum angekreuzt", "No tree ticked"),
+    "tours_nothing_text": (
+        (
+            "Kreuzen Sie in der Gießliste die Bäume der Tour an, oder oben alle Bäume der Auswahl,"
+            " und wählen Sie dann „In eine Tour“."
+        ),
+        (
+            "Tick the trees of the tour in the watering list, or all trees of the selection above"
+            " it, and then choose “Into a tour”."
+        ),
+    ),
+    "tours_and_more": ("{named} und {count} weitere", "{named} and {count} more"),
+    "tours_problem_one_in_tour": (
+        "Dieser Baum steht an diesem Tag schon in einer Tour: {trees}.",
+        "This tree is in a tour of this day already: {trees}.",
+    ),
+    "tours_problem_trees_in_tour": (
+        "Diese Bäume stehen an diesem Tag schon in einer Tour: {trees}.",
+        "These trees are in tours of this day already: {trees}.",
+    ),
+    "tours_problem_none_built": (
+        "Es ist keine Tour entstanden: {reasons}.",
+        "No tour came of it: {reasons}.",
+    ),
+    "tours_problem_vehicle_in_tour": (
+        (
+            "Das Fahrzeug ist zu dieser Zeit schon mit einer anderen Tour unterwegs. „Neu"
+            " berechnen“ legt diese Tour dahinter; oder wählen Sie ein anderes Fahrzeug."
+        ),
+        (
+            "The vehicle is out with another tour at that time. “Compute anew” puts this tour"
+            " behind it; or choose another vehicle."
+        ),
+    ),
+    "tours_problem_vehicle_in_tour_named": (
+        (
+            "Das Fahrzeug ist zu dieser Zeit schon unterwegs: {tours}. „Neu berechnen“ legt diese"
+            " Tour dahinter; oder wählen Sie ein anderes Fahrzeug."
+        ),
+        (
+            "The vehicle is out at that time: {tours}. “Compute anew” puts this tour behind it; or"
+            " choose another vehicle."
+        ),
+    ),
+    "tours_problem_vehicle_no_time": (
+        (
+            "Von der Arbeitszeit dieser Fahrzeuge ist an diesem Tag nichts übrig. Bitte wählen"
+            " Sie ein anderes."
+        ),
+        "No working time of these vehicles is left on this day. Please choose another one.",
+    ),
+    "tours_problem_vehicle_no_time_named": (
+        (
+            "Von der Arbeitszeit dieser Fahrzeuge ist an diesem Tag nichts übrig: {tours}. Bitte"
+            " wählen Sie ein anderes."
+        ),
+        (
+            "No working time of these vehicles is left on this day: {tours}. Please choose another"
+            " one."
+        ),
+    ),
+    "tours_clash": (
+        (
+            "Dasselbe Fahrzeug ist zur selben Zeit mit einer anderen Tour unterwegs: {tours}. „Neu"
+            " berechnen“ bei der späteren legt sie dahinter."
+        ),
+        (
+            "The same vehicle is out with another tour at the same time: {tours}. “Compute anew” of"
+            " the later one puts it behind."
+        ),
+    ),
     "tours_problem_tree_in_tour": (
         "Mindestens ein Baum ist an diesem Tag schon in einer anderen Tour.",
         "At least one tree is in another tour of this day already.",
@@ -208,41 +289,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tours_problem_other": ("Das hat nicht geklappt.", "That did not work."),
     "tours_done": ("Gespeichert.", "Saved."),
-    "fleet_vehicles": ("Fahrzeuge", "Vehicles"),
-    "fleet_points": ("Betriebshöfe und Nachfüllstellen", "Depots and refill points"),
-    "fleet_vehicle_new": ("Fahrzeug anlegen", "Add a vehicle"),
-    "fleet_point_new": ("Stelle anlegen", "Add a point"),
-    "fleet_edit": ("{name} bearbeiten", "Edit {name}"),
-    "fleet_name": ("Name", "Name"),
-    "fleet_tank": ("Tank (l)", "Tank (l)"),
-    "fleet_depot": ("Betriebshof", "Depot"),
-    "fleet_shift": ("Arbeitszeit", "Working time"),
-    "fleet_shift_start": ("Arbeitsbeginn", "Shift starts"),
-    "fleet_shift_end": ("Arbeitsende", "Shift ends"),
-    "fleet_pump": ("Pumpe (l/min)", "Pump (l/min)"),
-    "fleet_stop_min": ("Minuten je Baum ohne Pumpen", "Minutes per tree beside pumping"),
-    "fleet_speed": ("Mittleres Tempo (km/h)", "Mean speed (km/h)"),
-    "fleet_licence": ("Führerschein", "Licence class"),
-    "fleet_crew": ("Team", "Crew"),
-    "fleet_contractor": ("Firma (leer: Stadt)", "Contractor (empty: the city)"),
-    "fleet_active": ("im Einsatz", "in use"),
-    "fleet_inactive": ("abgeschaltet", "switched off"),
-    "fleet_kind": ("Art", "Kind"),
-    "fleet_kind_depot": ("Betriebshof", "Depot"),
-    "fleet_kind_refill": ("Nachfüllstelle", "Refill point"),
-    "fleet_kind_depot_and_refill": ("Betriebshof mit Zapfstelle", "Depot with tap"),
-    "fleet_latitude": ("Breite (Grad)", "Latitude (degrees)"),
-    "fleet_longitude": ("Länge (Grad)", "Longitude (degrees)"),
-    "fleet_rate": ("Fülltempo (l/min)", "Fill rate (l/min)"),
-    "fleet_rate_hint": ("leer: 200 l/min", "empty: 200 l/min"),
-    "fleet_opens": ("Öffnet", "Opens"),
-    "fleet_closes": ("Schließt", "Closes"),
-    "fleet_hours": ("Öffnungszeit", "Opening hours"),
-    "fleet_always": ("immer", "always"),
-    "fleet_delete": ("Löschen", "Delete"),
-    "fleet_none": ("Noch nichts angelegt.", "Nothing here yet."),
-    "fleet_bad_number": (
-        "Bitte alle Zahlen und Zeiten ausfüllen (Zahl größer 0, Zeit als HH:MM).",
-        "Please fill in all numbers and times (numbers above 0, times as HH:MM).",
-    ),
 }

@@ -1,0 +1,43 @@
+"""Vehicles and water points."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "fleet_vehicles": ("Fahrzeuge", "Vehicles"),
+    "fleet_points": ("Betriebshöfe und Nachfüllstellen", "Depots and refill points"),
+    "fleet_vehicle_new": ("Fahrzeug anlegen", "Add a vehicle"),
+    "fleet_point_new": ("Stelle anlegen", "Add a point"),
+    "fleet_edit": ("{name} bearbeiten", "Edit {name}"),
+    "fleet_name": ("Name", "Name"),
+    "fleet_tank": ("Tank (l)", "Tank (l)"),
+    "fleet_depot": ("Betriebshof", "Depot"),
+    "fleet_shift": ("Arbeitszeit", "Working time"),
+    "fleet_shift_start": ("Arbeitsbeginn", "Shift starts"),
+    "fleet_shift_end": ("Arbeitsende", "Shift ends"),
+    "fleet_pump": ("Pumpe (l/min)", "Pump (l/min)"),
+    "fleet_stop_min": ("Minuten je Baum ohne Pumpen", "Minutes per tree beside pumping"),
+    "fleet_speed": ("Mittleres Tempo (km/h)", "Mean speed (km/h)"),
+    "fleet_licence": ("Führerschein", "Licence class"),
+    "fleet_crew": ("Team", "Crew"),
+    "fleet_contractor": ("Firma (leer: Stadt)", "Contractor (empty: the city)"),
+    "fleet_active": ("im Einsatz", "in use"),
+    "fleet_inactive": ("abgeschaltet", "switched off"),
+    "fleet_kind": ("Art", "Kind"),
+    "fleet_kind_depot": ("Betriebshof", "Depot"),
+    "fleet_kind_refill": ("Nachfüllstelle", "Refill point"),
+    "fleet_kind_depot_and_refill": ("Betriebshof mit Zapfstelle", "Depot with tap"),
+    "fleet_latitude": ("Breite (Grad)", "Latitude (degrees)"),
+    "fleet_longitude": ("Länge (Grad)", "Longitude (degrees)"),
+    "fleet_rate": ("Fülltempo (l/min)", "Fill rate (l/min)"),
+    "fleet_rate_hint": ("leer: 200 l/min", "empty: 200 l/min"),
+    "fleet_opens": ("Öffnet", "Opens"),
+    "fleet_closes": ("Schließt", "Closes"),
+    "fleet_hours": ("Öffnungszeit", "Opening hours"),
+    "fleet_always": ("immer", "always"),
+    "fleet_delete": ("Löschen", "Delete"),
+    "fleet_none": ("Noch nichts angelegt.", "Nothing here yet."),
+    "fleet_bad_number": (
+        "Bitte alle Zahlen und Zeiten ausfüllen (Zahl größer 0, Zeit als HH:MM).",
+        "Please fill in all numbers and times (numbers above 0, times as HH:MM).",
+    ),
+}
