@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from baumfeuchte.api.web.engine import STATIC, asset
-from baumfeuchte.api.web.texts import Language, text
+from baumfeuchte.api.web.engine import STATIC, address, asset
+from baumfeuchte.api.web.texts import LANGUAGES, Language, text
 
 _KEPT = (
     "base.css",
@@ -15,7 +15,9 @@ _KEPT = (
     "print.css",
     "crew.css",
     "crew.mjs",
+    "crew-offline.mjs",
     "crew-order.js",
+    "crew-pages.js",
     "crew-queue.js",
     "icon.svg",
     "crew-192.png",
@@ -51,13 +53,15 @@ def manifest(language: Language) -> bytes:
 
 def worker() -> bytes:
     """The service worker; it changes when anything that it keeps changes."""
-    kept = [OFFLINE_PATH, *(asset(name) for name in _KEPT)]
+    offline = [address(language, OFFLINE_PATH) for language in LANGUAGES]
+    kept = [*offline, *(asset(name) for name in _KEPT)]
     code = (STATIC / _WORKER).read_text("utf-8")
     version = hashlib.sha256("\n".join([*kept, code]).encode()).hexdigest()[:12]
+    shared = ", ".join(json.dumps(asset(f"crew-{name}.js")) for name in ("queue", "pages"))
     head = (
         f"const VERSION = {json.dumps(version)};\n"
         f"const SHELL = {json.dumps(kept)};\n"
         f"const OFFLINE = {json.dumps(OFFLINE_PATH)};\n"
-        f"importScripts({json.dumps(asset('crew-queue.js'))});\n"
+        f"importScripts({shared});\n"
     )
     return (head + code).encode()

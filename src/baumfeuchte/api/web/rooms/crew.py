@@ -43,16 +43,11 @@ async def crew_page(request: Request, context: Ctx, caller: Crew) -> Response:
 
 @router.get("/crew/offline")
 async def offline_page(request: Request) -> Response:
-    """What the phone shows without network where it kept no page; for everyone, says nothing."""
-    language = engine.language_of(request)
-    return engine.page(
-        request,
-        "message.html",
-        title=text("crew_offline_title", language),
-        symbol="info",
-        steps=[{"text": text("crew_offline_text", language), "commands": []}],
-        home=False,
-    )
+    """What the phone shows without network where it kept no page; for everyone, says nothing.
+
+    Its script lists what this phone keeps.
+    """
+    return engine.page(request, "crew_offline.html")
 
 
 @router.get("/crew/tours/{tour_id}")

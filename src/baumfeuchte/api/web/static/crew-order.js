@@ -2,22 +2,11 @@
 // their cards, with whatever was typed into them. No module, so that it is kept for use offline.
 self.crewOrder = (() => {
   "use strict";
-  const PAGES = "crew-pages";
-  const inEnglish = () => new URLSearchParams(location.search).get("lang") === "en";
-  const name = () => `${location.pathname}${inEnglish() ? "?lang=en" : ""}`;
-
   // The page as it is now; kept, so that a reload without network has the same order.
   async function fresh() {
-    const answer = await fetch(name(), { headers: { Accept: "text/html" }, cache: "no-store" });
+    const answer = await self.crewPages.fetched(self.crewPages.name(new URL(location.href)));
     if (!answer.ok || answer.redirected) return null;
-    const copy = answer.clone();
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    try {
-      await (await caches.open(PAGES)).put(name(), copy);
-    } catch {
-      // A phone that keeps nothing shows the page of when it was opened.
-    }
-    return page;
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
   }
 
   // Somebody types: the card must not go away from under the fingers.

@@ -1,10 +1,8 @@
 // Keeps the crew's pages on the phone. VERSION, SHELL and OFFLINE stand above, made by the server.
 "use strict";
 const ASSETS = `crew-shell-${VERSION}`;
-const PAGES = "crew-pages";
-const MOST_PAGES = 20;
 const PATIENCE_MS = 6000; // A phone that says it has network may still wait for minutes.
-const isCrewPage = url => /^\/crew(\/tours\/\d+)?$/.test(url.pathname);
+const pages = self.crewPages;
 
 self.addEventListener("install", event => {
   const keep = async () => {
@@ -32,11 +30,11 @@ self.addEventListener("fetch", event => {
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
   if (request.method === "POST" && url.pathname === "/logout") {
-    event.waitUntil(caches.delete(PAGES));
+    event.waitUntil(pages.forget());
   } else if (request.method !== "GET") {
     return;
   } else if (request.mode === "navigate" && url.pathname.startsWith("/crew")) {
-    event.respondWith(isCrewPage(url) ? freshOrKept(event, url) : freshOrOffline(event));
+    event.respondWith(pages.isOurs(url) ? freshOrKept(event, url) : freshOrOffline(event, url));
   } else if (url.pathname.startsWith("/static/")) {
     event.respondWith(keptOrFresh(event));
   }
@@ -50,37 +48,36 @@ self.addEventListener("sync", event => {
   if (event.tag === "crew") event.waitUntil(send());
 });
 
+// The page that was there before its worker, and what the crew opens next.
+self.addEventListener("message", event => {
+  const { keep, seen } = event.data ?? {};
+  if (keep) event.waitUntil(pages.keepAround(keep, seen).catch(() => {}));
+});
+
 async function freshOrKept(event, url) {
-  const name = `${url.pathname}${url.searchParams.get("lang") === "en" ? "?lang=en" : ""}`;
+  const name = pages.name(url);
+  const askedAt = Date.now();
   const fresh = fetch(event.request);
   const keep = fresh.then(async answer => {
-    // A redirect to the log-in is not this page.
-    if (answer.ok && !answer.redirected && answer.type === "basic") {
-      await keepPage(name, answer.clone());
-    }
+    await pages.keep(name, answer.clone(), askedAt);
     return answer;
   });
   event.waitUntil(keep.catch(() => {}));
   const late = new Promise(resolve => setTimeout(resolve, PATIENCE_MS));
   const answer = await Promise.race([keep.catch(() => null), late]);
   if (answer && answer.status < 500) return answer;
-  const kept = await (await caches.open(PAGES)).match(name, { ignoreVary: true });
+  const kept = await pages.kept(name);
   if (kept) return kept;
-  return answer ?? fresh.catch(offline);
+  return answer ?? fresh.catch(() => offline(url));
 }
 
-async function keepPage(name, answer) {
-  const cache = await caches.open(PAGES);
-  await cache.delete(name); // So that the one opened last stands last.
-  await cache.put(name, answer);
-  const kept = await cache.keys();
-  for (const old of kept.slice(0, Math.max(0, kept.length - MOST_PAGES))) await cache.delete(old);
+const freshOrOffline = (event, url) => fetch(event.request).catch(() => offline(url));
+
+async function offline(url) {
+  const path = `${OFFLINE}${pages.inEnglish(url) ? "?lang=en" : ""}`;
+  const kept = await (await caches.open(ASSETS)).match(path, { ignoreVary: true });
+  return kept ?? Response.error();
 }
-
-const freshOrOffline = event => fetch(event.request).catch(offline);
-
-const offline = async () =>
-  (await (await caches.open(ASSETS)).match(OFFLINE, { ignoreVary: true })) ?? Response.error();
 
 async function keptOrFresh(event) {
   const kept = await (await caches.open(ASSETS)).match(event.request, { ignoreVary: true });

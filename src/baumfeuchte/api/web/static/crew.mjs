@@ -477,7 +477,9 @@ document.addEventListener("visibilitychange", () => {
 // The worker may have sent what waited, and the server then plans the rest anew.
 if (queue.channel) queue.channel.onmessage = () => render().then(look);
 setInterval(look, LOOK_AGAIN_MS);
+const seen = Boolean(navigator.serviceWorker?.controller);
 navigator.serviceWorker?.register("/sw.js", { scope: "/" }).catch(() => {});
+navigator.serviceWorker?.ready.then(({ active }) => active.postMessage({ keep: location.href, seen }));
 navigator.storage?.persist?.();
 await render();
 root.dataset.ready = "1";

@@ -55,14 +55,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "crew_offline_title": ("Kein Netz", "No network"),
     "crew_offline_text": (
         (
-            "Diese Seite ist nicht auf dem Handy gespeichert. Touren, die mit Netz geöffnet waren, "
-            "gehen auch ohne Netz."
+            "Diese Seite ist nicht auf dem Handy gespeichert. Touren, die hier stehen oder mit "
+            "Netz geöffnet waren, gehen auch ohne Netz."
         ),
         (
-            "This page is not kept on the phone. Tours that were opened with network also work "
-            "without."
+            "This page is not kept on the phone. Tours that are listed here or were opened with "
+            "network also work without."
         ),
     ),
+    "crew_offline_kept": ("Auf diesem Handy gespeichert", "Kept on this phone"),
+    "crew_offline_again": ("Noch einmal versuchen", "Try again"),
     "crew_app_name": ("Baumfeuchte Tour", "Baumfeuchte tour"),
     # --- why an entry is not taken; keys as in domain.stop_entry.Refusal ---
     "crew_refused_unknown_stop": (
