@@ -31,6 +31,8 @@ def test_points_are_the_trees_of_the_list(server: Any) -> None:
         assert found["status_names"][trees["statuses"][place]] == item["status"]
         assert trees["litres"][place] == (item["litres"] or 0)
     assert server.get(POINTS, params={"day": "2020-01-01"}).json()["code"] == "no_list"
+    assert server.get(POINTS, params={"revision": 1}).json() == found
+    assert server.get(POINTS, params={"revision": 999}).json()["code"] == "no_list"
 
 
 @pytest.mark.parametrize(

@@ -41,10 +41,13 @@ async def get_map_points(
     caller: Reader,
     filters: WantedRows,
     day: Annotated[date | None, Query(description="Default: the newest list.")] = None,
+    revision: Annotated[
+        int | None, Query(ge=1, le=2**31 - 1, description="Default: the day's list.")
+    ] = None,
 ) -> Response:
     """All of them at once, compressed for clients that accept gzip."""
     async with context.reads.connection() as connection:
-        run = await run_of(connection, day)
+        run = await run_of(connection, day, revision)
         mark = await arun_one(connection, register_mark())
     wish = Wish(
         run_id=run.id,

@@ -11,10 +11,12 @@ from baumfeuchte.api.web.texts import text
 from baumfeuchte.storage.recommendations import ChangeKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from baumfeuchte.api.web.list_data import Difference, ListData
+    from baumfeuchte.api.web.list_choice import Pair
+    from baumfeuchte.api.web.list_data import Difference, ListData, Runs
     from baumfeuchte.api.web.texts import Language
     from baumfeuchte.domain.recommendation import PlanningRun
 
@@ -88,6 +90,40 @@ def notices(
             links=(
                 _difference(data.revision, language),
                 _run(newest, "list_to_revision", language),
+            ),
+        ),
+    )
+
+
+def revision_notice(
+    runs: Runs, pairs: Sequence[Pair], *, zone: ZoneInfo, language: Language
+) -> Notice | None:
+    """On the map: that it shows another revision than is driven, or that there is a newer one.
+
+    Args:
+        runs: the run that is shown, the list of its day and the newest run.
+        pairs: parameters of the address, which the link keeps.
+        zone: of the city.
+        language: of the texts.
+    """
+    shown, others = runs.shown, [pair for pair in pairs if pair[0] not in {"day", "revision"}]
+    day = ("day", shown.day.isoformat())
+    if shown.id != runs.issued.id:
+        when = formats.clock_time(shown.released_at or shown.issued_at, zone, shown.day, language)
+        title = text("list_revision_of", language, revision=shown.revision, at=when)
+        back = (text("list_to_list", language), link(language, "/map", [day, *others]))
+        return Notice(title=title, text="", links=(back,))
+    newest = runs.newest.revision
+    if runs.newest.id == shown.id:
+        return None
+    onward = [day, ("revision", str(newest)), *others]
+    return Notice(
+        title=text("map_newer", language, revision=newest),
+        text=text("list_newer_text", language) if shown.released_at else "",
+        links=(
+            (
+                text("list_to_revision", language, revision=newest),
+                link(language, "/map", onward),
             ),
         ),
     )

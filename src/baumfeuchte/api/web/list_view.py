@@ -170,7 +170,7 @@ def list_view(
         files=tuple((name, _file_url(data, choice, tank, name, language)) for name in FILES),
         selection_query=urlencode(_file_pairs(data, choice, tank, language)),
         run_id=run.id,
-        map_url=link(language, "/map", choice.pairs(without=("revision",))),
+        map_url=link(language, "/map", choice.pairs()),
         changes=_changes(data, language),
         page=choice.page,
         pages=pages,

@@ -10,14 +10,18 @@ from urllib.parse import urlencode
 
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.filter_form import FIELDS
+from baumfeuchte.api.web.list_notices import revision_notice
 from baumfeuchte.irrigation.explain import status_word
 from baumfeuchte.storage.map_points import STATUS_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from zoneinfo import ZoneInfo
 
+    from baumfeuchte.api.web.list_data import Runs
+    from baumfeuchte.api.web.list_notices import Notice
     from baumfeuchte.api.web.texts import Language
-    from baumfeuchte.domain.recommendation import PlanningRun, Status
+    from baumfeuchte.domain.recommendation import Status
     from baumfeuchte.storage.map_points import Box, Cell
 
 LIBRARY = "maplibre-gl.mjs"
@@ -28,6 +32,8 @@ WIDTH, HEIGHT, EDGE = 900, 600, 24
 SMALLEST = 16.0
 OWN = ("status", "lang")
 """Parameters of the address that the form or the legend set themselves."""
+WHICH = ("day", "revision")
+"""Parameters that name the list; each stands once, the last one."""
 
 Pairs = list[tuple[str, str]]
 
@@ -83,13 +89,15 @@ class MapView:
     reset_url: str
     hidden: Pairs
     filtered: bool
+    notice: Notice | None
 
 
 def map_view(
-    run: PlanningRun,
+    runs: Runs,
     around: Box | None,
     cells: Sequence[Cell],
     *,
+    zone: ZoneInfo,
     pairs: Pairs,
     statuses: Sequence[Status],
     language: Language,
@@ -97,13 +105,15 @@ def map_view(
     """Put the trees of a list into an overview.
 
     Args:
-        run: the list.
+        runs: the run that is shown, and those of its day that matter beside it.
         around: its trees, None without any.
         cells: these by field, of all statuses.
+        zone: of the city.
         pairs: the address's parameters.
         statuses: that are shown; empty: all.
         language: of the page.
     """
+    run = runs.shown
     shown = [cell for cell in cells if not statuses or cell.status in statuses]
     by_status = Counter[str]()
     for cell in cells:
@@ -112,6 +122,7 @@ def map_view(
     others = [pair for pair in pairs if pair[0] not in OWN and pair[1]]
     every = [*others, *(("status", status.value) for status in statuses)]
     kept = [pair for pair in others if pair[0] not in {*FIELDS, "tree_id"}]
+    this = [("day", run.day.isoformat()), ("revision", str(run.revision))]
     return MapView(
         day_long=formats.long_day(run.day, language),
         run_id=run.id,
@@ -120,19 +131,19 @@ def map_view(
         keys=_keys(by_status, others, statuses, language),
         dots=() if around is None else tuple(_dots(shown, around, language)),
         districts=tuple(_districts(shown, present, others, language)),
-        points_url=_address("/api/v1/map/points", [*others, ("day", run.day.isoformat())]),
+        points_url=_address("/api/v1/map/points", [*others, *this]),
         list_url=_address("/", every, language),
         query=urlencode(others),
         reset_url=_address("/map", kept, language),
         hidden=[pair for pair in others if pair[0] not in FIELDS],
         filtered=any(pair[0] in {*FIELDS, "status", "tree_id"} for pair in every),
+        notice=revision_notice(runs, every, zone=zone, language=language),
     )
 
 
 def _address(path: str, pairs: Pairs, language: Language = "de") -> str:
-    # A day stands once, the last one.
-    kept = [pair for place, pair in enumerate(pairs) if pair[0] != "day" or
-            all(later[0] != "day" for later in pairs[place + 1:])]  # fmt: skip
+    kept = [pair for place, pair in enumerate(pairs) if pair[0] not in WHICH or
+            all(later[0] != pair[0] for later in pairs[place + 1:])]  # fmt: skip
     if language != "de":
         kept.append(("lang", language))
     return f"{path}?{urlencode(kept)}" if kept else path

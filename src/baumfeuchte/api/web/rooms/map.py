@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api.auth import Reader
@@ -15,7 +16,8 @@ from baumfeuchte.api.routes.list_filter import ShownRows
 from baumfeuchte.api.routes.runs import run_of
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.filter_form import filter_form
-from baumfeuchte.api.web.list_data import choices_of
+from baumfeuchte.api.web.list_choice import Choice
+from baumfeuchte.api.web.list_data import choices_of, find_runs
 from baumfeuchte.api.web.map_ground import city_ground, outlines
 from baumfeuchte.api.web.map_view import COLUMNS, LIBRARY, ROWS, map_view
 from baumfeuchte.api.web.texts import Language, text
@@ -24,7 +26,7 @@ from baumfeuchte.irrigation.explain import status_word
 from baumfeuchte.storage.map_points import STATUS_ORDER, Box, Cell, box, cells, register_mark
 from baumfeuchte.storage.query import arun_one, run_one
 from baumfeuchte.storage.query import run as ask
-from baumfeuchte.storage.recommendations import ListFilter, latest_list, list_of_day
+from baumfeuchte.storage.recommendations import ListFilter
 
 router = APIRouter(include_in_schema=False)
 
@@ -63,13 +65,15 @@ async def map_page(
     caller: Reader,
     filters: ShownRows,
     day: date | None = None,
+    revision: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
-    """The trees of a day's list; an overview is drawn here, the map in the browser."""
+    """The trees of a day's list, or of one of its revisions, as an overview.
+
+    The map itself is drawn in the browser.
+    """
     language = engine.language_of(request)
-    async with context.reads.connection() as connection:
-        question = latest_list() if day is None else list_of_day(day)
-        run = await arun_one(connection, question)
-    if run is None:
+    runs = await find_runs(context, Choice(day=day, revision=revision, filters=filters))
+    if runs is None:
         step = {"text": text("map_no_list_text", language), "commands": []}
         return engine.page(
             request,
@@ -80,12 +84,14 @@ async def map_page(
             steps=[step],
             home=True,
         )
+    run = runs.shown
     every = replace(filters, statuses=())
     around, found = await run_in_threadpool(_overview, context, run.id, every, caller.area)
     view = map_view(
-        run,
+        runs,
         around,
         found,
+        zone=context.zone,
         pairs=request.query_params.multi_items(),
         statuses=filters.statuses,
         language=language,
@@ -94,7 +100,7 @@ async def map_page(
         request,
         "map.html",
         view=view,
-        live_run=run,
+        live_run=runs.newest,
         filters=filters,
         form=filter_form(await choices_of(context, run, caller.area), filters, language),
         has_library=engine.is_built(LIBRARY),

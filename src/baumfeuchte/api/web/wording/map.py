@@ -95,6 +95,10 @@ TEXTS: dict[str, tuple[str, str]] = {
             "in view."
         ),
     ),
+    "map_newer": (
+        "Es gibt die neuere Fassung {revision}",
+        "There is the newer revision {revision}",
+    ),
     "map_tap": ("Antippen", "Tap"),
     "map_rectangle": ("Rechteck", "Rectangle"),
     "map_lasso": ("Umfahren", "Draw around"),
