@@ -78,7 +78,15 @@ def said(answer: httpx.Response) -> str:
         ("vehicles", {"depot_id": "0"}, "braucht einen Betriebshof", "needs a depot"),
         ("vehicles", {}, "Namen „Wagen“ gibt es schon", "name “Wagen” already"),
         ("vehicles", {"id": "987654"}, "Das gibt es nicht mehr", "not there any more"),
-        ("vehicles", {"tank_litres": "viel"}, "alle Zahlen und Zeiten", "all numbers and times"),
+        (
+            "vehicles",
+            {"tank_litres": "viel"},
+            "Tank (l): bitte eine Zahl von 50",
+            "Tank (l): please",
+        ),
+        ("vehicles", {"tank_litres": "2"}, "Zahl von 50 bis 100.000", "from 50 to 100,000"),
+        ("vehicles", {"shift_start": ""}, "alle Zeiten", "all times"),
+        ("water-points", {"latitude": "999"}, "Breite (Grad): bitte", "Latitude (degrees): please"),
         ("water-points", {"name": ""}, "Stelle braucht einen Namen", "point needs a name"),
         (
             "water-points",
@@ -111,6 +119,37 @@ def test_refused_in_the_language_of_the_page(
         form["name"] = "Neuer"
     assert german in said(send(planner, path, form))
     assert english in said(send(planner, path, form, lang="en"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang", "litres"),
+    [("2.000", "de", 2000), ("2000,5", "de", 2000.5), ("2,000", "en", 2000), ("50", "de", 50)],
+)
+def test_a_tank_is_what_the_page_writes(
+    server: Any, planner: httpx.Client, ids: dict[str, str], *, typed: str, lang: str, litres: float
+) -> None:
+    """The page prints "2.000"; typed back, that was stored as two litres."""
+    form = VEHICLE | {"id": ids["vehicle"], "depot_id": ids["point"], "tank_litres": typed}
+    assert send(planner, "vehicles", form, lang=lang).status_code == 303
+    stored = server.get("/api/v1/vehicles").json()["items"][0]
+    assert stored["tank_litres"] == litres
+    page = planner.get(f"/admin/vehicles?edit={ids['vehicle']}&lang={lang}").text
+    shown = f"{litres:g}".replace(".", "," if lang == "de" else ".")
+    assert f'name="tank_litres" type="text" value="{shown}"' in page
+
+
+def test_degrees_have_no_thousands(server: Any, planner: httpx.Client, ids: dict[str, str]) -> None:
+    form = POINT | {"id": ids["point"], "latitude": "51.482", "longitude": "7,223"}
+    assert send(planner, "water-points", form).status_code == 303
+    stored = server.get("/api/v1/water-points").json()["items"][0]
+    assert (stored["latitude"], stored["longitude"]) == (51.482, 7.223)
+
+
+def test_a_programs_small_tank_is_refused_too(server: Any, ids: dict[str, str]) -> None:
+    body = VEHICLE | {"tank_litres": 2, "depot_id": int(ids["point"]), "name": "Neu"}
+    answer = server.request("POST", "/api/v1/vehicles", scope="planner", json=body)
+    assert answer.status_code == 400
+    assert "at least 50 litres" in answer.json()["detail"]
 
 
 def test_each_reason_has_a_text() -> None:

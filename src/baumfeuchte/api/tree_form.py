@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.domain.tree import Site, Tree
+from baumfeuchte.domain.typed_number import typed_number
 from baumfeuchte.irrigation.soils import SOILS
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def read_tree(
         try:
             if field is None:
                 raise _FaultError("register_error_field")  # noqa: TRY301 - told like all others
-            found[name] = _kept(found[name], _read(field, value))
+            found[name] = _kept(found[name], _read(field, value, language))
         except _FaultError as fault:
             errors[name] = text(fault.key, language, **fault.values)
     for name, key in _across(found, this_year):
@@ -173,7 +174,7 @@ def _kept(before: object, after: object) -> object:
     return after
 
 
-def _read(field: FormField, value: object) -> object:
+def _read(field: FormField, value: object, language: Language) -> object:
     if isinstance(value, bool) or (value is not None and not isinstance(value, str | int | float)):
         raise _FaultError("register_error_kind")
     plain = "" if value is None else " ".join(str(value).split())
@@ -187,7 +188,8 @@ def _read(field: FormField, value: object) -> object:
         return plain.lower() if field.name == "watering_regime" else plain
     if field.kind == "choice":
         return _choice(field, plain)
-    return _numeric(field, plain)
+    # JSON has numbers of its own, with a decimal point and no thousands.
+    return _numeric(field, plain, language if isinstance(value, str) else None)
 
 
 def _empty(field: FormField) -> object:
@@ -206,9 +208,11 @@ def _choice(field: FormField, plain: str) -> object:
     return int(found) if field.name == "drought_class" else found
 
 
-def _numeric(field: FormField, plain: str) -> float | int:
+def _numeric(field: FormField, plain: str, language: Language | None) -> float | int:
     try:
-        number = float(plain.replace(",", "."))
+        number = (
+            float(plain) if language is None else typed_number(plain, language, high=field.high)
+        )
     except ValueError:
         raise _FaultError("register_error_number") from None
     if not field.low <= number <= field.high:

@@ -21,6 +21,9 @@ Line = tuple[Coordinates, ...]
 DEFAULT_FILL_LITRES_PER_MIN = 200.0
 """Where nobody measured: a standpipe on a C hose; a full hydrant gives more."""
 
+LEAST_TANK_LITRES = 50.0
+"""A smaller tank waters no tree: ``2.000`` was read as two litres, and nobody saw it."""
+
 
 class PointKind(StrEnum):
     """What a water point is for."""

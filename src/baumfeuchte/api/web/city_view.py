@@ -10,6 +10,7 @@ from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.register_view import word
 from baumfeuchte.api.web.texts import TEXTS, text
 from baumfeuchte.domain.errors import InputError
+from baumfeuchte.domain.typed_number import typed_number
 from baumfeuchte.irrigation.city_options import value_of
 from baumfeuchte.irrigation.city_value_texts import GROUP_NAMES, meaning_of, name_of, shown
 from baumfeuchte.irrigation.city_values import CITY_VALUES, GROUPS, CityValue
@@ -151,7 +152,7 @@ def changed_values(
         if item is None:
             continue
         try:
-            value = value_of(key, _out_of_field(item, written))
+            value = value_of(key, _out_of_field(item, written, language))
         except InputError:
             faults.append(_fault(item, language))
             continue
@@ -161,13 +162,15 @@ def changed_values(
     return found, faults
 
 
-def _out_of_field(item: CityValue, written: str) -> str:
-    if item.unit != "REW":
+def _out_of_field(item: CityValue, written: str, language: Language) -> str:
+    """What ``value_of`` reads: with a decimal point, and REW as a share."""
+    if item.kind in ("day", "soil"):
         return written
     try:
-        return str(round(float(written.replace(",", ".")) / 100, 6))
+        value = typed_number(written, language, high=100 if item.unit == "REW" else item.high)
     except ValueError:
         return written
+    return repr(round(value / 100, 6) if item.unit == "REW" else value)
 
 
 def _fault(item: CityValue, language: Language) -> str:

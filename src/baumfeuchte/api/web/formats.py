@@ -60,6 +60,16 @@ def number(value: float, language: Language, decimals: int = 0) -> str:
     return shown
 
 
+def in_field(value: float, language: Language) -> str:
+    """A stored number as it stands in a field, to ten digits: ``51,4818`` or ``51.4818``.
+
+    Without thousands, so that `domain.typed_number` reads back what it shows; a fraction of three
+    digits would be read as thousands in English only where its whole part is below a thousand.
+    """
+    shown = f"{value:.10g}"
+    return shown.replace(".", ",") if language == "de" else shown
+
+
 def with_unit(value: float, quantity: str, language: Language) -> str:
     """A value with the unit of its quantity, for example ``41 kPa``."""
     unit, decimals = UNITS.get(quantity, ("", 2))

@@ -103,8 +103,7 @@ def written(value: object, language: Language) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        shown = f"{value:.10g}"
-        return shown.replace(".", ",") if language == "de" else shown
+        return formats.in_field(value, language)
     return str(value)
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.domain.placement import Placement
+from baumfeuchte.domain.typed_number import typed_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 DEPTH: Final = "depth_"
 """A field of step 3 is called ``depth_0``, ``depth_1`` ..."""
 DEEPEST_CM: Final = 1000.0
+_NO_THOUSANDS: Final = 999.0
 _LONGEST: Final = 500
 _MOST_PROBES: Final = 64
 _FIELDS: Final = ("code", "device", "tree", "when", "since", "gone", "q", "lat", "lon")
@@ -128,7 +130,9 @@ def placement_of(form: Form, found: FoundDevice, now: datetime, zone: ZoneInfo) 
     Raises:
         FormError: something is missing or cannot be.
     """
-    probes = tuple((probe, _depth(text)) for probe, text in sorted(form.depths.items()) if text)
+    probes = tuple(
+        (probe, typed_depth(text)) for probe, text in sorted(form.depths.items()) if text
+    )
     if not probes:
         raise FormError("no_depth")
     if not form.tree:
@@ -175,9 +179,15 @@ def _local(text: str, zone: ZoneInfo) -> datetime:
         raise FormError("no_time") from None
 
 
-def _depth(text: str) -> float:
+def typed_depth(typed: str) -> float:
+    """A depth (cm) as people type it: ``30``, ``7,5 cm``.
+
+    Raises:
+        FormError: it is none, or deeper than any probe.
+    """
     try:
-        depth = float(text.replace(",", ".").removesuffix("cm"))
+        # No depth is written with thousands, so the language makes no difference.
+        depth = typed_number(typed.strip().removesuffix("cm"), "de", high=_NO_THOUSANDS)
     except ValueError:
         raise FormError("depth") from None
     if not 0 <= depth <= DEEPEST_CM:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from baumfeuchte.domain.errors import NotFoundError
 from baumfeuchte.domain.fleet_errors import FleetError
 from baumfeuchte.domain.people import EVERYWHERE
-from baumfeuchte.domain.tour import Vehicle
+from baumfeuchte.domain.tour import LEAST_TANK_LITRES, Vehicle
 from baumfeuchte.storage.query import Query, run_one
 from baumfeuchte.storage.tour_tables import tours, vehicles
 from baumfeuchte.storage.tours.keep import keep
@@ -62,8 +62,8 @@ def save_vehicle(conn: sa.Connection, vehicle: Vehicle) -> tuple[int, Vehicle | 
         Its key, and what it was before.
 
     Raises:
-        FleetError: a number is not positive, the shift is empty, the depot is none, or another
-            vehicle has the name.
+        FleetError: a number is not positive, the tank is too small, the shift is empty, the depot
+            is none, or another vehicle has the name.
         NotFoundError: there is none with the key.
     """
     _check(conn, vehicle)
@@ -81,6 +81,9 @@ def _check(conn: sa.Connection, vehicle: Vehicle) -> None:
         raise FleetError(
             "not_positive", "Tank, pump and speed need more than 0; correct the numbers."
         )
+    if vehicle.tank_litres < LEAST_TANK_LITRES:
+        msg = f"A tank holds at least {LEAST_TANK_LITRES:g} litres; correct the number."
+        raise FleetError("tank_small", msg, low=f"{LEAST_TANK_LITRES:g}")
     if vehicle.stop_min < 0:
         raise FleetError("stop_min", "The minutes at a stop cannot be negative.")
     depot = run_one(conn, water_point_by_id(vehicle.depot_id))

@@ -13,6 +13,7 @@ from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.new_list import renew_list
 from baumfeuchte.api.routes.sensor_gaps import sensor_name
 from baumfeuchte.api.web.new_list_view import parameter
+from baumfeuchte.api.web.sensor_form import FormError, typed_depth
 from baumfeuchte.api.web.sensor_look import renew
 from baumfeuchte.api.web.sensor_results import back, replay_parameters
 from baumfeuchte.domain.errors import InputError
@@ -82,10 +83,8 @@ async def depth(
     """The depth of a probe was noted wrongly."""
     name = sensor_name(dev_eui)
     try:
-        depth_cm = float(depth.replace(",", "."))
-    except ValueError:
-        return back(request, f"/sensors/{name}", error="depth")
-    if not 0 <= depth_cm <= 1000:  # noqa: PLR2004 - cm, as the register allows
+        depth_cm = typed_depth(depth)
+    except FormError:
         return back(request, f"/sensors/{name}", error="depth")
 
     def change(conn: Connection) -> str:

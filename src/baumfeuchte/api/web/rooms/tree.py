@@ -15,11 +15,13 @@ from baumfeuchte.api.routes.trees import TreeKey
 from baumfeuchte.api.tree_access import see_tree_now
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.map_view import LIBRARY
+from baumfeuchte.api.web.texts import Language
 from baumfeuchte.api.web.tree_find import find_tree
 from baumfeuchte.api.web.tree_view import SHORT, tree_view
 from baumfeuchte.domain.observation import MOISTURE_WORDS, Moisture, Observation
 from baumfeuchte.domain.tree import Watering
 from baumfeuchte.domain.tree_note import TreeNote
+from baumfeuchte.domain.typed_number import typed_amount
 from baumfeuchte.storage.field_notes import log_note, log_observation, log_watering
 
 router = APIRouter(include_in_schema=False)
@@ -135,7 +137,7 @@ async def enter_watering(
 ) -> Response:
     """Keep a watering."""
     entry = Entry(litres=litres.strip(), remark=remark.strip())
-    amount = litres_typed(entry.litres)
+    amount = litres_typed(entry.litres, engine.language_of(request))
     if amount is None or not _fits(entry.remark):
         return await _refused(request, context, caller, tree_id, entry, field="litres")
     stored = Watering(
@@ -165,17 +167,12 @@ def _fits(remark: str) -> bool:
     return len(remark) <= LONGEST_REMARK and "\0" not in remark
 
 
-def litres_typed(typed: str) -> float | None:
-    """Litres as people type them: ``80``, ``80 l``, ``62,5``, ``1.200``."""
-    plain = typed.lower().removesuffix("liter").removesuffix("l").strip()
-    head, comma, tail = plain.partition(",")
-    parts = head.split(".")
-    if len(parts) > 1 and all(len(part) == 3 for part in parts[1:]):  # noqa: PLR2004 - thousands
-        head = "".join(parts)
-    number = f"{head}.{tail}" if comma else head
-    if not number.replace(".", "", 1).isascii() or not number.replace(".", "", 1).isdecimal():
+def litres_typed(typed: str, language: Language) -> float | None:
+    """Litres as people type them: ``80``, ``80 l``, ``62,5``, ``1.200``; None: not possible."""
+    try:
+        amount = typed_amount(typed, language, high=MOST_LITRES)
+    except ValueError:
         return None
-    amount = float(number)
     return amount if 1 <= amount <= MOST_LITRES else None
 
 

@@ -36,7 +36,7 @@ async def answer_probable(
 ) -> Response:
     """Log it as the watering that it was, or note that it was none."""
     began_at = _time(at, context.clock())
-    amount = litres_typed(litres)
+    amount = litres_typed(litres, engine.language_of(request))
     if began_at is None or (answer == CONFIRM and amount is None):
         raise Problem(422, "Give the time of the watering and its litres.", code="invalid_fields")
     wanted = amount if answer == CONFIRM else None

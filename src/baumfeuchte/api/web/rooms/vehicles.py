@@ -17,14 +17,14 @@ from baumfeuchte.api.fleet import (
     store_water_point,
 )
 from baumfeuchte.api.web import engine
-from baumfeuchte.api.web.fleet_view import (
+from baumfeuchte.api.web.fleet_form import (
+    FieldError,
     point_form,
     point_of,
-    points_view,
     vehicle_form,
     vehicle_of,
-    vehicles_view,
 )
+from baumfeuchte.api.web.fleet_view import points_view, vehicles_view
 from baumfeuchte.api.web.rooms.tours import Form
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.domain.errors import NotFoundError
@@ -109,7 +109,8 @@ def _frame(caller: Caller, more: dict[str, object]) -> dict[str, Any]:
 @router.post("/admin/vehicles")
 async def save_vehicle(request: Request, context: Ctx, caller: CityPlanner, form: Form) -> Response:
     """Add or change a vehicle."""
-    why = await _try(request, lambda: store_vehicle(context, caller, vehicle_of(form)))
+    language = engine.language_of(request)
+    why = await _try(request, lambda: store_vehicle(context, caller, vehicle_of(form, language)))
     if why:
         edit = _id(form)
         return await _vehicles(request, context, caller, edit=edit, problem=why, sent=form)
@@ -130,7 +131,8 @@ async def delete_vehicle(
 @router.post("/admin/water-points")
 async def save_point(request: Request, context: Ctx, caller: CityPlanner, form: Form) -> Response:
     """Add or change a water point."""
-    why = await _try(request, lambda: store_water_point(context, caller, point_of(form)))
+    language = engine.language_of(request)
+    why = await _try(request, lambda: store_water_point(context, caller, point_of(form, language)))
     if why:
         return await _points(request, context, caller, edit=_id(form), problem=why, sent=form)
     return _back(request, "/admin/water-points")
@@ -154,8 +156,10 @@ async def _try(request: Request, work: Callable[[], object]) -> str:
         return text(f"fleet_error_{error.code}", language, **error.names)
     except NotFoundError:
         return text("fleet_error_gone", language)
+    except FieldError as error:
+        return error.sentence(language)
     except ValueError:
-        return text("fleet_bad_number", language)
+        return text("fleet_bad_time", language)
     return ""
 
 

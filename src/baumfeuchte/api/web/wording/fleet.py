@@ -36,8 +36,4 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fleet_always": ("immer", "always"),
     "fleet_delete": ("Löschen", "Delete"),
     "fleet_none": ("Noch nichts angelegt.", "Nothing here yet."),
-    "fleet_bad_number": (
-        "Bitte alle Zahlen und Zeiten ausfüllen (Zahl größer 0, Zeit als HH:MM).",
-        "Please fill in all numbers and times (numbers above 0, times as HH:MM).",
-    ),
 }

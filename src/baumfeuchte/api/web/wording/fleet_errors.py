@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "fleet_bad_time": (
+        "Bitte alle Zeiten ausfüllen, als HH:MM.",
+        "Please fill in all times, as HH:MM.",
+    ),
+    "fleet_field_number": (
+        "{name}: bitte eine Zahl von {low} bis {high} eingeben.",
+        "{name}: please enter a number from {low} to {high}.",
+    ),
     "fleet_error_vehicle_no_name": (
         "Ein Fahrzeug braucht einen Namen.",
         "A vehicle needs a name.",
@@ -14,6 +22,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fleet_error_not_positive": (
         "Tank, Pumpe und Tempo müssen größer als 0 sein; bitte die Zahlen berichtigen.",
         "Tank, pump and speed need more than 0; correct the numbers.",
+    ),
+    "fleet_error_tank_small": (
+        "Ein Tank fasst mindestens {low} Liter; bitte die Zahl berichtigen.",
+        "A tank holds at least {low} litres; correct the number.",
     ),
     "fleet_error_stop_min": (
         "Die Minuten je Baum können nicht negativ sein.",
