@@ -108,6 +108,37 @@ def test_people_get_pages(server: Any, path: str, status: int) -> None:
     assert "Not found" in server.get(f"{path}?lang=en", headers={"Accept": "text/html"}).text
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/trees/abc", 422),
+        ("GET", "/trees/1?days=x", 422),
+        ("GET", "/tours?day=gestern", 422),
+        ("GET", "/?day=x", 422),
+        ("GET", "/lists?before=x", 422),
+        ("GET", "/map?day=x", 422),
+        ("GET", "/register?search=%00", 400),
+        ("DELETE", "/season", 405),
+    ],
+)
+def test_what_somebody_typed_does_not_stand_in_the_log(
+    server: Any, method: str, path: str, status: int
+) -> None:
+    headers = {"Accept": "text/html", "Referer": f"{server.base_url}/season?lang=de"}
+    page = server.request(method, path, scope="read", headers=headers)
+    assert page.status_code == status
+    assert "Protokoll" not in page.text
+    assert "berichtigen" in page.text
+    assert 'href="/season?lang=de"' in page.text
+    foreign = {"Accept": "text/html", "Referer": "https://elsewhere.example/x"}
+    assert "elsewhere" not in server.request(method, path, scope="read", headers=foreign).text
+
+
+@pytest.mark.parametrize("path", ["/tours?day=", "/?day=", "/map?day=", "/lists?before="])
+def test_a_cleared_day_is_none(server: Any, path: str) -> None:
+    assert server.get(path, headers={"Accept": "text/html"}).status_code == 200
+
+
 def test_an_unexpected_error_shows_no_trace(server: Any) -> None:
     def broken(*_: object) -> Any:
         raise ZeroDivisionError("secret inside")

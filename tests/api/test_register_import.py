@@ -274,3 +274,15 @@ def test_the_api_imports_the_same_way(server: Any) -> None:
         assert answer.status_code == 422
         assert answer.json()["code"] == "unusable_file"
     assert server.request("POST", path, scope="crew", content=content).status_code == 403
+
+
+@pytest.mark.parametrize("token", ["x" * 43, "unknown"])
+@pytest.mark.parametrize("end", ["", "/preview"])
+def test_a_file_that_is_gone_leads_to_the_form(planner: httpx.Client, token: str, end: str) -> None:
+    """It was an error page without a way back."""
+    answer = planner.get(f"/register/import/{token}{end}", headers={"Accept": "text/html"})
+    assert answer.status_code == 303
+    page = planner.get(answer.headers["location"])
+    assert page.status_code == 200
+    assert "liegt nicht mehr bereit" in page.text
+    assert 'type="file"' in page.text

@@ -57,6 +57,36 @@ def test_a_period_that_cannot_be(server: Any, query: str) -> None:
         assert found.json()["errors"]
 
 
+@pytest.mark.parametrize(
+    ("query", "german", "english", "kept"),
+    [
+        ("since=2026-07-02&until=2026-07-01", "liegt nach", "is after", 'value="2026-07-02"'),
+        ("since=2022-01-01&until=2026-07-01", "höchstens über ein Jahr", "a year at most", "2022"),
+        ("every_days=&litres=80", "ganze Zahl von 1 bis 90", "whole number from 1", 'value="80"'),
+        ("litres=viel", "1 bis 1.000 Liter", "1 to 1,000 litres", 'value="viel"'),
+        ("since=gestern", "Ein Tag ist keiner", "A day is none", 'value="gestern"'),
+    ],
+)
+def test_a_form_that_cannot_be_stays_with_a_sentence(
+    server: Any, query: str, german: str, english: str, kept: str
+) -> None:
+    """It said "steht im Protokoll des Dienstes", and there was no way back."""
+    html = {"Accept": "text/html"}
+    found = server.get(f"/season?{query}", headers=html)
+    assert found.status_code == 422
+    assert german in found.text
+    assert 'name="every_days"' in found.text
+    assert kept in found.text
+    assert "Protokoll" not in found.text
+    assert english in server.get(f"/season?{query}&lang=en", headers=html).text
+
+
+def test_half_litres_of_the_rhythm(server: Any) -> None:
+    page = server.get("/season?litres=62,5", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert 'name="litres" value="62,5"' in page.text
+
+
 def test_a_contractor_gets_a_report_of_its_own_trees(server: Any) -> None:
     with server.person("gruen") as browser:
         own = browser.get("/api/v1/season").json()

@@ -153,7 +153,8 @@ def _answer_errors(app: FastAPI, headers: Mapping[str, str]) -> None:
 
     def answer(request: Request, problem: problems.Problem) -> Response:
         if errors.wants_page(request):
-            return errors.login(request, problem) or errors.page(request, problem)
+            way = errors.login(request, problem) or errors.way_on(request, problem)
+            return way or errors.page(request, problem)
         return problems.response(problem, instance=request.url.path)
 
     async def http(request: Request, error: Exception) -> Response:

@@ -1,12 +1,12 @@
 """Query parameters that several resources share."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Query, Request
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from baumfeuchte.api.problems import Problem
 
@@ -30,6 +30,9 @@ Moment = Annotated[
     AfterValidator(lambda moment: moment.astimezone(UTC)),
     Query(description="A time with its offset, for example 2026-07-15T03:30:00Z."),
 ]
+
+DayOrNone = Annotated[date | None, BeforeValidator(lambda written: written or None)]
+"""A day of a form; one whose field was cleared is sent as an empty text and means none."""
 
 
 def after(found: Sequence[object], limit: int, offset: int) -> dict[str, object] | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from starlette.responses import RedirectResponse
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from baumfeuchte.api.problems import Problem
 
 _MACHINE_PATHS = ("/api/", "/healthz", "/readyz", "/openapi.json", "/static/")
+_WAYS_ON: Final = {"upload_gone": "/register/import"}
+"""Code of a problem -> the page with the form to begin anew."""
 
 
 def wants_page(request: Request) -> bool:
@@ -36,12 +39,23 @@ def login(request: Request, problem: Problem) -> Response | None:
     return RedirectResponse(target, status_code=303, headers={"Cache-Control": "no-store"})
 
 
+def way_on(request: Request, problem: Problem) -> Response | None:
+    """The page on which somebody can go on, with a sentence about what happened."""
+    path = _WAYS_ON.get(getattr(problem, "code", ""))
+    if path is None:
+        return None
+    target = engine.address(engine.language_of(request), path, problem=problem.code)
+    return RedirectResponse(target, status_code=303, headers={"Cache-Control": "no-store"})
+
+
 def page(request: Request, problem: Problem) -> Response:
     """The error as a page in the visitor's language."""
     language = engine.language_of(request)
     key = f"error_{problem.status_code}"
     if key not in TEXTS:
-        key = "error_other"
+        # What somebody typed does not stand in the log; what broke inside does.
+        inside = problem.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+        key = "error_other" if inside else "error_input"
     return engine.page(
         request,
         "message.html",
@@ -51,4 +65,13 @@ def page(request: Request, problem: Problem) -> Response:
         symbol="info",
         steps=[{"text": text(f"{key}_text", language), "commands": []}],
         home=problem.status_code != HTTPStatus.UNAUTHORIZED,
+        back=_came_from(request),
     )
+
+
+def _came_from(request: Request) -> str:
+    """The page of ours that somebody came from; empty where that is not known."""
+    found = urlsplit(request.headers.get("referer", ""))
+    if not found.netloc or found.netloc != request.headers.get("host", ""):
+        return ""
+    return found.path + (f"?{found.query}" if found.query else "")

@@ -35,13 +35,20 @@ class DistrictRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeasonView:
-    """The page."""
+class SeasonForm:
+    """What stands in the fields: of the report that is shown, or as it was typed."""
 
     since: str
     until: str
-    every_days: int
+    every_days: str
     litres: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonView:
+    """The page."""
+
+    form: SeasonForm
     period: str
     head: tuple[str, ...]
     water: tuple[Bar, ...]
@@ -95,10 +102,12 @@ def season_view(
     parts = (*report.districts, total)
     first, last = report.since, report.until
     return SeasonView(
-        since=first.isoformat(),
-        until=last.isoformat(),
-        every_days=report.rhythm.every_days,
-        litres=f"{report.rhythm.litres:g}",
+        form=SeasonForm(
+            since=first.isoformat(),
+            until=last.isoformat(),
+            every_days=str(report.rhythm.every_days),
+            litres=formats.in_field(report.rhythm.litres, language),
+        ),
         period=f"{formats.long_day(first, language)} – {formats.long_day(last, language)}",
         head=tuple(head),
         water=_bars(

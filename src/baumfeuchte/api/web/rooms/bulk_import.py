@@ -31,7 +31,7 @@ async def close_form(request: Request) -> AsyncIterator[None]:
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(close_form)])
 
-Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{43}$")]
+Token = Annotated[str, Path(max_length=200)]
 Count = Annotated[int | None, Query(ge=0)]
 EPSG = (4326, 25832, 25833, 4647, 5650, 31466, 31467, 31468, 31469, 3857)
 _COLUMN = re.compile(r"^c(\d{1,3})$")
@@ -47,6 +47,7 @@ async def choose_file(
     updated: Count = None,
     unchanged: Count = None,
     faulty: Count = None,
+    problem: str = "",
 ) -> Response:
     """Step 1: the file; and what became of the last one."""
     language = engine.language_of(request)
@@ -63,7 +64,12 @@ async def choose_file(
             done += " " + text("import_done_skipped", language, n=faulty)
     made = await new_list(context, request.query_params, language)
     return engine.page(
-        request, "register_import.html", fault="", done=done, kind="trees", new_list=made
+        request,
+        "register_import.html",
+        fault=text("import_gone", language) if problem == "upload_gone" else "",
+        done=done,
+        kind="trees",
+        new_list=made,
     )
 
 

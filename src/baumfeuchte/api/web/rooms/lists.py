@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.routes.lists import compared_runs, list_days
+from baumfeuchte.api.routes.params import DayOrNone
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.changes_view import changes_view, days_view
 from baumfeuchte.api.web.list_data import difference
@@ -23,7 +24,7 @@ SHOWN_IN_PART = 12
 
 @router.get("/lists")
 async def lists_page(
-    *, request: Request, context: Ctx, _caller: Reader, before: date | None = None
+    *, request: Request, context: Ctx, _caller: Reader, before: DayOrNone = None
 ) -> Response:
     """The last days, each with its list and its revisions."""
     async with context.reads.connection() as connection:

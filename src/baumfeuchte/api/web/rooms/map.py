@@ -1,7 +1,6 @@
 """The map of the trees, and the ground that it lies on."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from baumfeuchte.api.compress import compressed, wants_gzip
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.respond import Document, dump, send
 from baumfeuchte.api.routes.list_filter import ShownRows
+from baumfeuchte.api.routes.params import DayOrNone
 from baumfeuchte.api.routes.runs import run_of
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.filter_form import filter_form
@@ -64,7 +64,7 @@ async def map_page(
     context: Ctx,
     caller: Reader,
     filters: ShownRows,
-    day: date | None = None,
+    day: DayOrNone = None,
     revision: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
 ) -> Response:
     """The trees of a day's list, or of one of its revisions, as an overview.

@@ -13,6 +13,7 @@ from baumfeuchte.api.auth import Planner, Reader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.routes.list_filter import MOST_CHOSEN, filter_pairs, read_filter
+from baumfeuchte.api.routes.params import DayOrNone
 from baumfeuchte.api.tour_build import Desk, Wish, build
 from baumfeuchte.api.tour_choice import (
     chosen_trees,
@@ -52,7 +53,7 @@ async def tours_page(
     request: Request,
     context: Ctx,
     caller: Reader,
-    day: Annotated[date | None, Query()] = None,
+    day: Annotated[DayOrNone, Query()] = None,
     problem: str = "",
 ) -> Response:
     """The day's tours as cards."""
@@ -79,7 +80,7 @@ async def new_tours_page(
     request: Request,
     context: Ctx,
     caller: Planner,
-    day: Annotated[date | None, Query()] = None,
+    day: Annotated[DayOrNone, Query()] = None,
     district: str = "",
 ) -> Response:
     """Choose vehicles for all trees of the list that need water and are free."""

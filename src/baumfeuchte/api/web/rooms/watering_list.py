@@ -9,6 +9,7 @@ from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.respond import document, send
 from baumfeuchte.api.routes.list_filter import ShownRows
+from baumfeuchte.api.routes.params import DayOrNone
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.list_choice import Choice, read_order, read_tank
 from baumfeuchte.api.web.list_data import find_runs, gather
@@ -30,7 +31,7 @@ async def watering_list(
     context: Ctx,
     caller: Reader,
     filters: ShownRows,
-    day: date | None = None,
+    day: DayOrNone = None,
     revision: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
     sort: str = "",
     group: str = "",

@@ -219,39 +219,4 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Alle Adressen für Programme. Maschinenlesbar mit Beispielen:",
         "All addresses for programs. Machine-readable, with examples:",
     ),
-    # --- errors ---
-    "error_401": ("Bitte anmelden", "Please sign in"),
-    "error_401_text": (
-        "Diese Seite braucht eine Anmeldung oder einen Schlüssel (bf_…).",
-        "This page needs a login or a key (bf_…).",
-    ),
-    "error_403": ("Kein Zugriff", "No access"),
-    "error_403_text": (
-        "Dafür fehlt Ihnen die Berechtigung. Die Verwaltung kann sie geben.",
-        "You may not do that. Your administration can give you the right.",
-    ),
-    "error_404": ("Nicht gefunden", "Not found"),
-    "error_404_text": (
-        "Diese Seite oder diesen Baum gibt es nicht.",
-        "This page or this tree does not exist.",
-    ),
-    "error_503": ("Gerade nicht verfügbar", "Not available right now"),
-    "error_503_text": (
-        (
-            "Die Datenbank ist nicht erreichbar oder nicht eingerichtet. In einer Minute noch "
-            "einmal versuchen; bleibt es dabei, hilft der Betrieb weiter."
-        ),
-        (
-            "The database cannot be reached or is not set up. Try again in a minute; if it stays, "
-            "ask your operators."
-        ),
-    ),
-    "error_other": ("Das hat nicht geklappt", "That did not work"),
-    "error_other_text": (
-        (
-            "Die Anfrage konnte nicht beantwortet werden. Was geschah, steht im Protokoll "
-            "des Dienstes."
-        ),
-        "The request could not be answered. The log of the service says what happened.",
-    ),
 }

@@ -27,6 +27,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "import_kind_trees": ("Bäume", "Trees"),
     "import_kind_sensors": ("Sensoren und ihre Einbauorte", "Sensors and where they are"),
     "import_upload": ("Weiter", "Continue"),
+    "import_gone": (
+        (
+            "Diese Datei liegt nicht mehr bereit: Hochgeladene Dateien bleiben eine Stunde, und "
+            "nur für die Person, die sie hochgeladen hat. Bitte noch einmal hochladen."
+        ),
+        (
+            "This file is not there any more: uploaded files stay for an hour, and only for the "
+            "person who uploaded them. Please upload it again."
+        ),
+    ),
     "import_no_file": ("Bitte wählen Sie eine Datei.", "Please choose a file."),
     "import_too_large": (
         "Die Datei ist größer als 50 MB; teilen Sie sie.",

@@ -9,6 +9,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "season_every": ("Vergleich: alle … Tage", "Compare with: every … days"),
     "season_each": ("Liter je Gießgang", "Litres per watering"),
     "season_show": ("Anzeigen", "Show"),
+    "season_error_day": (
+        "Ein Tag ist keiner: bitte aus dem Kalender wählen oder als JJJJ-MM-TT schreiben.",
+        "A day is none: please choose it in the calendar, or write it as YYYY-MM-DD.",
+    ),
+    "season_error_order": (
+        "„Von“ liegt nach „Bis“. Bitte die beiden Tage berichtigen.",
+        "“From” is after “To”. Please correct the two days.",
+    ),
+    "season_error_long": (
+        "Der Bericht reicht höchstens über ein Jahr. Bitte „Von“ und „Bis“ näher zusammen wählen.",
+        "The report covers a year at most. Please choose “From” and “To” closer together.",
+    ),
+    "season_error_every_days": (
+        "Für den Vergleich bitte eine ganze Zahl von 1 bis 90 Tagen eingeben.",
+        "For the comparison, please enter a whole number from 1 to 90 days.",
+    ),
+    "season_error_litres": (
+        "Für den Vergleich bitte 1 bis 1.000 Liter je Gießgang eingeben.",
+        "For the comparison, please enter 1 to 1,000 litres per watering.",
+    ),
     "season_water": ("Wasser", "Water"),
     "season_stress": ("Stresstage der Bäume", "Stress days of the trees"),
     "season_brought": ("gegossen", "brought"),
