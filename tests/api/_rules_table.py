@@ -59,6 +59,8 @@ RULES = {
     # What crews bring
     "GET /api/v1/waterings": Rule("read", query="tree={tree_id}"),
     "POST /api/v1/waterings": Rule("crew"),
+    "PATCH /api/v1/waterings/{watering_id}": Rule("crew"),
+    "DELETE /api/v1/waterings/{watering_id}": Rule("crew"),
     "GET /api/v1/probable-waterings": Rule("read", query="tree={tree_id}"),
     "POST /api/v1/probable-waterings/rejections": Rule("crew"),
     "GET /api/v1/observations": Rule("read", query="tree={tree_id}"),
@@ -92,6 +94,7 @@ RULES = {
     "POST /trees/{tree_id}/notes": Rule("crew", "sensors"),
     "POST /trees/{tree_id}/observations": Rule("crew"),
     "POST /trees/{tree_id}/waterings": Rule("crew"),
+    "POST /trees/{tree_id}/waterings/{watering_id}": Rule("crew"),
     "POST /trees/{tree_id}/probable-waterings": Rule("crew"),
     "GET /trees/{tree_id}/label": Rule("read"),
     "GET /labels": Rule("read"),

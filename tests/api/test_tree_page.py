@@ -147,6 +147,8 @@ def test_a_crew_enters_what_it_saw_and_did(server: Any, tree_id: int) -> None:
         ("waterings", {"litres": "9000"}, "Liter als Zahl"),
         ("waterings", {"litres": "nan"}, "Liter als Zahl"),
         ("waterings", {"litres": "²"}, "Liter als Zahl"),
+        ("waterings", {"litres": "1.000,5"}, "Ja, 1.000,5 Liter stimmen"),
+        ("waterings", {"litres": "80", "remark": "x" * 1001}, "höchstens 1.000 Zeichen"),
         ("observations", {"word": "staubig"}, "wie sich der Boden anfühlt"),
         ("observations", {}, "wie sich der Boden anfühlt"),
         ("notes", {"note": "  "}, "eine Notiz schreiben"),

@@ -1,12 +1,15 @@
 """`/api/v1/waterings`: what the crews bring."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api import render
 from baumfeuchte.api.auth import Caller, Crew
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.cursor import read_place
+from baumfeuchte.api.respond import json_response
 from baumfeuchte.api.routes.notes import (
     KeyHeader,
     check_known,
@@ -17,12 +20,14 @@ from baumfeuchte.api.routes.notes import (
 )
 from baumfeuchte.api.routes.of_tree import PartOfTree
 from baumfeuchte.api.schemas.field import Watering as WateringShape
-from baumfeuchte.api.schemas.field import WateringIn, WateringPage
+from baumfeuchte.api.schemas.field import WateringChange, WateringIn, WateringPage
+from baumfeuchte.api.watering_changes import change_watering, take_back
 from baumfeuchte.domain.tree import Watering
 from baumfeuchte.storage.field_notes import log_watering
 from baumfeuchte.storage.watering_outcomes import judged_waterings
 
 router = APIRouter(tags=["waterings"])
+WateringId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the watering.")]
 
 
 @router.get("/waterings", response_model=WateringPage, summary="Waterings of a tree, newest first")
@@ -62,6 +67,36 @@ async def post_watering(
         same=stored.tree_id == tree_id and _same(body, stored),
         tree_id=stored.tree_id,
     )
+
+
+@router.patch(
+    "/waterings/{watering_id}",
+    response_model=WateringShape,
+    summary="Correct a watering",
+    responses={409: {"description": "It belongs to the stop of a tour (`of_tour_stop`)."}},
+)
+async def patch_watering(
+    watering_id: WateringId, body: WateringChange, context: Ctx, caller: Crew
+) -> Response:
+    """Litres, time or note; a crew its own of the last 7 days, a planner all. Judged anew.
+
+    The same again changes nothing; old and new value stand in the audit.
+    """
+    changes = body.model_dump(exclude_none=True)
+    stored = await run_in_threadpool(change_watering, context, caller, watering_id, changes)
+    return json_response(render.watering(stored))
+
+
+@router.delete(
+    "/waterings/{watering_id}",
+    status_code=204,
+    summary="Take a watering back",
+    responses={409: {"description": "It belongs to the stop of a tour (`of_tour_stop`)."}},
+)
+async def delete_watering(watering_id: WateringId, context: Ctx, caller: Crew) -> Response:
+    """One that never was; who may is as for a correction. It stays in the audit."""
+    await run_in_threadpool(take_back, context, caller, watering_id)
+    return Response(status_code=204)
 
 
 def _store(

@@ -56,6 +56,25 @@ class WateringIn(FieldNote):
     )
 
 
+class WateringChange(Shape):
+    """What was wrong of a logged watering; what is missing or null stays as it is."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"litres": 100, "note": "typed 1.000"}]}
+    )
+
+    litres: float | None = Field(default=None, gt=0, le=10_000)
+    watered_at: AwareDatetime | None = Field(default=None, description="With an offset.")
+    note: Annotated[str, WITHOUT_NUL] | None = Field(default=None, max_length=1000)
+
+    @model_validator(mode="after")
+    def _something(self) -> "WateringChange":
+        if self.litres is None and self.watered_at is None and self.note is None:
+            msg = "give litres, watered_at or note"
+            raise ValueError(msg)
+        return self
+
+
 class Watering(Shape):
     """A logged watering."""
 

@@ -60,6 +60,11 @@ def number(value: float, language: Language, decimals: int = 0) -> str:
     return shown
 
 
+def litres(amount: float, language: Language) -> str:
+    """Litres that somebody brought, to a tenth where they are no whole ones: ``12,5``."""
+    return number(amount, language, 0 if round(amount, 1).is_integer() else 1)
+
+
 def in_field(value: float, language: Language) -> str:
     """A stored number as it stands in a field, to ten digits: ``51,4818`` or ``51.4818``.
 

@@ -62,7 +62,7 @@ def table(
     for index in range(len(begins) - 1, -1, -1):
         cells = [_shown(column[index], decimals, frame) for column in columns]
         cells.append(_shown(fallen[index], 1, frame))
-        cells.append(formats.number(litres[index], language) if litres[index] else _DASH)
+        cells.append(formats.litres(litres[index], language) if litres[index] else _DASH)
         rows.append((_name(begins, index, frame), *cells))
     depths = (f"{trace.label} ({unit})" if unit else trace.label for trace in traces)
     return Table(

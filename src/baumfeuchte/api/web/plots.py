@@ -132,7 +132,7 @@ def mark_kind(item: JudgedWatering) -> str:
 
 
 def _mark(item: JudgedWatering, frame: Frame) -> chart_types.WateringMark:
-    litres = formats.number(item.watering.litres, frame.language)
+    litres = formats.litres(item.watering.litres, frame.language)
     outcome = None if item.outcome is None else item.outcome.outcome
     watered = text(
         "watered_mark",

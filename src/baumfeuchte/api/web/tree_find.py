@@ -10,6 +10,7 @@ from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.tree_access import see_tree
 from baumfeuchte.api.tree_rain import rain_at
 from baumfeuchte.api.tree_series import read_lines
+from baumfeuchte.api.watering_changes import changeable
 from baumfeuchte.api.web.plots import MOISTURE, Series
 from baumfeuchte.storage.observations import seen_trees
 from baumfeuchte.storage.probable_waterings import probable_of_tree
@@ -18,6 +19,7 @@ from baumfeuchte.storage.readings import latest_by_tree
 from baumfeuchte.storage.recommendations import current_run, recommendations_of_tree
 from baumfeuchte.storage.registry import installations_of_tree, tree_by_id
 from baumfeuchte.storage.tree_notes import notes_of_tree, photo_entries
+from baumfeuchte.storage.watering_changes import who_logged
 from baumfeuchte.storage.watering_outcomes import judged_waterings
 
 if TYPE_CHECKING:
@@ -28,8 +30,9 @@ if TYPE_CHECKING:
     from baumfeuchte.api.context import Context
     from baumfeuchte.domain.probable_watering import ProbableWatering
     from baumfeuchte.domain.recommendation import PlanningRun, Recommendation
-    from baumfeuchte.domain.tree import Tree
+    from baumfeuchte.domain.tree import Tree, Watering
     from baumfeuchte.domain.tree_note import PhotoEntry, TreeNote
+    from baumfeuchte.storage.connection import AsyncConnection
     from baumfeuchte.storage.observations import SeenTree
     from baumfeuchte.storage.readings import TreeReading
     from baumfeuchte.storage.registry import InstalledProbe
@@ -59,6 +62,8 @@ class Found:
     photos: Sequence[PhotoEntry] = ()
     run: PlanningRun | None = None
     probable: Sequence[ProbableWatering] = ()
+    changeable: frozenset[int] = frozenset()
+    """Ids of waterings that the caller may correct."""
 
 
 async def find_tree(
@@ -102,6 +107,8 @@ async def find_tree(
             # Without a probe in the ground there may still be values of a former one.
             if quantity in measured or not measured
         ]
+        waterings = await arun(connection, judged_waterings(tree_id=tree_id, limit=SHOWN_WATERINGS))
+        mine = await _changeable(connection, [item.watering for item in waterings], caller, now)
         first, last = since.astimezone(zone).date(), now.astimezone(zone).date()
         return Found(
             tree=tree,
@@ -110,12 +117,21 @@ async def find_tree(
             run=run,
             latest=latest,
             series=series,
-            waterings=await arun(
-                connection, judged_waterings(tree_id=tree_id, limit=SHOWN_WATERINGS)
-            ),
+            waterings=waterings,
+            changeable=mine,
             rain=await rain_at(connection, tree, first=first, last=last, now=now),
             probable=await arun(connection, probable_of_tree(tree_id, SHOWN_PROBABLE)),
             observations=await arun(connection, seen_trees(tree_id, SHOWN_OBSERVATIONS)),
             notes=await arun(connection, notes_of_tree(tree_id, SHOWN_NOTES)),
             photos=await arun(connection, photo_entries(tree_id)),
         )
+
+
+async def _changeable(
+    connection: AsyncConnection, waterings: Sequence[Watering], caller: Caller, now: datetime
+) -> frozenset[int]:
+    """Which of them the caller may correct; who only reads asks nothing more."""
+    if not waterings or not caller.may("crew", "planner"):
+        return frozenset()
+    logged = await arun(connection, who_logged([item.id or 0 for item in waterings]))
+    return changeable(waterings, logged, caller, now)

@@ -180,9 +180,14 @@ def _value(reading: TreeReading, frame: Frame) -> dict[str, str]:
     }
 
 
-def waterings(found: Sequence[JudgedWatering], frame: Frame) -> Rows:
-    """Waterings, and whether the water arrived."""
-    return tuple(_watering(item, frame) for item in found[:SHOWN_WATERINGS])
+def waterings(
+    found: Sequence[JudgedWatering], frame: Frame, changeable: frozenset[int] = frozenset()
+) -> Rows:
+    """Waterings, and whether the water arrived; ``fix`` where the reader may correct one."""
+    return tuple(
+        _watering(item, frame) | {"fix": "yes" if item.watering.id in changeable else ""}
+        for item in found[:SHOWN_WATERINGS]
+    )
 
 
 def _watering(item: JudgedWatering, frame: Frame) -> dict[str, str]:
@@ -191,7 +196,10 @@ def _watering(item: JudgedWatering, frame: Frame) -> dict[str, str]:
     why = "" if found is None else not_seen_word(found.detail.get("reason"), language)
     return {
         "when": formats.moment(item.watering.watered_at, frame.zone, language),
-        "litres": formats.number(item.watering.litres, language),
+        "id": str(item.watering.id),
+        "litres": formats.litres(item.watering.litres, language),
+        "typed": formats.in_field(item.watering.litres, language),
+        "remark": item.watering.note,
         "kind": mark_kind(item),
         "arrived": f"{arrived}: {why}" if why else arrived,
         "note": item.watering.note or "–",

@@ -125,7 +125,7 @@ def tree_view(
         latitude=tree.latitude,
         longitude=tree.longitude,
         probes=tree_parts.probes(found.probes, found.latest, frame),
-        waterings=tree_parts.waterings(found.waterings, frame),
+        waterings=tree_parts.waterings(found.waterings, frame, found.changeable),
         probable=probable(found.probable, frame),
         history=tree_parts.history(found.history, language),
         observations=tree_parts.observations(

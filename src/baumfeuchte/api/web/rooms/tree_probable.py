@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse
 
 from baumfeuchte.api.auth import Caller, Crew
 from baumfeuchte.api.context import Context, Ctx
@@ -12,7 +11,8 @@ from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.routes.trees import TreeKey
 from baumfeuchte.api.tree_access import see_tree_now
 from baumfeuchte.api.web import engine
-from baumfeuchte.api.web.rooms.tree import Text, litres_typed
+from baumfeuchte.api.web.rooms.tree import Text
+from baumfeuchte.api.web.tree_answer import Entry, done, litres_of, show_tree
 from baumfeuchte.domain.tree import Watering
 from baumfeuchte.storage.field_notes import log_watering
 from baumfeuchte.storage.probable_waterings import reject_probable
@@ -33,17 +33,21 @@ async def answer_probable(
     at: Text = "",
     answer: Text = "",
     litres: Text = "",
+    sure: Text = "",
 ) -> Response:
     """Log it as the watering that it was, or note that it was none."""
     began_at = _time(at, context.clock())
-    amount = litres_typed(litres, engine.language_of(request))
-    if began_at is None or (answer == CONFIRM and amount is None):
-        raise Problem(422, "Give the time of the watering and its litres.", code="invalid_fields")
-    wanted = amount if answer == CONFIRM else None
+    if began_at is None:
+        raise Problem(422, "Give the time of the watering.", code="invalid_fields")
+    wanted, error = litres_of(litres, engine.language_of(request), sure=sure == "1")
+    if answer != CONFIRM:
+        wanted = None
+    elif wanted is None:
+        many = error == "tree_error_many"
+        entry = Entry(wrong="probable", of=at, error=error, ask=many, litres=litres.strip())
+        return await show_tree(request, context, caller, tree_id, entry=entry)
     await run_in_threadpool(_keep, context, caller, tree_id, began_at, wanted)
-    saved = "watering" if wanted else "rejected"
-    target = engine.address(engine.language_of(request), f"/trees/{tree_id}", saved=saved)
-    return RedirectResponse(target, status_code=303)
+    return done(request, tree_id, "watering" if wanted else "rejected")
 
 
 def _keep(

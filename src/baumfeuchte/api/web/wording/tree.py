@@ -135,6 +135,45 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Bitte die Liter als Zahl zwischen 1 und 5.000 angeben.",
         "Please give the litres as a number between 1 and 5,000.",
     ),
+    "tree_error_many": (
+        "Mehr als 1.000 Liter an einem Baum? Bitte prüfen und bestätigen, oder berichtigen.",
+        "More than 1,000 litres at one tree? Please check and confirm, or correct it.",
+    ),
+    "tree_litres_sure": ("Ja, {litres} Liter stimmen", "Yes, {litres} litres are right"),
+    "tree_error_remark": (
+        "Die Bemerkung darf höchstens 1.000 Zeichen haben.",
+        "The remark may have at most 1,000 characters.",
+    ),
+    "tree_error_gone": (
+        "Diesen Gießgang gibt es nicht mehr; jemand hat ihn inzwischen gelöscht.",
+        "This watering is not there any more; somebody deleted it in the meantime.",
+    ),
+    "tree_error_not_own": (
+        (
+            "Das geht nur mit eigenen Einträgen der letzten 7 Tage. Andere berichtigt die "
+            "Einsatzplanung."
+        ),
+        "That works for entries of your own of the last 7 days. A planner corrects the others.",
+    ),
+    "tree_error_of_tour": (
+        "Dieser Gießgang gehört zu einer Tour. Bitte dort den Halt berichtigen; er folgt ihm.",
+        "This watering belongs to a tour. Please correct the stop there; it follows.",
+    ),
+    "tree_fix": ("Berichtigen", "Correct"),
+    "tree_fix_save": ("Berichtigung speichern", "Save the correction"),
+    "tree_fix_remove": ("Gießgang löschen", "Delete the watering"),
+    "tree_fix_help": (
+        "Alter und neuer Wert stehen im Protokoll; die nächste Liste rechnet mit dem neuen.",
+        "Old and new value stand in the audit log; the next list counts the new one.",
+    ),
+    "tree_saved_corrected": (
+        "Der Gießgang ist berichtigt; die nächste Liste rechnet mit dem neuen Wert.",
+        "The watering is corrected; the next list counts the new value.",
+    ),
+    "tree_saved_removed": (
+        "Der Gießgang ist gelöscht; die nächste Liste zählt ihn nicht mehr.",
+        "The watering is deleted; the next list does not count it any more.",
+    ),
     "tree_error_word": (
         "Bitte wählen, wie sich der Boden anfühlt.",
         "Please choose how the soil feels.",
