@@ -151,28 +151,27 @@ class _Application(FastAPI):
 def _answer_errors(app: FastAPI, headers: Mapping[str, str]) -> None:
     """Every error as one sentence: a problem document, or a page where a page was asked for."""
 
-    def answer(request: Request, problem: problems.Problem) -> Response:
+    async def answer(request: Request, problem: problems.Problem) -> Response:
         if errors.wants_page(request):
-            way = errors.login(request, problem) or errors.way_on(request, problem)
-            return way or errors.page(request, problem)
+            return await errors.answer(request, problem)
         return problems.response(problem, instance=request.url.path)
 
     async def http(request: Request, error: Exception) -> Response:
         found = cast("HTTPException", error)
         problem = problems.of_http(found, method=request.method, path=request.url.path)
-        return answer(request, problem)
+        return await answer(request, problem)
 
     async def invalid(request: Request, error: Exception) -> Response:
-        return answer(request, problems.of_validation(cast("RequestValidationError", error)))
+        return await answer(request, problems.of_validation(cast("RequestValidationError", error)))
 
     async def expected(request: Request, error: Exception) -> Response:
         problem = problems.of_expected(cast("BaumfeuchteError", error))
         if problem.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             log.warning("%s %s: %s", request.method, request.url.path, error)
-        return answer(request, problem)
+        return await answer(request, problem)
 
     async def unexpected(request: Request, _error: Exception) -> Response:
-        found = answer(request, problems.unexpected())
+        found = await answer(request, problems.unexpected())
         # This handler stands outside of our middleware.
         found.headers.update(headers)
         return found

@@ -12,7 +12,7 @@ from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPBasic, HTTPBearer
 from baumfeuchte.api import sessions
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
-from baumfeuchte.domain.people import EVERYWHERE, ROLE_SCOPES, Area, Role
+from baumfeuchte.domain.people import EVERYWHERE, ROLE_SCOPES, Area, Role, User
 from baumfeuchte.storage.api_keys import find_key, hash_key
 from baumfeuchte.storage.query import arun_one
 
@@ -107,8 +107,15 @@ async def _by_session(request: Request, context: Context) -> Caller:
     user = await sessions.user_of(context, token) if token else None
     if token is None or user is None:
         return anonymous(public_read=context.public_read)
-    csrf = sessions.csrf_of(token)
-    await sessions.check_origin(request, csrf)
+    caller = person_of(user, token)
+    # Whoever is told that a form was too old sees a page with a token of this session.
+    request.state.caller = caller
+    await sessions.check_origin(request, caller.csrf)
+    return caller
+
+
+def person_of(user: User, token: str) -> Caller:
+    """Somebody who logged in, with the token of their session."""
     return Caller(
         user.name,
         ROLE_SCOPES[user.role],
@@ -116,7 +123,7 @@ async def _by_session(request: Request, context: Context) -> Caller:
         kind="person",
         user_id=user.id,
         role=user.role,
-        csrf=csrf,
+        csrf=sessions.csrf_of(token),
         shown_name=user.shown_name,
     )
 

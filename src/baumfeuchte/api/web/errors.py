@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 
 from starlette.responses import RedirectResponse
 
+from baumfeuchte.api.sessions import is_foreign
 from baumfeuchte.api.web import engine
+from baumfeuchte.api.web.kept_form import kept_form, look_again
+from baumfeuchte.api.web.rooms.login import show_login
 from baumfeuchte.api.web.texts import TEXTS, text
 
 if TYPE_CHECKING:
@@ -28,15 +31,38 @@ def wants_page(request: Request) -> bool:
     return not path.startswith(_MACHINE_PATHS) and "text/html" in request.headers.get("accept", "")
 
 
-def login(request: Request, problem: Problem) -> Response | None:
-    """The way to the login page for somebody who only has to say who they are."""
-    if problem.status_code != HTTPStatus.UNAUTHORIZED or request.method != "GET":
-        return None
-    if request.headers.get("authorization") or request.headers.get("x-api-key"):
-        return None
-    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    target = engine.address(engine.language_of(request), "/login", next=asked)
-    return RedirectResponse(target, status_code=303, headers={"Cache-Control": "no-store"})
+async def answer(request: Request, problem: Problem) -> Response:
+    """The error for a person: the way to the login or to a form where there is one, else a page."""
+    if problem.status_code == HTTPStatus.UNAUTHORIZED and not _by_key(request):
+        return await _login(request)
+    if problem.code == "csrf" and not is_foreign(request):
+        form = await kept_form(request)
+        if form is not None:
+            return look_again(request, form, status=problem.status_code)
+        return page(request, problem, key="error_stale")
+    return way_on(request, problem) or page(request, problem)
+
+
+def _by_key(request: Request) -> bool:
+    """A wrong key is told as such; a login would not mend it."""
+    return bool(request.headers.get("authorization") or request.headers.get("x-api-key"))
+
+
+async def _login(request: Request) -> Response:
+    """The login for somebody who only has to say who they are; what they typed is kept."""
+    if request.method == "GET":
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        target = engine.address(engine.language_of(request), "/login", next=asked)
+        return RedirectResponse(target, status_code=303, headers={"Cache-Control": "no-store"})
+    form = await kept_form(request)
+    return await show_login(
+        request,
+        request.app.state.context,
+        target=_came_from(request) or "/",
+        status=HTTPStatus.UNAUTHORIZED,
+        error="login_ended_kept" if form else "login_ended",
+        kept=form,
+    )
 
 
 def way_on(request: Request, problem: Problem) -> Response | None:
@@ -48,10 +74,10 @@ def way_on(request: Request, problem: Problem) -> Response | None:
     return RedirectResponse(target, status_code=303, headers={"Cache-Control": "no-store"})
 
 
-def page(request: Request, problem: Problem) -> Response:
-    """The error as a page in the visitor's language."""
+def page(request: Request, problem: Problem, *, key: str = "") -> Response:
+    """The error as a page in the visitor's language; ``key`` of its text, else by its status."""
     language = engine.language_of(request)
-    key = f"error_{problem.status_code}"
+    key = key or f"error_{problem.status_code}"
     if key not in TEXTS:
         # What somebody typed does not stand in the log; what broke inside does.
         inside = problem.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR

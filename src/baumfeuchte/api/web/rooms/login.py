@@ -8,10 +8,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
 from baumfeuchte.api import login, sessions
-from baumfeuchte.api.auth import Anyone
+from baumfeuchte.api.auth import Anyone, person_of
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.web import engine
+from baumfeuchte.api.web.kept_form import KeptForm, look_again, unpacked
 from baumfeuchte.api.web.people_view import waiting
 from baumfeuchte.storage.people import demo_people, end_session, is_anybody_there, user_by_name
 from baumfeuchte.storage.people.users import DEMO_PREFIX
@@ -35,24 +36,38 @@ async def login_page(
 
 @router.post("/login")
 async def log_in(
+    *,
     request: Request,
     context: Ctx,
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "/",  # noqa: A002
+    kept: Annotated[str, Form()] = "",
 ) -> Response:
     """Begin a session, and go on to where the person wanted to go."""
     _only_own_forms(request)
     entry = await login.log_in(request, context, name, password)
     if entry.wait:
         return await show_login(
-            request, context, target=next, name=name, wait=entry.wait, error="login_locked"
+            request,
+            context,
+            target=next,
+            name=name,
+            wait=entry.wait,
+            error="login_locked",
+            kept=unpacked(kept),
         )
     if entry.token is None:
         return await show_login(
-            request, context, target=next, name=name, status=401, error="login_failed"
+            request,
+            context,
+            target=next,
+            name=name,
+            status=401,
+            error="login_failed",
+            kept=unpacked(kept),
         )
-    return logged_in(context, entry.token, next)
+    return await _go_on(request, context, entry.token, next, kept)
 
 
 @router.post("/login/demo")
@@ -61,6 +76,7 @@ async def log_in_to_the_demo(
     context: Ctx,
     role: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "/",  # noqa: A002
+    kept: Annotated[str, Form()] = "",
 ) -> Response:
     """In `demo` alone: become one of its people with a click."""
     _only_own_forms(request)
@@ -72,7 +88,7 @@ async def log_in_to_the_demo(
         raise Problem(404, "The demo has nobody with this role.", code="not_found")
     address, agent = login.address_of(request), request.headers.get("user-agent", "")
     token = await run_in_threadpool(login.begin_session, context, user, address, agent)
-    return logged_in(context, token, next)
+    return await _go_on(request, context, token, next, kept)
 
 
 @router.post("/logout")
@@ -95,6 +111,7 @@ async def show_login(
     status: int = 200,
     wait: timedelta = timedelta(),
     error: str = "",
+    kept: KeptForm | None = None,
 ) -> Response:
     """The page, maybe with what went wrong.
 
@@ -106,6 +123,7 @@ async def show_login(
         status: HTTP status; while somebody has to wait it is 429.
         wait: how long nobody may try this name from this address.
         error: key of a text.
+        kept: a form that is sent again after the login.
     """
     demo = context.options.demo
     async with context.reads.connection() as connection:
@@ -123,7 +141,22 @@ async def show_login(
         wait=waiting(seconds, engine.language_of(request)),
         people=[(user.name.removeprefix(DEMO_PREFIX), user) for user in people],
         anybody=bool(anybody),
+        kept=kept,
     )
+
+
+async def _go_on(
+    request: Request, context: Context, token: str, target: str, kept: str
+) -> Response:
+    """On to where the person wanted to go; or what they had typed, to be sent again."""
+    form = unpacked(kept)
+    user = None if form is None else await sessions.user_of(context, token)
+    if form is None or user is None:
+        return logged_in(context, token, target)
+    request.state.caller = person_of(user, token)
+    response = look_again(request, form, key="kept_login")
+    sessions.set_cookie(response, context, token)
+    return response
 
 
 def logged_in(context: Context, token: str, target: str) -> Response:

@@ -38,6 +38,8 @@ async def create(request: Request, context: Ctx, caller: Planner) -> Response:
     """Create a tree."""
     language = engine.language_of(request)
     written = await _written(request)
+    if await _only_looks(request):
+        return _form(request, views.sections(written, language), _Shown())
 
     def store() -> Edited:
         with context.blocking.begin() as connection:
@@ -76,6 +78,10 @@ async def save(*, request: Request, tree_id: TreeKey, context: Ctx, caller: Plan
     language = engine.language_of(request)
     written = await _written(request)
     version = str((await request.form()).get("version", ""))
+    if await _only_looks(request):
+        tree, history = await _known(context, caller, tree_id)
+        about = _Shown(tree=tree, history=history, version=version)
+        return _form(request, views.sections(written, language), about)
 
     def store() -> Edited:
         with context.blocking.begin() as connection:
@@ -112,6 +118,12 @@ class _Shown:
     may_edit: bool = True
     edited: Edited | None = None
     done: str = ""
+    version: str = ""
+
+
+async def _only_looks(request: Request) -> bool:
+    """Whether what was typed is only to be shown in its form again (``web.kept_form``)."""
+    return (await request.form()).get("look") == "1"
 
 
 async def _written(request: Request) -> dict[str, str]:
@@ -154,7 +166,7 @@ def _form(request: Request, shown: tuple[views.Section, ...], about: _Shown) -> 
         status=status,
         sections=shown,
         tree=about.tree,
-        version="" if about.tree is None else version_of(about.tree),
+        version=about.version or ("" if about.tree is None else version_of(about.tree)),
         history=views.past_changes(about.history, zone, language),
         may_edit=about.may_edit,
         done=about.done,

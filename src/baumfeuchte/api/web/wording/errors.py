@@ -8,6 +8,43 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Diese Seite braucht eine Anmeldung.",
         "This page needs a login.",
     ),
+    "login_ended": (
+        "Ihre Anmeldung ist abgelaufen. Bitte anmelden und noch einmal senden.",
+        "Your login has ended. Please log in and send it again.",
+    ),
+    "login_ended_kept": (
+        (
+            "Ihre Anmeldung ist abgelaufen. Bitte neu anmelden: Ihre Eingaben bleiben erhalten "
+            "und stehen danach zum Senden bereit."
+        ),
+        (
+            "Your login has ended. Please log in again: what you typed is kept, and is ready to "
+            "be sent afterwards."
+        ),
+    ),
+    "error_stale": ("Die Seite war veraltet", "The page was out of date"),
+    "error_stale_text": (
+        "Es wurde nichts gespeichert. Bitte die Seite neu laden und noch einmal senden.",
+        "Nothing was stored. Please go back, load the page again and send it once more.",
+    ),
+    "kept_stale": ("Die Seite war veraltet", "The page was out of date"),
+    "kept_stale_text": (
+        "Es wurde noch nichts gespeichert. Bitte prüfen und noch einmal senden.",
+        "Nothing was stored yet. Please check and send it again.",
+    ),
+    "kept_login": ("Sie sind angemeldet", "You are logged in"),
+    "kept_login_text": (
+        "Ihre Eingaben sind noch nicht gespeichert. Bitte prüfen und noch einmal senden.",
+        "What you typed is not stored yet. Please check and send it again.",
+    ),
+    "kept_send": ("Noch einmal senden", "Send again"),
+    "kept_open": ("Im Formular öffnen", "Open in the form"),
+    "kept_drop": ("Verwerfen", "Discard"),
+    "kept_new_tab": ("Anmelden mit {label} (neuer Tab)", "Log in with {label} (new tab)"),
+    "kept_logged_in": ("Ich bin angemeldet: weiter", "I am logged in: go on"),
+    "kept_remark": ("Bemerkung", "Remark"),
+    "kept_word": ("Fingerprobe", "Finger test"),
+    "kept_text": ("Text", "Text"),
     "error_403": ("Kein Zugriff", "No access"),
     "error_403_text": (
         "Dafür fehlt Ihnen die Berechtigung. Die Verwaltung kann sie geben.",
