@@ -192,7 +192,7 @@ def test_a_thousand_litres_are_asked_for_and_corrected(server: Any, database: Da
         refused = send(browser, tree, end, litres="12.00.0", do="save")
         assert refused.status_code == 422
         assert 'value="12.00.0" aria-invalid="true"' in form(refused.text, stored.id)
-        assert '<details class="fix" open>' in refused.text
+        assert '<details class="past fix" open>' in refused.text
         saved = send(browser, tree, end, litres="12,5", remark="Sack", do="save")
         assert saved.status_code == 303
         page = browser.get(saved.headers["location"]).text

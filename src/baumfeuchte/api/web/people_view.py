@@ -1,30 +1,23 @@
-"""What the pages of people, keys and the audit show."""
+"""What the pages of people and keys show."""
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from baumfeuchte.api.web import formats
-from baumfeuchte.api.web.texts import TEXTS, text
-from baumfeuchte.irrigation.city_value_texts import full_name
-from baumfeuchte.irrigation.city_values import CITY_VALUES
+from baumfeuchte.api.web.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from baumfeuchte.api.web.texts import Language
     from baumfeuchte.domain.people import Area
-    from baumfeuchte.storage.audit import AuditEntry
     from baumfeuchte.storage.people import LoggedIn
 
 _MINUTE = 60
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _BROWSERS = (
     ("Edg/", "Edge"),
     ("OPR/", "Opera"),
@@ -97,89 +90,3 @@ def devices(
         )
         for item in found
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A line of the audit."""
-
-    at: str
-    actor: str
-    action: str
-    subject: str
-    detail: str
-    fields: tuple[tuple[str, str, str], ...]
-
-
-def change(entry: AuditEntry, zone: ZoneInfo, language: Language) -> Change:
-    """A change with what differs: name of the field, before, after."""
-    return Change(
-        at=formats.moment(entry.at, zone, language),
-        actor=entry.actor,
-        action=_action(entry.action, language),
-        subject=_subject(entry.subject, language),
-        detail=entry.detail,
-        fields=_differences(entry.before or {}, entry.after or {}, language),
-    )
-
-
-def _differences(
-    before: Mapping[str, object], after: Mapping[str, object], language: Language
-) -> tuple[tuple[str, str, str], ...]:
-    names = dict.fromkeys((*before, *after))
-    shown = (
-        (
-            _word("audit_field_", name, language),
-            _value(before, name, language),
-            _value(after, name, language),
-        )
-        for name in names
-        if before.get(name) != after.get(name)
-    )
-    return tuple(line for line in shown if line[1] != line[2])
-
-
-def _value(values: Mapping[str, object], name: str, language: Language) -> str:
-    found = values.get(name)
-    if found is None or found in ("", [], {}):
-        return "–"
-    if isinstance(found, bool):
-        return "✓" if found else "–"
-    if isinstance(found, str):
-        return _text_or_day(found, name, language)
-    if isinstance(found, float):
-        # Not ``formats.number``: nobody knows here whether it is a year or an amount.
-        shown = f"{found:.6f}".rstrip("0").rstrip(".")
-        return shown.replace(".", ",") if language == "de" else shown
-    if isinstance(found, list) and all(isinstance(item, str) for item in found):
-        return ", ".join(found)
-    return json.dumps(found, ensure_ascii=False)
-
-
-def _text_or_day(found: str, name: str, language: Language) -> str:
-    known = f"tours_status_{found}"
-    if name == "status" and known in TEXTS:
-        return text(known, language)
-    if not _DAY.fullmatch(found):
-        return found
-    try:
-        return formats.numeric_day(date.fromisoformat(found), language)
-    except ValueError:
-        return found
-
-
-def _action(action: str, language: Language) -> str:
-    known = f"audit_{action.replace('.', '_')}"
-    return text(known, language) if known in TEXTS else action
-
-
-def _subject(subject: str, language: Language) -> str:
-    kind, _, rest = subject.partition(" ")
-    if kind == "threshold" and rest in CITY_VALUES:
-        rest = full_name(rest, language)
-    return f"{_word('audit_kind_', kind, language)} {rest}".strip()
-
-
-def _word(prefix: str, name: str, language: Language) -> str:
-    known = prefix + re.sub(r"\W", "_", name)
-    return text(known, language) if known in TEXTS else name.replace("_", " ")

@@ -7,9 +7,11 @@ from fastapi import APIRouter, Query, Request, Response
 from baumfeuchte.api.auth import Admin
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.web import engine
-from baumfeuchte.api.web.people_view import change
+from baumfeuchte.api.web.audit_view import Reader, change
 from baumfeuchte.storage.audit import audit_page
 from baumfeuchte.storage.query import arun
+from baumfeuchte.storage.tours.vehicles import all_vehicles
+from baumfeuchte.storage.tours.water_points import all_water_points
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,13 +31,17 @@ async def show_changes(
     question = audit_page(PAGE + 1, before_id, subject.strip() or None, actor=actor.strip() or None)
     async with context.reads.connection() as connection:
         rows = await arun(connection, question)
+        names = {f"vehicle {item.id}": item.name for item in await arun(connection, all_vehicles())}
+        points = await arun(connection, all_water_points())
+    names |= {f"water_point {item.id}": item.name for item in points}
     language = engine.language_of(request)
+    reader = Reader(zone=context.zone, language=language, names=names)
     chosen = {"subject": subject.strip(), "actor": actor.strip()}
     older = {**chosen, "before_id": rows[PAGE - 1].id} if len(rows) > PAGE else None
     return engine.page(
         request,
         "people_audit.html",
-        changes=[change(row, context.zone, language) for row in rows[:PAGE]],
+        changes=[change(row, reader) for row in rows[:PAGE]],
         chosen=chosen,
         older=older,
         first=before_id is None,

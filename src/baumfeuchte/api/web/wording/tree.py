@@ -151,7 +151,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tree_error_not_own": (
         (
             "Das geht nur mit eigenen Einträgen der letzten 7 Tage. Andere berichtigt die "
-            "Einsatzplanung."
+            "Disposition."
         ),
         "That works for entries of your own of the last 7 days. A planner corrects the others.",
     ),
@@ -159,7 +159,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Dieser Gießgang gehört zu einer Tour. Bitte dort den Halt berichtigen; er folgt ihm.",
         "This watering belongs to a tour. Please correct the stop there; it follows.",
     ),
-    "tree_fix": ("Berichtigen", "Correct"),
+    "tree_fix": ("Gießgang berichtigen oder löschen", "Correct or delete a watering"),
     "tree_fix_save": ("Berichtigung speichern", "Save the correction"),
     "tree_fix_remove": ("Gießgang löschen", "Delete the watering"),
     "tree_fix_help": (
