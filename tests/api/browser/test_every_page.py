@@ -1,4 +1,4 @@
-"""Every page on a phone: nothing stands to the right of the screen, in no table either."""
+"""Every page on a phone and at a desk: nothing is cut at the right, in no table either."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 WIDTHS = (390, 320)
+OF_A_DESK = (1024, 1280, 1440)
 MAY_BE_WIDE = {
     ".values .scroll": "the values of a chart, by hour and depth: read across and down",
     "pre": "a message as it came, and commands to copy",
@@ -42,6 +43,33 @@ _TOO_WIDE = """(but) => {
     return found;
 }"""
 
+_CUT = """(but) => {
+    for (const box of document.querySelectorAll("details")) box.open = true;
+    const edge = (e) => {
+        for (let box = e.parentElement; box; box = box.parentElement) {
+            if (getComputedStyle(box).overflowX === "visible") continue;
+            return box.getBoundingClientRect().left + box.clientLeft + box.clientWidth;
+        }
+        return document.documentElement.clientWidth;
+    };
+    return [...document.querySelectorAll("main table :is(th, td, a, button, input, select, span)")]
+        .filter(e => e.checkVisibility() && !e.closest(`.hidden, ${but}`))
+        .filter(e => e.getBoundingClientRect().right > edge(e) + 0.5)
+        .map(e => `${e.tagName} ${e.innerText.slice(0, 30)}`)
+        .slice(0, 5);
+}"""
+_LONG: dict[str, Any] = {
+    "number": "N-2026-0001",
+    "species": "Liquidambar styraciflua",
+    "latitude": 51.45,
+    "longitude": 7.25,
+    "street": "Dietrich-Bonhoeffer-Straße Ecke Oberbürgermeister-Franz-Geyer-Allee 123a",
+    "district": "Weitmar-Mark-Süd-Unterstadt-Gartenvorstadtsiedlung",
+    "contractor": "Mustermann Baumpflegegesellschaft",
+    "soil": "substrate",
+}
+"""A tree with the longest words that a register knows."""
+
 
 _SAID = """() => {
     for (const box of document.querySelectorAll("details")) box.open = true;
@@ -62,6 +90,14 @@ def pages(server: Any, tended: Any, sql: Any) -> dict[str, str]:
     """Name and address of every page of a city that has something to show on each."""
     assert tended is server.city
     return furnish(server, sql)
+
+
+@pytest.fixture(scope="module")
+def pages_of_long_words(server: Any, pages: dict[str, str]) -> dict[str, str]:
+    """The same pages, with a tree whose words are as long as a register's can be."""
+    answer = server.request("POST", "/api/v1/register/trees", scope="planner", json=_LONG)
+    assert answer.is_success, answer.text
+    return pages
 
 
 def test_no_page_is_forgotten(pages: Mapping[str, str]) -> None:
@@ -95,6 +131,22 @@ def test_nothing_stands_to_the_right_of_a_phone(
     assert found == {}
 
 
+def test_no_table_is_cut_at_a_desk(
+    visitor: Any, server: Any, pages_of_long_words: Mapping[str, str]
+) -> None:
+    page = visitor.open(server, role="admin")
+    found = {}
+    for name, path in (dict(pages_of_long_words) | import_pages(page)).items():
+        page.goto(path)
+        for width in OF_A_DESK:
+            page.set_viewport_size({"width": width, "height": 900})
+            if cut := page.evaluate(_CUT, ", ".join(MAY_BE_WIDE)):
+                found[f"{name} at {width} px"] = cut
+        if name.startswith("register"):
+            visitor.shot(page, f"{name}-wide")
+    assert found == {}, "\n".join(f"{where}: {cut}" for where, cut in found.items())
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_a_page_speaks_one_language(
     visitor: Any, server: Any, pages: Mapping[str, str], language: str
@@ -117,9 +169,10 @@ def test_a_table_stays_a_table_for_whoever_listens(
     page = visitor.open(server, role="planner", width=390)
     page.goto(pages["register"])
     table = page.get_by_role("table")
-    assert table.get_by_role("columnheader").count() == 10
+    assert table.get_by_role("columnheader").count() == 9
     row = table.get_by_role("row", name="BO-0003")
     assert row.get_by_role("rowheader").inner_text() == "BO-0003"
+    assert row.get_by_role("link", name="BO-0003").get_attribute("href") == "/register/3"
     cell = row.get_by_role("cell", name="Alleestraße")
     assert cell.get_attribute("data-label") == "Straße"
     heading = cell.evaluate("e => getComputedStyle(e, '::before').content")
