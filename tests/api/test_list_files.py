@@ -101,6 +101,7 @@ def test_paper_has_all_that_a_lorry_needs(server: Any) -> None:
     ):
         assert words in paper, words
     assert paper.count("Status und Grund") == 2
+    assert "..." not in paper, "no reason is cut"
     raw = server.get(f"{PATH}?format=pdf").content
     assert raw == server.get(f"{PATH}?format=pdf&limit=1000").content
 

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from baumfeuchte.api.list_pdf_lines import _fitting
+from baumfeuchte.api.list_pdf_lines import _fitting, _name
 
 TOLD = "In 30 cm Tiefe sind noch 31 % der nutzbaren Wassermenge da, das sind 12,4 Vol.-% am Tag"
 
 
 @pytest.mark.parametrize("width", range(30, 260, 7))
 def test_a_number_and_its_unit_stay_on_one_line(width: int) -> None:
-    lines = _fitting(TOLD, "Helvetica", 8.5, width, 99)
+    lines = _fitting(TOLD, "Helvetica", 8.5, width)
     assert " ".join(lines) == TOLD
     for whole in ("30 cm", "31 %", "12,4 Vol.-%"):
         assert any(whole in line for line in lines), whole
 
 
-def test_what_does_not_fit_ends_with_dots() -> None:
-    lines = _fitting(TOLD, "Helvetica", 8.5, 80, 3)
-    assert len(lines) == 3
-    assert lines[-1].endswith(" ...")
+@pytest.mark.parametrize("width", [60, 95, 140])
+@pytest.mark.parametrize(
+    "words",
+    [
+        TOLD,
+        "Dietrich-Bonhoeffer-Straße Ecke Oberbürgermeister-Franz-Geyer-Allee 123a",
+        "Weitmar-Mark-Süd-Unterstadt-Gartenvorstadtsiedlung",
+    ],
+)
+def test_nothing_is_cut_and_nothing_leaves_its_column(words: str, width: int) -> None:
+    lines = _name(words, "Helvetica", 8.5, width)
+    assert "".join(lines).replace(" ", "") == words.replace(" ", "")
+    for line in lines:
+        assert stringWidth(line, "Helvetica", 8.5) <= width, line

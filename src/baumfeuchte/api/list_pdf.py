@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.recommendation import PlanningRun
     from baumfeuchte.storage.recommendations import ListRow
 
-_TOP, _BOTTOM = 34 * mm, 14 * mm
+_TOP, _BOTTOM = 26 * mm, 14 * mm
 _FIRST_TOP = 46 * mm
 
 

@@ -31,8 +31,8 @@ WIDTH = A4[0] - 2 * MARGIN
 _LINE = 10.5
 _SMALL = 8.5
 _LARGE = 13.0
+_STREET, _STREET_LINE = 10.5, 12.0
 _LEAST = 40.0
-_MOST_LINES = 5
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:%|Vol\.-%|kPa|cm|mm|l|Liter|litres)(?![A-Za-z]))")
 _JOINED = "\u00a6"
 """Stands for their space while lines are split, which breaks at any; about as wide as it."""
@@ -50,12 +50,12 @@ class _Column:
 
 
 COLUMNS = (
-    _Column("rank", 0, 11 * mm),
-    _Column("tree", 12 * mm, 33 * mm),
-    _Column("place", 46 * mm, 43 * mm),
-    _Column("litres", 90 * mm, 15 * mm, right=True),
-    _Column("water_by", 108 * mm, 19 * mm),
-    _Column("status_and_reason", 128 * mm, 44 * mm),
+    _Column("rank", 0, 10 * mm),
+    _Column("tree", 11 * mm, 31 * mm),
+    _Column("place", 43 * mm, 34 * mm),
+    _Column("litres", 77 * mm, 16 * mm, right=True),
+    _Column("water_by", 95 * mm, 18 * mm),
+    _Column("status_and_reason", 114 * mm, 58 * mm),
     _Column("done", 173 * mm, 13 * mm),
 )
 _RANK, _TREE, _PLACE, _LITRES, _DUE, _REASON, _DONE = COLUMNS
@@ -66,13 +66,29 @@ def plain(text: str) -> str:
     return text.encode("cp1252", "replace").decode("cp1252")
 
 
-def _fitting(text: str, font: str, size: float, width: float, most: int) -> list[str]:
-    """The text in lines; what does not fit ends with dots."""
+def _fitting(text: str, font: str, size: float, width: float) -> list[str]:
+    """The whole text in lines of a width in points."""
     whole = _NUMBER_AND_UNIT.sub(_JOINED, plain(text))
-    lines = [line.replace(_JOINED, " ") for line in simpleSplit(whole, font, size, width)]
-    if len(lines) > most:
-        return [*lines[: most - 1], f"{lines[most - 1]} ..."]
-    return lines
+    return [line.replace(_JOINED, " ") for line in simpleSplit(whole, font, size, width)]
+
+
+def _name(text: str, font: str, size: float, width: float) -> list[str]:
+    """A name in lines that stay in their column: a word longer than a line is broken."""
+    lines = _fitting(text, font, size, width)
+    return [part for line in lines for part in _broken(line, font, size, width)]
+
+
+def _broken(line: str, font: str, size: float, width: float) -> list[str]:
+    """A line in parts that fit; behind a hyphen of its own where it has one."""
+    found = []
+    while stringWidth(line, font, size) > width and len(line) > 1:
+        end = len(line) - 1
+        while end > 1 and stringWidth(line[:end], font, size) > width:
+            end -= 1
+        hyphen = line.rfind("-", 1, end) + 1
+        found.append(line[: hyphen or end])
+        line = line[hyphen or end :]
+    return [*found, line]
 
 
 class TreeLine(Flowable):
@@ -85,12 +101,18 @@ class TreeLine(Flowable):
         self._language: Language = language
         reason = _REASON.width - 2
         told = main_reason(row, language)
-        self._reason = _fitting(told, "Helvetica", _SMALL, reason, _MOST_LINES)
+        self._reason = _fitting(told, "Helvetica", _SMALL, reason)
         street = row.tree.street or text("file_place_unknown", language)
-        self._street = _fitting(street, "Helvetica-Bold", 12, _PLACE.width, 2)
-        self._species = _fitting(row.tree.species, "Helvetica-Oblique", _SMALL, _TREE.width, 2)
-        tall = max(30 + _LINE * len(self._reason) - 8, 22 + 12.5 * len(self._street), _LEAST)
-        self._tall = tall
+        self._street = _name(street, "Helvetica-Bold", _STREET, _PLACE.width)
+        self._district = _name(row.tree.district, "Helvetica", 9, _PLACE.width)
+        self._species = _name(row.tree.species, "Helvetica-Oblique", _SMALL, _TREE.width)
+        # Nothing is cut: the line is as tall as its longest cell.
+        self._tall = max(
+            22 + _LINE * len(self._reason),
+            10 + _STREET_LINE * len(self._street) + _LINE * len(self._district),
+            23 + _LINE * len(self._species),
+            _LEAST,
+        )
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """How much room it takes."""
@@ -104,10 +126,10 @@ class TreeLine(Flowable):
         self._write_large(plain(row.tree.number), _TREE, top - 16)
         canvas.setFont("Helvetica-Oblique", _SMALL)
         self._write(self._species, _TREE.left, top - 27)
-        canvas.setFont("Helvetica-Bold", 12)
-        y = self._write(self._street, _PLACE.left, top - 16, 12.5)
+        canvas.setFont("Helvetica-Bold", _STREET)
+        y = self._write(self._street, _PLACE.left, top - 15, _STREET_LINE)
         canvas.setFont("Helvetica", 9)
-        canvas.drawString(_PLACE.left, y, plain(row.tree.district))
+        self._write(self._district, _PLACE.left, y)
         if item.litres:
             canvas.setFont("Helvetica-Bold", 18)
             shown = formats.number(item.litres, self._language)

@@ -118,3 +118,24 @@ def test_paper_has_the_list_and_nothing_to_click(visitor: Any, server: Any) -> N
     assert page.locator(".group").first.is_visible()
     visitor.shot(page, "list-paper")
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_the_page_on_paper_is_a_table_with_room_for_its_reasons(visitor: Any, server: Any) -> None:
+    page = visitor.open(server, role="planner", width=710)
+    page.goto("/")
+    paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 2, "14 trees"
+    page.emulate_media(media="print")
+    widths = page.evaluate(
+        """() => [...document.querySelectorAll(".list thead th")]
+            .map(e => e.getBoundingClientRect().width / e.closest("table").offsetWidth)"""
+    )
+    assert widths[6] >= 0.28, "the reason"
+    box = page.locator(".row td:last-child").first
+    assert box.evaluate("e => parseFloat(getComputedStyle(e, '::before').width)") >= 18
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll(".list :is(th, td)")]
+            .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)
+            .map(e => e.innerText)"""
+    )
+    assert cut == []
