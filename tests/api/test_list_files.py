@@ -106,6 +106,25 @@ def test_paper_has_all_that_a_lorry_needs(server: Any) -> None:
     assert raw == server.get(f"{PATH}?format=pdf&limit=1000").content
 
 
+def test_paper_of_what_is_to_be_done_says_what_it_leaves_out(server: Any) -> None:
+    every = server.get(PATH).json()["items"]
+    kept = [line for line in every if line["litres"] or line["status"] in {"critical", "unknown"}]
+    assert 0 < len(kept) < len(every)
+    assert server.get(f"{PATH}?to_do=true").json()["items"] == kept
+    paper = paper_of(server, "&to_do=true")
+    for line in every:
+        number = line["tree"]["number"]
+        assert (f"| {number} |" in paper) == (line in kept), number
+    rest = len(every) - len(kept)
+    assert "Auswahl: Bäume, die zu gießen oder anzusehen sind" in paper
+    assert "Summe: 4 Bäume gießen, 390 Liter" in paper
+    assert f"Nicht gedruckt: {rest} Bäume, bei denen nichts zu tun ist" in paper
+    assert "Not printed: " in paper_of(server, "&to_do=true&lang=en")
+    assert "Alle Bäume der Auswahl sind gedruckt." in paper_of(server)
+    district = paper_of(server, "&to_do=true&district=Innenstadt")
+    assert "Wiemelhausen" not in district, "the filter counts"
+
+
 def test_paper_in_groups_with_their_sums(server: Any) -> None:
     paper = paper_of(server, "&group=district&tank=200")
     assert "Innenstadt | 4 Bäume gießen, 390 Liter, 2 Tankfüllungen zu 200 l" in paper

@@ -40,6 +40,23 @@ def test_the_address_bar_holds_the_whole_choice(server: Any) -> None:
     assert asked <= set(parse_qsl(urlsplit(unescape(action[1])).query))
 
 
+def test_paper_is_offered_with_what_is_to_be_done_and_with_all(server: Any) -> None:
+    def offered(query: str) -> dict[str, bool]:
+        html = page_of(server, f"/?{query}")
+        found = re.findall(
+            r'href="(/api/v1/watering-list\?format=pdf[^"]*)".*?</svg>(.*?)</a>', html
+        )
+        return {
+            word: dict(parse_qsl(urlsplit(unescape(link)).query)).get("to_do") == "true"
+            for link, word in found
+        }
+
+    assert offered("") == {"Drucken (PDF)": True, "alle Bäume (PDF)": False}
+    assert offered("district=Innenstadt") == {"Drucken (PDF)": True, "alle Bäume (PDF)": False}
+    assert offered("status=ok") == {"Drucken (PDF)": False}, "who asks for statuses gets them"
+    assert offered("lang=en") == {"Print (PDF)": True, "all trees (PDF)": False}
+
+
 def test_a_filter_without_a_match_says_so(server: Any) -> None:
     assert "Kein Baum passt zu diesem Filter" in page_of(server, "/?district=Nirgends")
     assert len(ticks(page_of(server, "/?status=nonsense&age=x&source=&confidence="))) == 14

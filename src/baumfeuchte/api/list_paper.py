@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from baumfeuchte.api.web.texts import Language
+    from baumfeuchte.domain.recommendation import Status
     from baumfeuchte.storage.recommendations import ListFilter
 
 
@@ -27,6 +28,7 @@ class PdfOptions:
         groups: name of the group by tree, in the order of the list; None for no groups.
         address: of the list's page, for the QR code; empty for none.
         chosen: in words, which part of the list it is; empty for all of it.
+        left_out: trees by status that are not printed, as nothing is to be done with them.
         language: of what is printed.
     """
 
@@ -35,6 +37,7 @@ class PdfOptions:
     groups: Mapping[int, str] | None = None
     address: str = ""
     chosen: str = ""
+    left_out: tuple[tuple[Status, int], ...] = ()
     language: Language = "de"
 
 
@@ -55,4 +58,6 @@ def in_words(filters: ListFilter, language: Language) -> str:
     if picked:
         key = "file_one_picked" if picked == 1 else "file_picked"
         found.append(text(key, language, n=formats.number(picked, language)))
+    if filters.to_do:
+        found.append(text("file_to_do", language))
     return "; ".join(found)

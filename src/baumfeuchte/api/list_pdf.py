@@ -17,6 +17,7 @@ from baumfeuchte.api.list_pdf_lines import (
     COLUMNS,
     MARGIN,
     WIDTH,
+    EndLines,
     GroupLine,
     TreeLine,
     numbered_canvas,
@@ -24,6 +25,7 @@ from baumfeuchte.api.list_pdf_lines import (
 )
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.texts import text
+from baumfeuchte.irrigation.explain import status_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -96,15 +98,31 @@ def totals(rows: Sequence[ListRow], tank_litres: float, language: Language) -> s
 
 def _lines(run: PlanningRun, rows: Sequence[ListRow], options: PdfOptions) -> list[Any]:
     groups, language = options.groups, options.language
+    end = EndLines(_end(rows, options))
     if groups is None:
-        return [TreeLine(row, run.day, language) for row in rows]
+        return [*(TreeLine(row, run.day, language) for row in rows), end]
     found: list[Any] = []
     for name, lines in groupby(rows, key=lambda row: groups.get(row.tree.id, "")):
         part = list(lines)
         sums = totals(part, options.tank_litres, language)
         found.append(GroupLine(name or text("file_no_group", language), sums))
         found += [TreeLine(row, run.day, language) for row in part]
-    return found
+    return [*found, end]
+
+
+def _end(rows: Sequence[ListRow], options: PdfOptions) -> list[str]:
+    """The sums, and what was left out."""
+    language = options.language
+    sums = text("file_end", language, sums=totals(rows, options.tank_litres, language))
+    if not options.left_out:
+        return [sums, text("file_end_all", language)]
+    statuses = ", ".join(
+        f"{formats.number(count, language)} {status_word(status, language)}"
+        for status, count in options.left_out
+    )
+    count = sum(count for _, count in options.left_out)
+    trees = _counted("tree", count, language)
+    return [sums, text("file_left_out", language, trees=trees, statuses=statuses)]
 
 
 def _first_page(

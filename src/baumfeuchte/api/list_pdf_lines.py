@@ -20,7 +20,7 @@ from baumfeuchte.api.web.texts import text
 from baumfeuchte.irrigation.explain import status_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from baumfeuchte.api.web.texts import Language
@@ -192,6 +192,32 @@ class GroupLine(Flowable):
         self.canv.drawString(3, 9, self._name)
         self.canv.setFont("Helvetica", 10)
         self.canv.drawRightString(WIDTH - 3, 9, self._sums)
+
+
+class EndLines(Flowable):
+    """What stands under the last tree: the first line in bold."""
+
+    def __init__(self, told: Sequence[str]) -> None:
+        super().__init__()
+        first, *others = told
+        self._first = _fitting(first, "Helvetica-Bold", 11, WIDTH)
+        self._others = [line for one in others for line in _fitting(one, "Helvetica", 10, WIDTH)]
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """How much room it takes."""
+        return width, 14.0 * (len(self._first) + len(self._others)) + 8
+
+    def draw(self) -> None:
+        """Draw them from the top down."""
+        y = 14.0 * (len(self._first) + len(self._others)) - 8
+        for lines, font, size in (
+            (self._first, "Helvetica-Bold", 11),
+            (self._others, "Helvetica", 10),
+        ):
+            self.canv.setFont(font, size)
+            for line in lines:
+                self.canv.drawString(0, y, line)
+                y -= 14
 
 
 def numbered_canvas(language: Language) -> Callable[..., Canvas]:

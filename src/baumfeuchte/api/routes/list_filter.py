@@ -1,8 +1,8 @@
 """Which lines of a list an address means: the same names on the list, the map and in the API.
 
 ``district``, ``street``, ``species``, ``age``, ``status``, ``confidence``, ``contractor``,
-``source`` and ``q`` stand in the address bar. The API refuses what it cannot read; a page, whose
-forms send empty fields and whose addresses people edit by hand, passes over it.
+``source``, ``q`` and ``to_do`` stand in the address bar. The API refuses what it cannot read; a
+page, whose forms send empty fields and whose addresses people edit by hand, passes over it.
 """
 
 from collections.abc import Iterable
@@ -22,6 +22,7 @@ E = TypeVar("E", bound=StrEnum)
 MOST_CHOSEN = 2000
 """Trees that an address may name one by one."""
 _LONGEST = 200
+_YES = {"true", "1"}
 _LARGEST_ID = 2**63 - 1
 _Text = Annotated[str | None, Query(max_length=_LONGEST)]
 
@@ -49,6 +50,9 @@ async def wanted_rows(
         list[int] | None,
         Query(description="Only these trees; repeat it.", max_length=MOST_CHOSEN),
     ] = None,
+    to_do: Annotated[
+        bool, Query(description="Only trees that need water, and critical and unknown ones.")
+    ] = False,
 ) -> ListFilter:
     """The filter of a request to the API."""
     return ListFilter(
@@ -62,6 +66,7 @@ async def wanted_rows(
         source=source,
         search=q or None,
         tree_ids=tuple(number for number in tree_id or () if 0 < number <= _LARGEST_ID),
+        to_do=to_do,
         area=caller.area,
     )
 
@@ -106,6 +111,7 @@ def read_filter(pairs: Iterable[tuple[str, str]], area: Area = EVERYWHERE) -> Li
         source=sources[-1] if sources else None,
         search=last("q"),
         tree_ids=tuple(number for number in chosen if 0 < number <= _LARGEST_ID)[:MOST_CHOSEN],
+        to_do=last("to_do") in _YES,
         area=area,
     )
 
@@ -126,6 +132,7 @@ def filter_pairs(filters: ListFilter) -> list[tuple[str, str]]:
         *((name, str(value)) for name, value in one.items() if value),
         *(("confidence", value) for value in filters.confidences),
         *(("tree_id", str(number)) for number in filters.tree_ids),
+        *([("to_do", "true")] if filters.to_do else []),
     ]
 
 

@@ -1,6 +1,6 @@
 """`/api/v1/watering-list`: the list of a day, in five formats."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -22,7 +22,8 @@ from baumfeuchte.api.routes.list_filter import WantedRows, filter_pairs
 from baumfeuchte.api.routes.params import MAX_LIMIT, Language, Offset, after
 from baumfeuchte.api.routes.runs import pinned, run_of
 from baumfeuchte.api.schemas.advice import WateringList
-from baumfeuchte.domain.recommendation import PlanningRun
+from baumfeuchte.domain.recommendation import PlanningRun, Status
+from baumfeuchte.storage.connection import Connection
 from baumfeuchte.storage.query import arun_rows
 from baumfeuchte.storage.query import run as ask_all
 from baumfeuchte.storage.recommendations import (
@@ -35,6 +36,7 @@ from baumfeuchte.storage.recommendations import (
     runs_that_count,
 )
 from baumfeuchte.storage.recommendations.surroundings import tours_of_run
+from baumfeuchte.storage.web_queries import list_summary
 
 router = APIRouter(tags=["watering list"])
 
@@ -194,12 +196,26 @@ def _make_file(context: Context, run: PlanningRun, wish: Wish) -> Document:
         )
         by_tour = wish.form == "pdf" and wish.order.group is ListGroup.TOUR
         tours = ask_all(connection, tours_of_run(run.id)) if by_tour else []
+        left_out = _left_out(connection, run, wish.filters) if wish.form == "pdf" else ()
     if wish.form == "pdf":
         names = {tree: name for tree, _, name in tours}
-        return list_formats.as_pdf(run, rows, _paper(context, run, rows, names, wish))
+        paper = replace(_paper(context, run, rows, names, wish), left_out=left_out)
+        return list_formats.as_pdf(run, rows, paper)
     if wish.form == "csv":
         return list_formats.as_csv(run, rows, context.zone, wish.language)
     return list_formats.as_xlsx(run, rows, context.zone, wish.language)
+
+
+def _left_out(
+    connection: Connection, run: PlanningRun, filters: ListFilter
+) -> tuple[tuple[Status, int], ...]:
+    """Trees by status that the rest of a filter would have let through."""
+    if not filters.to_do:
+        return ()
+    every = ask_all(connection, list_summary(run.id, replace(filters, to_do=False)))
+    kept = {part.status: part.count for part in ask_all(connection, list_summary(run.id, filters))}
+    rest = ((part.status, part.count - kept.get(part.status, 0)) for part in every)
+    return tuple((status, count) for status, count in rest if count)
 
 
 def _paper(
@@ -222,7 +238,7 @@ def _paper(
         groups = {row.tree.id: row.tree.district for row in rows}
     elif wish.order.group is ListGroup.TOUR:
         groups = tours
-    few = [pair for pair in filter_pairs(wish.filters) if pair[0] != "tree_id"]
+    few = [pair for pair in filter_pairs(wish.filters) if pair[0] not in {"tree_id", "to_do"}]
     english = [("lang", "en")] if wish.language == "en" else []
     address = f"{wish.site}/?{urlencode([('day', run.day.isoformat()), *few, *english])}"
     return PdfOptions(

@@ -17,7 +17,7 @@ from baumfeuchte.api.web.texts import text
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.domain.weather import CREDITS
 from baumfeuchte.irrigation.explain import status_word
-from baumfeuchte.storage.recommendations import ListGroup, ListSort
+from baumfeuchte.storage.recommendations import LOOKED_AT, ListGroup, ListSort
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ ORDER = (
 )
 """How the overview lists the statuses: what to do first, first."""
 TANKS = (500, 1000, 2000, 3000, 5000, 8000, 10_000)
-FILES = ("pdf", "xlsx", "csv", "geojson")
+FILES = ("pdf", "pdf_all", "xlsx", "csv", "geojson")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +167,7 @@ def list_view(
         form=_form(data, choice, tank, language),
         filtered=choice.filtered,
         reset_url=link(language, "/", [*choice.day_pairs(), *choice.order_pairs()]),
-        files=tuple((name, _file_url(data, choice, tank, name, language)) for name in FILES),
+        files=_files(data, choice, tank, language),
         selection_query=urlencode(_file_pairs(data, choice, tank, language)),
         run_id=run.id,
         map_url=link(language, "/map", choice.pairs()),
@@ -228,7 +228,9 @@ def _form(data: ListData, choice: Choice, tank: int, language: Language) -> Form
     return Form(
         chosen={**fields.chosen, **order, "tank": str(tank)},
         kept=tuple(
-            pair for pair in choice.pairs() if pair[0] in {"day", "revision", "status", "tree_id"}
+            pair
+            for pair in choice.pairs()
+            if pair[0] in {"day", "revision", "status", "tree_id", "to_do"}
         ),
         districts=fields.districts,
         ages=fields.ages,
@@ -275,6 +277,21 @@ def _file_pairs(data: ListData, choice: Choice, tank: int, language: Language) -
     ]
 
 
-def _file_url(data: ListData, choice: Choice, tank: int, name: str, language: Language) -> str:
-    pairs = [("format", name), *_file_pairs(data, choice, tank, language)]
-    return f"/api/v1/watering-list?{urlencode(pairs)}"
+def _files(
+    data: ListData, choice: Choice, tank: int, language: Language
+) -> tuple[tuple[str, str], ...]:
+    """The files by name. Paper holds what is to be done; all trees only for who asks for them.
+
+    Who chose statuses, or a list on which nothing is to be done, gets one paper with all of it.
+    """
+    pairs = _file_pairs(data, choice, tank, language)
+    to_do = any(part.to_water or part.status in LOOKED_AT for part in data.matching)
+    two = to_do and not choice.filters.statuses and not choice.filters.to_do
+    found = []
+    for name in FILES:
+        if name == "pdf_all" and not two:
+            continue
+        more = [("to_do", "true")] if name == "pdf" and two else []
+        query = urlencode([("format", name.partition("_")[0]), *pairs, *more])
+        found.append((name, f"/api/v1/watering-list?{query}"))
+    return tuple(found)

@@ -11,6 +11,7 @@ from baumfeuchte.storage.recommendations.changes import (
 from baumfeuchte.storage.recommendations.list_filter import (
     ALL_ROWS,
     BY_RANK,
+    LOOKED_AT,
     ListFilter,
     ListGroup,
     ListOrder,
@@ -46,6 +47,7 @@ from baumfeuchte.storage.recommendations.runs import store_run
 __all__ = [
     "ALL_ROWS",
     "BY_RANK",
+    "LOOKED_AT",
     "ChangeKind",
     "GroupTotal",
     "ListChange",

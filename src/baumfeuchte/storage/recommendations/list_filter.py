@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from baumfeuchte.domain.people import EVERYWHERE, Area
+from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.storage.areas import in_area
 from baumfeuchte.storage.registry.trees import matches
 from baumfeuchte.storage.tables import planning_runs, recommendations, trees
@@ -18,7 +19,6 @@ from baumfeuchte.storage.tour_tables import tour_stops, tours
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from baumfeuchte.domain.recommendation import Status
     from baumfeuchte.domain.tree import AgeGroup
 
 
@@ -61,6 +61,7 @@ class ListFilter:
         source: only trees with a reading of their own, or only estimated ones.
         search: text that number, species or street contain, in any case.
         tree_ids: only these trees; empty for all.
+        to_do: only trees that need water, or that somebody should look at: critical or unknown.
         area: what the caller may see; not a wish, but a limit.
     """
 
@@ -74,10 +75,13 @@ class ListFilter:
     source: Source | None = None
     search: str | None = None
     tree_ids: tuple[int, ...] = ()
+    to_do: bool = False
     area: Area = EVERYWHERE
 
 
 ALL_ROWS = ListFilter()
+LOOKED_AT = (Status.CRITICAL, Status.UNKNOWN)
+"""What somebody should look at even where no water is advised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,10 @@ def conditions(filters: ListFilter) -> list[sa.ColumnElement[bool]]:
         found.append(any_of(recommendations.c.confidence, filters.confidences))
     if filters.source is not None:
         found.append(_of_source(filters.source))
+    if filters.to_do:
+        found.append(
+            sa.or_(recommendations.c.litres > 0, any_of(recommendations.c.status, LOOKED_AT))
+        )
     return found
 
 

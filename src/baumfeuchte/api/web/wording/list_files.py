@@ -51,6 +51,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "file_chosen": ("Auswahl: {chosen}", "Selection: {chosen}"),
     "file_one_picked": ("1 einzeln gewählter Baum", "1 tree chosen by hand"),
     "file_picked": ("{n} einzeln gewählte Bäume", "{n} trees chosen by hand"),
+    "file_to_do": (
+        "Bäume, die zu gießen oder anzusehen sind",
+        "trees to water or to look at",
+    ),
+    "file_end": ("Summe: {sums}", "Total: {sums}"),
+    "file_end_all": (
+        "Alle Bäume der Auswahl sind gedruckt.",
+        "All trees of the selection are printed.",
+    ),
+    "file_left_out": (
+        "Nicht gedruckt: {trees}, bei denen nichts zu tun ist ({statuses}).",
+        "Not printed: {trees} where nothing is to be done ({statuses}).",
+    ),
     "file_class": ("Güteklasse {value}", "confidence {value}"),
     "file_page": ("Seite {page} von {pages}", "Page {page} of {pages}"),
 }

@@ -95,6 +95,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "list_to_tour": ("In eine Tour", "Into a tour"),
     "list_file_of": ("Gewählte als", "Selected as"),
     "list_pdf": ("Drucken (PDF)", "Print (PDF)"),
+    "list_pdf_all": ("alle Bäume (PDF)", "all trees (PDF)"),
+    "list_pdf_what": (
+        "Gedruckt werden die Bäume, die zu gießen oder anzusehen sind.",
+        "Trees to water or to look at are printed.",
+    ),
     "list_xlsx": ("Excel", "Excel"),
     "list_csv": ("CSV", "CSV"),
     "list_geojson": ("GeoJSON", "GeoJSON"),
