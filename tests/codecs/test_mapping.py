@@ -218,6 +218,8 @@ def test_two_probes_with_one_id_are_refused() -> None:
         (None, None),
         ("", None),
         ("0001-01-01T00:00:00Z", None),
+        ("9999-12-31T12:00:00Z", None),
+        (7258118400, None),
     ],
 )
 def test_own_times(raw: object, at: datetime | None) -> None:

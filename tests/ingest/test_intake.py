@@ -60,6 +60,16 @@ def test_a_batch_of_everything(intake: Intake, stock: Any, fleet: Any) -> None:
     ]
 
 
+def test_the_end_of_the_calendar_counts_as_no_time(takes: Any, stock: Any, fleet: Any) -> None:
+    """A server's clock that is wrong costs no reading; our own JSON is refused and kept."""
+    end = "9999-12-31T12:00:00Z"
+    assert takes(fleet.uplink(1, time=end)) == ["stored"]
+    assert stock.rows("SELECT DISTINCT observed_at FROM readings") == [(fleet.NOW,)]
+    assert takes(fleet.values("logger", VALUE, observed_at=end)) == ["invalid_field"]
+    assert takes(fleet.values("logger", {**VALUE, "observed_at": end})) == ["invalid_field"]
+    assert stock.counts() == (1, 3, 2)
+
+
 def test_what_is_kept_of_an_uplink(intake: Intake, stock: Any, fleet: Any) -> None:
     message = fleet.message(fleet.uplink(7))
     intake.take([message])

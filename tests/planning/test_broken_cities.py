@@ -54,6 +54,18 @@ def test_a_group_of_which_all_sensors_are_broken_says_nothing(city: Any, town: A
     )
 
 
+def test_a_reading_at_the_end_of_the_calendar_stops_no_turn(city: Any, town: Any) -> None:
+    """An earlier version let one in, and every list after its replay failed."""
+    tree, sensor = city.tree("T"), city.sensor("S")
+    city.install(sensor, tree)
+    city.measure(sensor, drying(22.0), around=town.NOW, first=-8 * DAYS, last=0.5)
+    town.plan(city.database)
+    end = datetime(9999, 12, 31, 12, tzinfo=UTC)
+    city.measure(sensor, drying(22.0), around=end, first=0, last=10, flags=Quality.FUTURE)
+    item = town.rows(city.database, town.plan(city.database))["T"].recommendation
+    assert item.rew is not None
+
+
 def test_winter_frost_is_monitoring_by_the_last_state(city: Any, town: Any) -> None:
     winter = datetime(2026, 1, 20, 4, 30, tzinfo=UTC)
     tree, sensor = city.tree("T"), city.sensor("S")

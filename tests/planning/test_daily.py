@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from baumfeuchte.planning.daily import HISTORY_DAYS, refresh_daily_values
+from baumfeuchte.planning.daily import HISTORY_DAYS, refresh_daily_values, refresh_readings_daily
 from baumfeuchte.storage.engine import Database
 from baumfeuchte.storage.stale import mark_stale
 
@@ -65,6 +65,17 @@ def test_a_writer_never_waits_for_the_planner(database_url: str) -> None:
         assert written.wait(10)
         thread.join()
     assert refresh_daily_values(database, day=DAY, zone=BERLIN, now=NOW)[1] == 3
+    database.dispose()
+
+
+def test_marks_at_the_ends_of_the_calendar_stop_nothing(database_url: str) -> None:
+    """An earlier version let them in; they may be in a database in the field."""
+    database = Database(database_url, pool_size=2)
+    refresh_daily_values(database, day=DAY, zone=BERLIN, now=NOW)
+    refresh_readings_daily(database, zone=BERLIN, now=NOW)
+    with database.begin() as conn:
+        mark_stale(conn, {(1, date.max), (1, date.min), (1, DAY - timedelta(days=9))})
+    assert refresh_daily_values(database, day=DAY, zone=BERLIN, now=NOW) == (0, 3)
     database.dispose()
 
 

@@ -18,6 +18,7 @@ from baumfeuchte.codecs.plausible import flags_of, teros21_flags, watermark_flag
 from baumfeuchte.codecs.units import conversion
 from baumfeuchte.domain.errors import DecodeError
 from baumfeuchte.domain.reading import Measurement, Quality, Quantity
+from baumfeuchte.domain.times import TOO_LATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -174,7 +175,7 @@ def _time(decoded: Mapping[str, object], path: str) -> datetime | None:
     at = _moment(raw)
     if at is None:
         raise _bad(path, f"is {text_of(raw)[:_LONGEST_TEXT]!r}, which is no time")
-    return at if at >= EARLIEST else None
+    return at if EARLIEST <= at < TOO_LATE else None
 
 
 def _moment(raw: object) -> datetime | None:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from baumfeuchte.domain.times import FIRST_YEAR, LAST_YEAR
 from baumfeuchte.registry.findings import CellError
 from baumfeuchte.registry.sheets.sheet import text_of
 
@@ -32,8 +33,6 @@ _ZONES: Final[dict[str, tzinfo]] = {
 }
 _CENTURY: Final = 2000
 _MIDNIGHT: Final = 24
-_FIRST_YEAR: Final = 2000
-_LAST_YEAR: Final = 2200
 _MOST_KNOWN: Final = 100_000
 
 
@@ -81,7 +80,7 @@ class ReadingTimes:
             written = _parsed(text)
         except (ValueError, OverflowError):
             raise CellError("no_reading_time") from None
-        if not _FIRST_YEAR <= written.year < _LAST_YEAR:
+        if not FIRST_YEAR <= written.year <= LAST_YEAR:
             raise CellError("impossible_time")
         return self._in_utc(written)
 

@@ -6,7 +6,7 @@ and again for sensors whose readings of a UTC day changed late.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
 
 def whole_day(conn: sa.Connection, day: date) -> list[tuple[int, date]]:
@@ -57,14 +57,22 @@ def stale_pairs(
         stale: sensor and UTC day.
     """
     known = days_in(conn, days)
+    touched = {near for day in known if date.min < day < date.max for near in _with_neighbours(day)}
     return sorted(
         {
             (sensor_id, local)
             for sensor_id, day in stale
-            for local in (day - timedelta(days=1), day, day + timedelta(days=1))
+            # A mark of the end of the calendar, which an earlier version let in, has no next day.
+            if day in touched
+            for local in _with_neighbours(day)
             if local in known
         }
     )
+
+
+def _with_neighbours(day: date) -> tuple[date, date, date]:
+    """A day, the one before and the one after."""
+    return day - timedelta(days=1), day, day + timedelta(days=1)
 
 
 def pair_columns(pairs: Iterable[tuple[int, date]]) -> Mapping[str, list[Any]]:

@@ -104,6 +104,13 @@ def readings(*entries: object, **more: object) -> dict[str, object]:
             "observed_at is '2026-",
         ),
         (readings(ONE, observed_at="1970-01-01T00:00:00Z"), "invalid_field", "after the year 2000"),
+        (readings(ONE, observed_at="9999-12-31T12:00:00Z"), "invalid_field", "and before 2200"),
+        (readings({**ONE, "observed_at": "2200-01-01T00:00:00Z"}), "invalid_field", "before 2200"),
+        (
+            {"sensor": "a", "payload_hex": "0a", "received_at": "9999-12-31T12:00:00Z"},
+            "invalid_field",
+            "received_at is '9999-12-31T12:00:00Z', but must be a time after the year 2000",
+        ),
         (readings(ONE, sequence=-1), "invalid_field", "sequence is -1, but must be"),
         (readings(ONE, f_port=1), "invalid_field", "The message has the unknown field 'f_port'"),
         (readings(ONE, ONE), "invalid_field", "readings[1] repeats the quantity, probe and time"),

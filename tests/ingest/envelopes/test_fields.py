@@ -27,7 +27,15 @@ def test_moment(written: str, microsecond: int) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    [None, "", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "1970-01-01T00:00:00Z"],
+    [
+        None,
+        "",
+        "0001-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+14:00",
+        "1970-01-01T00:00:00Z",
+        "2200-01-01T00:00:00Z",
+        "9999-12-31T12:00:00Z",
+    ],
 )
 def test_moment_not_known(written: object) -> None:
     assert fields.moment(written, "time") is None

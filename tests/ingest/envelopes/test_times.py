@@ -62,6 +62,11 @@ def test_a_leap_second_is_the_last_one_of_its_minute() -> None:
         1,
         "0",
         -1784093400,
+        # impossible
+        "2200-01-01T00:00:00Z",
+        "9999-12-31T12:00:00Z",
+        "9999-12-31 12:00:00 UTC",
+        7258118400,
         # no time
         "gestern",
         "2026-13-15T05:30:00Z",
@@ -82,6 +87,11 @@ def test_a_leap_second_is_the_last_one_of_its_minute() -> None:
 )
 def test_what_is_no_time_counts_as_missing(written: object) -> None:
     assert server_time(written) is None
+
+
+def test_the_last_time_that_is_possible() -> None:
+    written = "2199-12-31T23:59:59Z"
+    assert server_time(written) == datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 def test_first_time_passes_over_what_cannot_be_read() -> None:

@@ -11,6 +11,7 @@ import math
 import re
 from datetime import UTC, datetime
 
+from baumfeuchte.domain.times import EARLIEST, TOO_LATE
 from baumfeuchte.ingest.envelopes.envelope import Document, RefusedError
 
 HIGHEST_PORT = 255
@@ -23,9 +24,6 @@ _WEAKEST_DB, _STRONGEST_DB = -300, 100
 """Wider than any radio."""
 
 _ALL_PERCENT = 100
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-"""Earlier times mean "not known": 0001-01-01 in The Things Stack, 1970 on a clock never set."""
-
 _is_eui = re.compile(r"[0-9a-f]{16}").fullmatch
 _is_number = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,20})?", re.ASCII).fullmatch
 _separators = str.maketrans("", "", "-: ")
@@ -231,7 +229,7 @@ def _listed_bytes(value: object) -> bytes | None:
 
 
 def moment(value: object, field: str) -> datetime | None:
-    """A time in UTC of our own JSON; None where it is missing or "not known".
+    """A time in UTC of our own JSON; None where it is missing, "not known" or impossible.
 
     Args:
         value: ISO 8601 text with its zone.
@@ -244,7 +242,7 @@ def moment(value: object, field: str) -> datetime | None:
             # Reads any number of digits of a second and drops those beyond the microsecond.
             time = datetime.fromisoformat(value)
             if time.tzinfo is not None:
-                return None if time < EARLIEST else time.astimezone(UTC)
+                return None if time < EARLIEST else _not_too_late(time.astimezone(UTC))
         except (ValueError, OverflowError):
             pass
     raise RefusedError(
@@ -252,6 +250,10 @@ def moment(value: object, field: str) -> datetime | None:
         f"{field} is {shown(value)}, but must be a time with its zone, "
         "such as 2026-07-15T05:30:00Z.",
     )
+
+
+def _not_too_late(time: datetime) -> datetime | None:
+    return time if time < TOO_LATE else None
 
 
 def filled(value: object) -> Document | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from baumfeuchte.ingest.envelopes.fields import EARLIEST, number
+from baumfeuchte.domain.times import is_possible
+from baumfeuchte.ingest.envelopes.fields import number
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNITS_PER_SECOND = ((1e11, 1), (1e14, 1_000), (1e17, 1_000_000), (1e20, 1_000_000_000))
@@ -29,7 +30,7 @@ _MICROSECOND_DIGITS = 6
 
 
 def server_time(value: object) -> datetime | None:
-    """A time in UTC; None where it is missing, "not known" or no time at all.
+    """A time in UTC; None where it is missing, "not known", impossible or no time at all.
 
     Args:
         value: ISO 8601 text with any number of digits of a second (UTC where it names no zone), or
@@ -41,7 +42,7 @@ def server_time(value: object) -> datetime | None:
         time = value
     else:
         time = _counted(value)
-    return time if time is not None and time >= EARLIEST else None
+    return time if time is not None and is_possible(time) else None
 
 
 def first_time(*values: object) -> datetime | None:

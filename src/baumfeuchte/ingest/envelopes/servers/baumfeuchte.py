@@ -187,7 +187,9 @@ def _time(document: Document, field: str, place: str) -> datetime | None:
     value = document.get(field)
     time = moment(value, f"{place}{field}")
     if time is None and value is not None:
-        raise _invalid(f"{place}{field}", f"is {shown(value)}", "a time after the year 2000")
+        raise _invalid(
+            f"{place}{field}", f"is {shown(value)}", "a time after the year 2000 and before 2200"
+        )
     return time
 
 
