@@ -119,6 +119,34 @@ def test_ingest_is_killed_between_commit_and_acknowledgement(
     assert ingest.total("duplicate") >= committed - before
 
 
+def test_readings_without_a_time_come_again_as_the_same(
+    stock: Any, fleet: Any, mosquitto: Any, start_ingest: Callable[..., Any]
+) -> None:
+    """They stand at their arrival, which is another one the second time."""
+    fleet.register(stock.url, {fleet.MARK: "baumfeuchte/values"})
+    filters = "baumfeuchte/v1/+/readings"
+    fleet.open_session(mosquitto.port, filters)
+    quantity = "soil_ec_us_cm"
+    sent = [fleet.values(fleet.MARK, {"quantity": quantity, "value": v}) for v in (20, 21, 22)]
+    fleet.publish(mosquitto.port, sent)
+    topics = {"BAUMFEUCHTE_MQTT_TOPICS": filters}
+    with Gate(stock, fleet):
+        first = start_ingest(stock.url, mosquitto.port, **topics)
+        fleet.wait_for(lambda: stock.value(WAITING), what=first.log)
+        first.freeze()
+    fleet.wait_for(lambda: stock.uplinks() == 3)
+    stored = stock.rows("SELECT observed_at, value FROM readings ORDER BY 1")
+    first.kill()
+    fleet.publish(mosquitto.port, [fleet.values(fleet.MARK, {"quantity": quantity, "value": 23})])
+    ingest = start_ingest(stock.url, mosquitto.port, **topics)
+    fleet.wait_for(lambda: stock.uplinks() == 4, what=ingest.log)
+    assert ingest.stop() == 0
+    assert ingest.total("duplicate") == 3
+    found = stock.rows("SELECT observed_at, value FROM readings ORDER BY 1")
+    assert found[:3] == stored
+    assert [value for _, value in found] == [20, 21, 22, 23]
+
+
 def test_ingest_is_killed_again_and_again_while_messages_come(
     stock: Any, fleet: Any, mosquitto: Any, sent: list[Any], start_ingest: Callable[..., Any]
 ) -> None:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from baumfeuchte.domain.errors import SchemaError, StorageError, StorageUnavailableError
 from baumfeuchte.domain.uplink import Ignored, Message, Rejected, Uplink
+from baumfeuchte.ingest.arrivals import Arrivals
 from baumfeuchte.ingest.custom_types import custom_types, no_scripts
 from baumfeuchte.ingest.envelopes import parse
-from baumfeuchte.ingest.envelopes.split import split
 from baumfeuchte.ingest.health import is_health
 from baumfeuchte.ingest.health_intake import keep_health
 from baumfeuchte.ingest.pipeline import rejection_row, to_rows
@@ -100,8 +100,7 @@ class Intake:
                 later, what was stored of them already will be a duplicate.
             StorageError: the database refuses everything.
         """
-        parts = [part for message in messages for part in split(message)]
-        return self.store([(part, understand(part, hint)) for part in parts])
+        return self.store([(part, understand(part, hint)) for part in Arrivals().of(messages)])
 
     def store(
         self, taken: Sequence[Taken], meanwhile: Callable[[], object] | None = None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from baumfeuchte.domain.errors import SchemaError, StorageError, StorageUnavailableError
 from baumfeuchte.domain.uplink import Ignored
-from baumfeuchte.ingest.envelopes.split import split
+from baumfeuchte.ingest.arrivals import Arrivals
 from baumfeuchte.ingest.intake import understand
 from baumfeuchte.ingest.metrics import IngestMetrics
 from baumfeuchte.ingest.status import is_status_topic
@@ -110,6 +110,7 @@ class Service:
         self._stop_at: float | None = None
         self._reported: Counter[str] = Counter()
         self._ahead: _Batch | None = None
+        self._arrivals = Arrivals()
 
     def stop(self, *_: object) -> None:
         """Let in nothing more and finish what is here. Also a signal handler."""
@@ -165,7 +166,7 @@ class Service:
     def _read(self, timeout_s: float) -> _Batch | None:
         """Take and understand what is there."""
         deliveries = self._subscriber.take(MAX_BATCH, timeout_s)
-        parts = [part for delivery in deliveries for part in split(delivery.message())]
+        parts = self._arrivals.of(delivery.message() for delivery in deliveries)
         taken = [(part, _meaning(part)) for part in parts]
         return _Batch(deliveries, taken) if taken else None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from paho.mqtt.enums import MQTTProtocolVersion
 
+from baumfeuchte.ingest.arrivals import TICK
 from baumfeuchte.ingest.buffered_socket import BufferedSocket
 from baumfeuchte.ingest.inbox import Delivery, Inbox
 from baumfeuchte.ingest.packets import acknowledgements
@@ -98,8 +99,8 @@ class Traffic:
         """What paho never sees: messages with QoS 0 or 1."""
         at, number = self._clock(), self.connection
         self._burst += [
-            Delivery(p.topic, p.payload, at, p.dup, p.retain, p.mid, p.qos, number)
-            for p in publishes
+            Delivery(p.topic, p.payload, at + n * TICK, p.dup, p.retain, p.mid, p.qos, number)
+            for n, p in enumerate(publishes)
         ]
         self._burst_bytes += sum(len(publish.payload) for publish in publishes)
         self.received += len(publishes)

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from baumfeuchte.ingest.envelopes.split import split
+from baumfeuchte.ingest.arrivals import Arrivals
 from baumfeuchte.ingest.intake import understand
 from baumfeuchte.ingest.metrics import IngestMetrics
 
@@ -29,14 +29,14 @@ class Webhook:
     def __init__(self, intake: Intake, clock: Callable[[], datetime]) -> None:
         self._intake = intake
         self._clock = clock
+        self._arrivals = Arrivals()
         self._metrics = IngestMetrics()
         self._counting = threading.Lock()
 
     def take(self, messages: Sequence[Message], hint: str | None = None) -> list[Outcome]:
         """As ``Intake.take``."""
         begin = time.monotonic()
-        parts = [part for message in messages for part in split(message)]
-        taken = [(part, understand(part, hint)) for part in parts]
+        taken = [(part, understand(part, hint)) for part in self._arrivals.of(messages)]
         outcomes = self._intake.store(taken)
         with self._counting:
             self._metrics.note_batch(

@@ -27,7 +27,8 @@ _read_value = json.JSONDecoder().raw_decode
 def split(message: Message) -> list[Message]:
     """The messages in one message; itself where it holds a single one. Never raises.
 
-    Every part keeps topic, time and flags and has its own bytes, exactly as they came.
+    Every part keeps topic, time and flags and has its own bytes, exactly as they came; times that
+    tell parts apart are given by ``ingest.arrivals``.
 
     Args:
         message: as it arrived, from any door.
