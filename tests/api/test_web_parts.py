@@ -74,6 +74,9 @@ def test_numbers(value: float, decimals: int, german: str, english: str) -> None
     [
         (timedelta(seconds=20), "gerade eben", "just now"),
         (timedelta(seconds=-20), "gerade eben", "just now"),
+        (timedelta(minutes=-9), "gerade eben", "just now"),
+        (timedelta(minutes=-11), "in der Zukunft", "in the future"),
+        (timedelta(days=-9000), "in der Zukunft", "in the future"),
         (timedelta(minutes=119), "vor 119 min", "119 min ago"),
         (timedelta(hours=2), "vor 2 h", "2 h ago"),
         (timedelta(hours=47), "vor 47 h", "47 h ago"),
@@ -83,6 +86,13 @@ def test_numbers(value: float, decimals: int, german: str, english: str) -> None
 def test_ages(passed: timedelta, german: str, english: str) -> None:
     assert formats.age(NOW - passed, NOW, "de") == german
     assert formats.age(NOW - passed, NOW, "en") == english
+
+
+def test_times_at_the_ends_of_the_calendar() -> None:
+    end, begin = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
+    assert formats.moment(end, ZONE, "de") == "31.12.9999, 23:59"
+    assert formats.clock_time(end, ZONE, NOW.date(), "en") == "31 Dec 9999, 23:59"
+    assert formats.moment(begin, ZoneInfo("America/New_York"), "de") == "01.01.1, 00:00"
 
 
 def test_days_and_times() -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from baumfeuchte.domain.reading import Quality, Quantity, Reading
 from baumfeuchte.domain.tree import Sensor
 from baumfeuchte.storage.query import Query
+from baumfeuchte.storage.readings.newest import newest_reading
 from baumfeuchte.storage.readings.series import QUANTITIES
 from baumfeuchte.storage.tables import QUANTITY_CODES, sensors
 
@@ -98,21 +99,20 @@ def values_of(
     return Query(statement=statement, row=lambda row: (row[0], float(row[1])))
 
 
-_LATEST = """
+_LATEST = f"""
 SELECT i.probe, q.code, r.observed_at, r.value, r.flags
 FROM (SELECT DISTINCT probe FROM installations WHERE sensor_id = :sensor UNION SELECT 0) i
 CROSS JOIN quantities q
-CROSS JOIN LATERAL (
-    SELECT observed_at, value, flags FROM readings
-    WHERE sensor_id = :sensor AND quantity = q.code AND probe = i.probe
-    ORDER BY observed_at DESC LIMIT 1
-) r
+{newest_reading(":sensor", "q.code", "i.probe")}
 ORDER BY i.probe, q.code
-"""
+"""  # noqa: S608 - texts of this room
 
 
 def latest_of_sensor(sensor_id: int) -> Query[Reading]:
-    """The newest value of each probe and quantity of a sensor, wherever it was."""
+    """The newest value of each probe and quantity of a sensor, wherever it was.
+
+    One with a time in the future only where there is no other.
+    """
     return Query(
         statement=sa.text(_LATEST).bindparams(sensor=sensor_id),
         row=lambda row: Reading(

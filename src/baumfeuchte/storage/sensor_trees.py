@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from baumfeuchte.domain.reading import Quality, Quantity
 from baumfeuchte.storage.query import Query
+from baumfeuchte.storage.readings.newest import WRONG_TIME, newest_reading
 from baumfeuchte.storage.readings.series import QUANTITIES
 from baumfeuchte.storage.tables import QUANTITY_CODES
 
@@ -54,7 +55,7 @@ WHERE i.since <= :now AND (i.until IS NULL OR i.until > :now)
 ORDER BY s.dev_eui, t.number
 """
 
-_LAST = """
+_LAST = f"""
 SELECT DISTINCT ON (s.dev_eui) s.dev_eui, q.code, r.observed_at, r.value, r.flags
 FROM unnest(CAST(:euis AS text[])) AS w (dev_eui)
 JOIN sensors s ON s.dev_eui = w.dev_eui
@@ -62,13 +63,9 @@ CROSS JOIN unnest(CAST(:codes AS smallint[])) WITH ORDINALITY AS q (code, place)
 CROSS JOIN LATERAL (
     SELECT probe FROM installations WHERE sensor_id = s.id UNION SELECT 0
 ) p
-CROSS JOIN LATERAL (
-    SELECT observed_at, value, flags FROM readings
-    WHERE sensor_id = s.id AND quantity = q.code AND probe = p.probe
-    ORDER BY observed_at DESC LIMIT 1
-) r
-ORDER BY s.dev_eui, r.observed_at DESC, q.place, p.probe
-"""
+{newest_reading("s.id", "q.code", "p.probe")}
+ORDER BY s.dev_eui, r.flags & {WRONG_TIME}, r.observed_at DESC, q.place, p.probe
+"""  # noqa: S608 - texts of this room
 
 
 def sensor_trees(now: datetime, sensor_id: int | None = None) -> Query[SensorTree]:
@@ -80,7 +77,7 @@ def sensor_trees(now: datetime, sensor_id: int | None = None) -> Query[SensorTre
 
 
 def last_moisture(euis: Sequence[str]) -> Query[LastMoisture]:
-    """The newest moisture of each of these sensors."""
+    """The newest moisture of each of these sensors; of the future only where nothing else is."""
     statement = sa.text(_LAST).bindparams(
         sa.bindparam("euis", list(euis), ARRAY(sa.Text)),
         sa.bindparam("codes", [QUANTITY_CODES[item] for item in _MOISTURE], ARRAY(sa.SmallInteger)),

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING, Any
 from baumfeuchte.domain.reading import Quality, Quantity
 from baumfeuchte.storage.query import run
 from baumfeuchte.storage.readings import TreeReading, latest_by_tree, tree_readings
+from baumfeuchte.storage.sensor_frames import latest_of_sensor
+from baumfeuchte.storage.sensor_trees import last_moisture
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+
+    from baumfeuchte.storage.query import Query
 
 VWC = Quantity.SOIL_MOISTURE_VWC_PERCENT
 TEMPERATURE = Quantity.SOIL_TEMPERATURE_C
@@ -95,3 +99,21 @@ def test_the_newest_of_each_probe_and_quantity(conn: sa.Connection, stock: Any) 
         (two, VWC, 10 * second + 2),
     ]
     assert run(conn, latest_by_tree(two)) == everything[2:]
+
+
+def test_a_time_in_the_future_masks_nothing(conn: sa.Connection, stock: Any) -> None:
+    tree_id, sensor_id = stock.tree_id(), stock.sensor_id()
+    stock.install(sensor_id, tree_id)
+    for quantity in (VWC, TEMPERATURE):
+        stock.read(sensor_id, stock.at(9000), 99, quantity=quantity, flags=Quality.FUTURE)
+        stock.read(sensor_id, stock.at(9001), 98, quantity=quantity, flags=Quality.FUTURE)
+    for day in (1, 2):
+        stock.read(sensor_id, stock.at(day), day)
+
+    def newest(question: Query[Any]) -> list[float]:
+        return [found.value for found in run(conn, question)]
+
+    # Where nothing else was measured, it is shown with its flag.
+    assert newest(latest_by_tree(tree_id)) == newest(latest_of_sensor(sensor_id)) == [2, 98]
+    (dev_eui,) = {found.dev_eui for found in run(conn, latest_by_tree(tree_id))}
+    assert newest(last_moisture([dev_eui])) == [2]

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from baumfeuchte.api.web.texts import Language, text
+from baumfeuchte.codecs.quality import CLOCK_TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,18 +147,31 @@ def due(day: date, today: date, language: Language) -> tuple[str, str]:
 
 def moment(when: datetime, zone: ZoneInfo, language: Language) -> str:
     """A local time, for example ``15.07.2026, 05:30``."""
-    local = when.astimezone(zone)
+    local = _local(when, zone)
     return f"{numeric_day(local.date(), language)}, {local:%H:%M}"
 
 
 def clock_time(when: datetime, zone: ZoneInfo, day: date, language: Language) -> str:
     """The local time alone when it is on the day, else with its date."""
-    local = when.astimezone(zone)
+    local = _local(when, zone)
     return f"{local:%H:%M}" if local.date() == day else moment(when, zone, language)
 
 
+def _local(when: datetime, zone: ZoneInfo) -> datetime:
+    """The time in a zone; as it is where the zone's clock would leave the calendar."""
+    try:
+        return when.astimezone(zone)
+    except (OverflowError, ValueError):
+        return when
+
+
 def age(when: datetime, now: datetime, language: Language) -> str:
-    """How long ago, in the largest unit that says enough."""
+    """How long ago, in the largest unit that says enough.
+
+    Clocks may differ by ``CLOCK_TOLERANCE``; what is later than that is called so.
+    """
+    if when - now > CLOCK_TOLERANCE:
+        return text("in_future", language)
     minutes = int((now - when).total_seconds() // 60)
     if minutes < 1:
         return text("just_now", language)

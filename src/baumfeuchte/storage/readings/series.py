@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from baumfeuchte.domain.reading import Quantity
 from baumfeuchte.storage.query import Query
+from baumfeuchte.storage.readings.newest import newest_reading
 from baumfeuchte.storage.tables import QUANTITY_CODES, installations, readings, sensors
 
 if TYPE_CHECKING:
@@ -88,24 +89,21 @@ def tree_readings(
     return Query(statement=statement, row=_tree_reading)
 
 
-_LATEST = """
+_LATEST = f"""
 SELECT i.tree_id, r.observed_at, q.code, i.depth_cm, i.probe, s.dev_eui, r.value, r.flags
 FROM installations i
 JOIN sensors s ON s.id = i.sensor_id
 CROSS JOIN quantities q
-CROSS JOIN LATERAL (
-    SELECT observed_at, value, flags FROM readings
-    WHERE sensor_id = i.sensor_id AND quantity = q.code AND probe = i.probe
-        AND observed_at >= i.since
-    ORDER BY observed_at DESC LIMIT 1
-) r
+{newest_reading("i.sensor_id", "q.code", "i.probe", "observed_at >= i.since")}
 WHERE i.until IS NULL AND (CAST(:tree_id AS bigint) IS NULL OR i.tree_id = :tree_id)
 ORDER BY i.tree_id, i.depth_cm, q.code, i.id
-"""
+"""  # noqa: S608 - texts of this room
 
 
 def latest_by_tree(tree_id: int | None = None) -> Query[TreeReading]:
     """The newest value of each probe that is in the ground now, and quantity.
+
+    One with a time in the future only where there is no other.
 
     Args:
         tree_id: only this tree; None for all.

@@ -210,6 +210,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ago_hours": ("vor {n} h", "{n} h ago"),
     "ago_days": ("vor {n} Tagen", "{n} days ago"),
     "just_now": ("gerade eben", "just now"),
+    "in_future": ("in der Zukunft", "in the future"),
     "today": ("heute", "today"),
     "tomorrow": ("morgen", "tomorrow"),
     "overdue": ("überfällig", "overdue"),
