@@ -15,7 +15,8 @@ from baumfeuchte.domain.tree import Installation, Sensor, Site, Tree, Watering
 from baumfeuchte.domain.uplink import Message, Rejected
 from baumfeuchte.ingest.pipeline import rejection_row
 from baumfeuchte.storage.api_keys import SCOPES, create_key
-from baumfeuchte.storage.bulk import write_readings, write_rejections
+from baumfeuchte.storage.bulk import write_readings
+from baumfeuchte.storage.bulk_rejections import write_rejections
 from baumfeuchte.storage.engine import Database
 from baumfeuchte.storage.people import add_user
 from baumfeuchte.storage.people.passwords import hash_password

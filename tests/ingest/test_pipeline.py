@@ -217,3 +217,19 @@ def test_a_rejection_is_kept_once_by_topic_and_bytes() -> None:
     assert first.digest != rejection_row(replace(MESSAGE, topic="u"), rejected).digest
     assert first.digest != rejection_row(replace(MESSAGE, payload=b"[]"), rejected).digest
     assert rejection_row(replace(MESSAGE, topic="\ud800"), rejected).digest
+
+
+def test_a_rejected_uplink_without_a_time_is_kept_by_its_arrival() -> None:
+    rejected = Rejected(reason="unknown_device", detail="why")
+    later, untimed = replace(MESSAGE, arrived_at=RECEIVED), replace(UPLINK, received_at=None)
+
+    def same(uplink: Uplink, **fields: bool) -> bool:
+        first = rejection_row(MESSAGE, rejected, uplink)
+        return first.digest == rejection_row(replace(later, **fields), rejected, uplink).digest
+
+    assert same(UPLINK)
+    assert same(untimed), "its counter tells it from the next one"
+    assert not same(replace(untimed, f_cnt=None))
+    repeat = replace(later, redelivered=True)
+    assert rejection_row(repeat, rejected, replace(untimed, f_cnt=None)).is_repeat
+    assert not rejection_row(repeat, rejected, untimed).is_repeat

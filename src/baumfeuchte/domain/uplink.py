@@ -110,7 +110,11 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection:
-    """A stored rejection with its raw message; it can be replayed."""
+    """A stored rejection with its raw message; it can be replayed.
+
+    Attributes:
+        digest: its key, by which it is found when it is rejected again.
+    """
 
     id: int
     arrived_at: datetime
@@ -121,6 +125,7 @@ class Rejection:
     dev_eui: str | None
     network: str | None
     resolved_at: datetime | None = None
+    digest: bytes = field(default=b"", repr=False, compare=False)
 
 
 @value

@@ -19,6 +19,8 @@ from baumfeuchte.ingest.health import is_health
 from baumfeuchte.ingest.health_intake import keep_health
 from baumfeuchte.ingest.pipeline import rejection_row, to_rows
 from baumfeuchte.storage import bulk
+from baumfeuchte.storage.bulk_rejections import write_rejections
+from baumfeuchte.storage.rows import RejectionRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -119,14 +121,14 @@ class Intake:
         return by_halves(taken, work, self._refused)
 
     def _refused(self, taken: Taken, error: StorageError) -> Outcome:
-        message, _ = taken
+        message, said = taken
         log.error("A message on %s is kept as a rejection: %s", message.topic, error)
         rejected = Rejected(
             reason="storage_error",
             detail=f"{error}. Run `baumfeuchte replay` when the cause is removed.",
         )
         with self._database.begin() as conn:
-            bulk.write_rejections(conn, [rejection_row(message, rejected)])
+            write_rejections(conn, [rejection_row(message, rejected, said)])
         return _outcome_of(rejected)
 
 
@@ -169,11 +171,19 @@ def store(
     taken: Sequence[Taken],
     meanwhile: Callable[[], object] | None = None,
     run_script: RunScript = no_scripts,
+    kept: Sequence[bytes] | None = None,
 ) -> list[Outcome]:
     """Store what messages say, in the caller's transaction.
 
     Sensors and device types are looked up in the same transaction, so a change takes effect at
     once.
+
+    Args:
+        conn: in the caller's transaction.
+        taken: messages and what they say, in order of arrival.
+        meanwhile: called when the server has got everything and is still writing.
+        run_script: of the sandbox, for device types that are scripts.
+        kept: digests of messages that are kept as rejections already and are tried again.
 
     Returns:
         One outcome for each message, true once the caller has committed.
@@ -199,11 +209,13 @@ def store(
     if heard:
         keep_health(conn, heard)
     rejections = [
-        rejection_row(message, result)
-        for (message, _), result in zip(taken, results, strict=True)
+        rejection_row(message, result, said)
+        if kept is None
+        else RejectionRow(kept[number], message, result)
+        for number, ((message, said), result) in enumerate(zip(taken, results, strict=True))
         if isinstance(result, Rejected)
     ]
-    bulk.write_rejections(conn, rejections)
+    write_rejections(conn, rejections)
     return [
         _outcome_of(result)
         if isinstance(result, _NO_ROW)

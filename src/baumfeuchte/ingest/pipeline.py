@@ -23,7 +23,7 @@ from baumfeuchte.codecs.registry import decode
 from baumfeuchte.domain.errors import DecodeError
 from baumfeuchte.domain.reading import Quality, Quantity, Reading
 from baumfeuchte.domain.sensor_id import VALUES_DEVICE
-from baumfeuchte.domain.uplink import Rejected
+from baumfeuchte.domain.uplink import Rejected, Uplink
 from baumfeuchte.ingest.conversion import with_water_content
 from baumfeuchte.storage.rows import RejectionRow, UplinkRow
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.domain.device_type import DecodeCustom
     from baumfeuchte.domain.reading import Measurement
-    from baumfeuchte.domain.uplink import Message, RegisteredSensor, Uplink
+    from baumfeuchte.domain.uplink import Ignored, Message, RegisteredSensor
 
 SAME_RECEPTION_S: Final = 120.0
 """Two network paths of one reception have clocks of their own; a counter that starts again was
@@ -144,11 +144,18 @@ def _measurements(
 def _window_s(message: Message, uplink: Uplink) -> float:
     if uplink.received_at is not None:
         return SAME_RECEPTION_S
-    # Without a time, an equal message may be the next reading with the same value. It is a repeat
-    # only where the broker says so, or where a counter or times of its values tell two apart.
-    own_times = bool(uplink.measurements) and all(m.observed_at for m in uplink.measurements)
-    may_repeat = message.redelivered or message.retained or uplink.f_cnt is not None or own_times
+    may_repeat = message.redelivered or message.retained or not _is_untimed(uplink)
     return SAME_UNTIMED_S if may_repeat else 0.0
+
+
+def _is_untimed(uplink: Uplink) -> bool:
+    """Whether nothing in an uplink tells it from the next one with the same values.
+
+    Then an equal message is a repeat only where the broker says so; else a counter or times of its
+    values tell two apart.
+    """
+    own_times = bool(uplink.measurements) and all(m.observed_at for m in uplink.measurements)
+    return uplink.received_at is None and uplink.f_cnt is None and not own_times
 
 
 def readings_of(
@@ -230,9 +237,25 @@ def uplink_digest(uplink: Uplink) -> bytes:
     return hashlib.blake2b(said.encode() + content, digest_size=16).digest()
 
 
-def rejection_row(message: Message, rejected: Rejected) -> RejectionRow:
-    """The row that keeps a message that could not be used."""
+def rejection_row(
+    message: Message, rejected: Rejected, said: Uplink | Ignored | Rejected | None = None
+) -> RejectionRow:
+    """The row that keeps a message that could not be used.
+
+    Args:
+        message: as it arrived.
+        rejected: why it could not be used.
+        said: what its envelope said. Of an uplink that nothing but its arrival tells from the next
+            one with the same values, each is kept, as each would be stored.
+    """
     whole = message.topic.encode("utf-8", "replace") + b"\0" + message.payload
+    is_untimed = isinstance(said, Uplink) and _is_untimed(said)
+    is_repeat = is_untimed and (message.redelivered or message.retained)
+    if is_untimed and not is_repeat:
+        whole += b"\0" + message.arrived_at.isoformat().encode()
     return RejectionRow(
-        digest=hashlib.sha256(whole).digest()[:16], message=message, rejected=rejected
+        digest=hashlib.sha256(whole).digest()[:16],
+        message=message,
+        rejected=rejected,
+        is_repeat=is_repeat,
     )

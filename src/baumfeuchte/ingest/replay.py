@@ -102,7 +102,8 @@ def _again(
 ) -> list[Outcome]:
     taken = [read_again(found) for found in rejections]
     with database.begin() as conn:
-        outcomes = store(conn, taken, run_script=run_script)
+        kept = [found.digest for found in rejections]
+        outcomes = store(conn, taken, run_script=run_script, kept=kept)
         settled = [
             found.id
             for found, outcome in zip(rejections, outcomes, strict=True)

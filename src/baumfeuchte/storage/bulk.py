@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from baumfeuchte.domain.reading import Quantity, Reading
-    from baumfeuchte.storage.rows import RejectionRow, UplinkRow
+    from baumfeuchte.storage.rows import UplinkRow
 
 WRITER_LOCK: Final = 0x62617566  # "bauf"
 """One ingest transaction at a time looks for duplicates and writes. Two workers that got the same
@@ -251,30 +251,6 @@ def remove_outdated(
     )
     mark_stale(conn, {(sensor_id, time.date()) for sensor_id, time in moments})
     return cursor.rowcount
-
-
-def write_rejections(conn: sa.Connection, rows: Iterable[RejectionRow]) -> None:
-    """Keep messages that could not be used; the same message is kept once."""
-    by_digest = {row.digest: row for row in rows}
-    if not by_digest:
-        return
-    messages = [row.message for row in by_digest.values()]
-    reasons = [row.rejected for row in by_digest.values()]
-    with Database.raw(conn).cursor(binary=True) as cursor:
-        cursor.execute(bulk_sql.LOCK, (WRITER_LOCK,))
-        cursor.execute(
-            bulk_sql.REJECTIONS,
-            (
-                timestamps(message.arrived_at for message in messages),
-                bytestrings(by_digest),
-                texts(message.topic for message in messages),
-                bytestrings(message.payload for message in messages),
-                texts(rejected.reason for rejected in reasons),
-                texts(rejected.detail for rejected in reasons),
-                texts(rejected.dev_eui for rejected in reasons),
-                texts(rejected.network for rejected in reasons),
-            ),
-        )
 
 
 def _note_seen(seen: dict[int, datetime], rows: Sequence[UplinkRow]) -> None:

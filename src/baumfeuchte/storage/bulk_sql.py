@@ -91,17 +91,5 @@ FROM unnest(%b::bigint[], %b::timestamptz[]) AS n (id, seen_at)
 WHERE sensors.id = n.id AND (last_seen_at IS NULL OR last_seen_at < n.seen_at)
 """
 
-# A message that is rejected again after it had been resolved is open again; one whose reason
-# changed says the new one.
-REJECTIONS = b"""
-INSERT INTO rejections (arrived_at, digest, topic, raw, reason, detail, dev_eui, network)
-SELECT * FROM unnest(%b::timestamptz[], %b::bytea[], %b::text[], %b::bytea[], %b::text[],
-                     %b::text[], %b::text[], %b::text[])
-ON CONFLICT (digest) DO UPDATE
-SET reason = excluded.reason, detail = excluded.detail, dev_eui = excluded.dev_eui,
-    network = excluded.network, resolved_at = NULL
-WHERE rejections.resolved_at IS NOT NULL OR rejections.reason <> excluded.reason
-"""
-
 # Never in conflict with anything, so that no writer waits for the planner, who takes the rows away.
 STALE = b"INSERT INTO stale_days (sensor_id, day) SELECT * FROM unnest(%b::bigint[], %b::date[])"

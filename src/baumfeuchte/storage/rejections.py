@@ -28,6 +28,7 @@ COLUMNS = tuple(
         "dev_eui",
         "network",
         "resolved_at",
+        "digest",
     )
 )
 
@@ -147,4 +148,5 @@ def rejection_of(row: Sequence[Any]) -> Rejection:
         dev_eui=row[6],
         network=row[7],
         resolved_at=row[8],
+        digest=bytes(row[9]),
     )

@@ -41,11 +41,13 @@ class RejectionRow(NamedTuple):
     """A message that could not be used, ready to be stored.
 
     Attributes:
-        digest: 16 bytes of topic and payload; the same message is kept once.
+        digest: 16 bytes; the same message is kept once (``ingest.pipeline``).
         message: as it arrived; its bytes are kept.
         rejected: why.
+        is_repeat: the broker may have sent it before, when it got another digest.
     """
 
     digest: bytes
     message: Message
     rejected: Rejected
+    is_repeat: bool = False
