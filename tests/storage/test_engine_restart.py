@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -16,7 +19,7 @@ from baumfeuchte.domain.errors import StorageUnavailableError
 from baumfeuchte.embedded.postgres import EmbeddedPostgres
 from baumfeuchte.embedded.processes import is_alive, wait_until
 from baumfeuchte.migrations.runner import migrate
-from baumfeuchte.storage.engine import AsyncDatabase, Database
+from baumfeuchte.storage.engine import READ_WAIT_S, AsyncDatabase, Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +85,68 @@ def test_a_server_that_is_killed_and_started_again(own_server: EmbeddedPostgres)
         own_server.start()
         assert use(database).scalar() == 1
     database.dispose()
+
+
+def answers(url: str) -> bool:
+    try:
+        with psycopg.connect(url, connect_timeout=2) as conn:
+            return conn.execute("SELECT 1").fetchone() == (1,)
+    except psycopg.OperationalError:
+        return False
+
+
+async def one(database: AsyncDatabase) -> int:
+    """A question that takes a connection for a moment; answers who served it."""
+    async with database.connection() as aconn:
+        found = await (await aconn.execute("SELECT pg_backend_pid(), pg_sleep(0.2)")).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def test_a_crash_of_one_backend_costs_no_later_request(own_server: EmbeddedPostgres) -> None:
+    """PostgreSQL ends all others then; the pool is full of dead connections."""
+
+    async def work() -> None:
+        url = own_server.start()
+        database = AsyncDatabase(url, max_size=6)
+        await database.open()
+        try:
+            pids = set(await asyncio.gather(*(one(database) for _ in range(30))))
+            assert len(pids) == 6
+            os.kill(min(pids), signal.SIGKILL)
+            assert await asyncio.to_thread(
+                wait_until, lambda: not any(map(is_alive, pids)) and answers(url), seconds=30
+            )
+            begin = time.monotonic()
+            assert await one(database) not in pids
+            assert time.monotonic() - begin < READ_WAIT_S / 2
+            assert not pids & set(await asyncio.gather(*(one(database) for _ in range(30))))
+        finally:
+            await database.close()
+
+    asyncio.run(work())
+
+
+def test_a_server_that_comes_back_after_a_while_is_used_at_once(
+    own_server: EmbeddedPostgres,
+) -> None:
+    async def work() -> None:
+        url = own_server.start()
+        database = AsyncDatabase(url, max_size=2)
+        await database.open()
+        try:
+            await asyncio.gather(one(database), one(database))
+            own_server.stop()
+            until = time.monotonic() + 9
+            while time.monotonic() < until:
+                with pytest.raises(StorageUnavailableError):
+                    await one(database)
+            own_server.start()
+            assert await one(database)
+        finally:
+            await database.close()
+
+    asyncio.run(work())
 
 
 def test_the_asynchronous_pool_survives_a_restart(own_server: EmbeddedPostgres) -> None:

@@ -6,6 +6,7 @@ A transaction is opened at the edge with ``begin`` or ``connection`` and nobody 
 from __future__ import annotations
 
 import select
+import time
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -119,13 +120,13 @@ class AsyncDatabase:
             psycopg.conninfo.make_conninfo("", **names),
             min_size=1,
             max_size=max_size,
-            timeout=READ_WAIT_S,
+            # A request that waits is worth an attempt; the pool's own become ever rarer and would
+            # leave a server that is back alone for minutes. After these the next one begins anew.
+            reconnect_timeout=READ_WAIT_S,
             configure=_configure,
             # Each question sees what is committed, with or without a transaction around several;
             # to begin and end one would be two more round trips for every answer.
             kwargs={"autocommit": True},
-            # After a restart of PostgreSQL no request is handed a dead connection.
-            check=_still_there,
             open=False,
         )
 
@@ -139,40 +140,41 @@ class AsyncDatabase:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
-        """A connection to read with; errors as in ``Database.begin``."""
+        """A connection to read with; errors as in ``Database.begin``.
+
+        After a restart of PostgreSQL all connections are dead, and none is handed out. The pool
+        opens others in their place; its own check would wait a second after the first dead one and
+        two after the next, longer than a request may wait in all.
+        """
+        give_up_at = time.monotonic() + READ_WAIT_S
         with plain_errors(self.place):
-            async with self._pool.connection() as connection:
-                yield connection
+            while True:
+                wait_s = max(0.0, give_up_at - time.monotonic())
+                async with self._pool.connection(wait_s) as connection:
+                    if not _is_gone(connection):
+                        yield connection
+                        return
+                    await connection.close()
 
 
-def _replace_if_gone(driver: psycopg.Connection[Any], *_: object) -> None:
-    """Have the pool open another connection in place of one that the server has ended.
+def _is_gone(driver: psycopg.Connection[Any] | psycopg.AsyncConnection[Any]) -> bool:
+    """Whether the server has ended an idle connection, on which it says nothing else.
 
-    A server says nothing on an idle connection but that it ends it. Looking for that costs nothing;
-    SQLAlchemy's own check asks a question, and waiting for the answer takes a twentieth of the
-    time that ingest has for a small batch.
+    Looking for that costs nothing; SQLAlchemy's and the pool's own checks ask a question, and
+    waiting for the answer takes a twentieth of the time that ingest has for a small batch.
     """
     poll = select.poll()
     try:
         poll.register(driver.fileno(), select.POLLIN)
-        gone = bool(poll.poll(0))
+        return bool(poll.poll(0))
     except psycopg.OperationalError:  # closed on our side
-        gone = True
-    if gone:
+        return True
+
+
+def _replace_if_gone(driver: psycopg.Connection[Any], *_: object) -> None:
+    """Have SQLAlchemy's pool open another connection in place of one that the server has ended."""
+    if _is_gone(driver):
         raise sa.exc.DisconnectionError
-
-
-async def _still_there(connection: psycopg.AsyncConnection[Any]) -> None:
-    """Refuse a connection that the server has ended: then the pool opens another.
-
-    As above: the pool's own check is a question to the server for each request.
-    """
-    poll = select.poll()
-    poll.register(connection.fileno(), select.POLLIN)
-    if poll.poll(0):
-        # A connection that looks open would come back into the pool.
-        await connection.close()
-        raise psycopg.OperationalError("the server has ended this connection")
 
 
 async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
