@@ -162,5 +162,5 @@ def _limits(advice: Recommendation, text: str) -> Iterator[str]:
 
 
 def _certainty(advice: Recommendation, text: str) -> Iterator[str]:
-    if "abgeglichen" in text and advice.inputs.get("soil_source") != "measured":
+    if "abgeglichen" in text and advice.inputs.get("calibration") not in {"winter", "site"}:
         yield f"nobody matched it: {text}"

@@ -114,11 +114,36 @@ def test_fifty_litres_are_the_least_watering_and_no_rounding(build: Any) -> None
     assert "nötig sind also 18 Liter; gegossen werden mindestens 50" in texts(advice)["litres"]
 
 
-def test_only_a_sensor_of_a_measured_site_is_matched_to_it(build: Any) -> None:
+def test_only_a_sensor_that_was_matched_to_its_site_is_told_so(build: Any) -> None:
+    own = build.one(
+        build.tree(build.probe(60, 22.0), years=3, field_capacity=0.36, wilting_point=0.1)
+    )
+    assert (own.confidence, own.inputs["calibration"]) == ("A", "site")
+    assert "eigener, am Standort abgeglichener Sensor" in texts(own)["confidence"]
+    # Lists of before know class A for tension probes, too, which nobody matched to anything.
     plain = build.one(build.tree(build.probe(60, 90.0, tension=True), years=3))
-    assert plain.confidence == "A"
-    assert "abgeglichen" not in texts(plain)["confidence"]
-    assert "eigener Sensor" in texts(plain)["confidence"]
+    known = {name: value for name, value in plain.inputs.items() if name != "calibration"}
+    before = replace(plain, confidence="A", inputs=known)
+    assert "eigener Sensor mit kleinem Fehler" in texts(before)["confidence"]
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"kappa_updates": 5}, "den der Sensor an 5 Tagen gezeigt hat;"),
+        ({"kappa_updates": 1}, "den der Sensor an 1 Tag gezeigt hat;"),
+        ({"kappa_updates": 0, "kappa_prior": "group"}, "dem Wasserverbrauch ähnlicher Bäume;"),
+        ({"kappa_updates": 0, "kappa_prior": "crown"}, "der bei dieser Krone zu erwarten ist;"),
+        ({"kappa_updates": 0, "kappa_prior": "default"}, "Bodenphysik der Bodenart; für einen"),
+        ({"learned": 1.0}, "mit dem Verlauf, den der Sensor in den letzten Wochen gezeigt hat."),
+        ({"watered_litres": 40.0}, "weil seit der letzten Messung gegossen wurde."),
+    ],
+)
+def test_the_outlook_says_whose_drying_it_follows(build: Any, known: Any, words: str) -> None:
+    advice = build.one(build.tree(build.probe(60, 20.0), years=2))
+    item = replace(advice, inputs={**advice.inputs, "learned": 0.0, **known})
+    assert words in texts(item)["outlook"]
+    assert faults(item, None, BERLIN) == []
 
 
 @pytest.mark.parametrize(

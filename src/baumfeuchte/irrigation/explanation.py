@@ -192,9 +192,8 @@ def _advised(advice: Recommendation, run: PlanningRun | None, language: Language
 
 def _confidence(advice: Recommendation, language: Language) -> Step:
     inputs, code = advice.inputs, advice.confidence
-    if code == "A" and inputs.get("soil_source") == "measured":
-        # A tension needs no field capacity: the site's own says nothing about such a sensor.
-        code += "" if inputs.get("sensor_kind") == "tension" else "_matched"
+    if code == "A":
+        code += "_matched" if _matched(inputs) else ""
     elif code in {"C", "D"} and "sources" not in inputs:
         doubts = any(reason.code in _NO_TREND for reason in advice.reasons)
         code += "" if doubts else "_trend"
@@ -203,6 +202,14 @@ def _confidence(advice: Recommendation, language: Language) -> Step:
     )
     names = ("level_sd_rew", "rew_sd")
     return say("confidence", text, language, source="irrigation-science 6", **some(inputs, names))
+
+
+def _matched(inputs: Mapping[str, Any]) -> bool:
+    """Whether the sensor was matched to its site; lists before rules 2026.3 tell it by the soil."""
+    if "calibration" in inputs:
+        return inputs["calibration"] in {"winter", "site"}
+    # A tension needs no field capacity: the site's own says nothing about such a sensor.
+    return inputs.get("soil_source") == "measured" and inputs.get("sensor_kind") != "tension"
 
 
 def _remarks(advice: Recommendation, language: Language) -> Iterator[Step]:

@@ -63,7 +63,7 @@ def outlook_step(advice: Recommendation, weather: Mapping[str, Any], language: L
     inputs: Mapping[str, Any] = advice.inputs
     now = advice.status is Status.CRITICAL
     text = words.TEXTS[language]["outlook_now" if now else "outlook"].format(
-        basis=rules.BASES[language][_basis(inputs)],
+        basis=rules.BASES[language][_basis(inputs)].format(days=inputs.get("kappa_updates")),
         weather=_weather(inputs, weather.get("forecast_days"), language),
         range=days_range(advice, language),
         p=chance(advice.probability_dry_3d or 0.0, language),
@@ -84,7 +84,13 @@ def outlook_step(advice: Recommendation, weather: Mapping[str, Any], language: L
 def _basis(inputs: Mapping[str, Any]) -> str:
     if inputs["learned"] > 0.0:
         return "learned"
-    return "watered" if (inputs.get("watered_litres") or 0.0) > 0.0 else "soil"
+    if (inputs.get("watered_litres") or 0.0) > 0.0:
+        return "watered"
+    updates = inputs.get("kappa_updates") or 0
+    if updates > 0:
+        return "soil_own" if updates > 1 else "soil_day"
+    prior = f"soil_{inputs.get('kappa_prior')}"
+    return prior if prior in rules.BASES["de"] else "soil"
 
 
 def _weather(inputs: Mapping[str, Any], forecast_days: int | None, language: Language) -> str:

@@ -15,6 +15,17 @@ BASES: Mapping[str, Mapping[str, str]] = {
         "hat.",
         "soil": "Gerechnet wird mit der Bodenphysik der Bodenart; für einen eigenen Verlauf misst "
         "der Sensor noch nicht lange genug.",
+        "soil_own": "Gerechnet wird mit der Bodenphysik der Bodenart und dem Wasserverbrauch, den "
+        "der Sensor an {days} Tagen gezeigt hat; für einen eigenen Verlauf misst er noch nicht "
+        "lange genug.",
+        "soil_day": "Gerechnet wird mit der Bodenphysik der Bodenart und dem Wasserverbrauch, den "
+        "der Sensor an {days} Tag gezeigt hat; für einen eigenen Verlauf misst er noch nicht "
+        "lange genug.",
+        "soil_group": "Gerechnet wird mit der Bodenphysik der Bodenart und dem Wasserverbrauch "
+        "ähnlicher Bäume; für einen eigenen Verlauf misst der Sensor noch nicht lange genug.",
+        "soil_crown": "Gerechnet wird mit der Bodenphysik der Bodenart und dem Wasserverbrauch, "
+        "der bei dieser Krone zu erwarten ist; für einen eigenen Verlauf misst der Sensor noch "
+        "nicht lange genug.",
         "watered": "Gerechnet wird mit der Bodenphysik der Bodenart, weil seit der letzten Messung "
         "gegossen wurde.",
     },
@@ -22,6 +33,14 @@ BASES: Mapping[str, Mapping[str, str]] = {
         "learned": "The forecast follows what the sensor has shown in the last weeks.",
         "soil": "The forecast follows the physics of the soil class; the sensor has not measured "
         "long enough for one of its own.",
+        "soil_own": "The forecast follows the physics of the soil class and the water use that the "
+        "sensor has shown on {days} days; it has not measured long enough for one of its own.",
+        "soil_day": "The forecast follows the physics of the soil class and the water use that the "
+        "sensor has shown on {days} day; it has not measured long enough for one of its own.",
+        "soil_group": "The forecast follows the physics of the soil class and the water use of "
+        "similar trees; the sensor has not measured long enough for one of its own.",
+        "soil_crown": "The forecast follows the physics of the soil class and the water use to be "
+        "expected of this crown; the sensor has not measured long enough for one of its own.",
         "watered": "The forecast follows the physics of the soil class, because water was brought "
         "since the last reading.",
     },
