@@ -61,13 +61,29 @@ def test_without_hindcasts_the_prior_stands(worlds: Worlds) -> None:
     assert trust.error[0] == pytest.approx(PRIORS.error_per_step[0] * response.step)
 
 
+def trust_with(*, error: float, noise: float = 0.0) -> Trust:
+    even = np.ones((14, 1))
+    return Trust(slope=even, error=error * even, unknown=0.0 * even, noise=np.array([noise]))
+
+
+def test_errors_of_noise_lie_as_far_below_as_above() -> None:
+    step, still = np.array([0.1]), np.zeros((14, 1))
+    model, half, noise = (
+        band_widths(trust_with(error=1.0, noise=sd), still, step, still) for sd in (0.0, 0.7, 1.1)
+    )
+    assert (noise[0] > half[0]).all()
+    assert (half[0] > model[0]).all()
+    assert noise[0] == pytest.approx(np.full((14, 1), 1.6), abs=0.01)
+    assert (noise[1] == model[1]).all()
+
+
 def test_widths_are_above_zero_and_grow_with_the_error() -> None:
-    nothing = Trust(slope=np.ones((14, 1)), error=np.zeros((14, 1)), unknown=np.zeros((14, 1)))
+    nothing = trust_with(error=0.0)
     step, still = np.array([0.1]), np.zeros((14, 1))
     below, above = band_widths(nothing, still, step, still)
     assert (below > 0.0).all()
     assert (above > 0.0).all()
-    wide = Trust(slope=np.ones((14, 1)), error=np.ones((14, 1)), unknown=np.zeros((14, 1)))
+    wide = trust_with(error=1.0)
     for narrow, broad in zip((below, above), band_widths(wide, still, step, still), strict=True):
         assert (broad > narrow).all()
     thirsty, _ = band_widths(nothing, still, step, np.full((14, 1), 3.0))

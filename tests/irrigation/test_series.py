@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from baumfeuchte.irrigation.series import daily_levels, valid_readings, weather_days
+from baumfeuchte.irrigation.series import daily_levels, resolution_of, valid_readings, weather_days
 
 ORIGIN = np.datetime64("2024-07-01T00:00:00", "s")
 HOUR, DAY = np.timedelta64(1, "h"), np.timedelta64(1, "D")
@@ -133,3 +133,16 @@ def test_et0_comes_from_temperatures_where_the_latitude_is_known() -> None:
 def test_tables_that_cannot_be_used_are_named(bad: dict[str, object], word: str) -> None:
     with pytest.raises(ValueError, match=word):
         weather_days((bad,), ORIGIN, 14, None)
+
+
+@pytest.mark.parametrize("step", [5.0, 1.0, 0.5, 0.2, 0.1])
+def test_a_sensor_tells_its_steps(step: float) -> None:
+    levels = np.array([20.0, NAN, *(20.0 + step * np.array([1, 0, 0, 3, 1, 1, 2, 1, 4, 1]))])
+    assert resolution_of(levels) == step
+
+
+def test_fine_few_or_still_levels_tell_none() -> None:
+    assert resolution_of(np.linspace(20.0, 21.0, 30)) == 0.0
+    assert resolution_of(np.arange(9.0)) == 0.0
+    assert resolution_of(np.full(61, 20.0)) == 0.0
+    assert resolution_of(np.full(61, NAN)) == 0.0

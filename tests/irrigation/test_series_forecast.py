@@ -126,6 +126,16 @@ def test_times_with_a_zone_are_converted_without_a_warning() -> None:
         assert (forecast_series(aware, values, origin=origin, **given) == known).all()
 
 
+def test_a_coarse_sensor_is_forecast_in_its_own_steps() -> None:
+    times = np.datetime64("2024-06-01", "s") + np.arange(60) * np.timedelta64(1, "D")
+    fine = 30.0 - 0.13 * np.arange(60)
+    given: dict[str, Any] = {"quantity": "vwc_percent", "horizons": ALL}
+    coarse = forecast_series(times, np.round(fine), **given)
+    assert (coarse == np.round(coarse)).all()
+    assert (np.diff(coarse, axis=0) >= 0.0).all()
+    assert np.abs(coarse[1] - forecast_series(times, fine, **given)[1]).max() < 1.0
+
+
 def test_a_constant_series_stays_where_it_is() -> None:
     times = np.datetime64("2024-06-01", "s") + np.arange(720) * np.timedelta64(1, "h")
     found = forecast_series(times, np.full(720, 17.0), quantity="vwc_percent", horizons=ALL)

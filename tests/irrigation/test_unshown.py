@@ -93,8 +93,8 @@ def test_rain_fills_no_further_than_saturation() -> None:
 def test_evidence_is_days_and_millimetres() -> None:
     levels = np.full((61, 1), 20.0)
     full = shown_by(levels, drive_of(2.0))
-    assert full.of_days[0] == pytest.approx((8 / 68) ** 2)
-    assert full.of_rain[0] == pytest.approx((20 / 140) ** 2)
+    assert full.of_days[0] == pytest.approx((7 / 67) ** 2)
+    assert full.of_rain[0] == pytest.approx((15 / 135) ** 2)
     assert shown_by(levels, drive_of(0.0)).of_rain[0] == 1.0
     levels[:-1] = NAN
     nothing = shown_by(levels, drive_of(2.0))

@@ -140,39 +140,44 @@ def _forecast_slice(
     least = np.where(is_tension, LEAST_STEP_LOG_TENSION, LEAST_STEP_VWC_PERCENT)
     response = learn_response(levels, drives[0], least, priors)
     filled, gap = _fill_to_origin(response, drives[0], levels)
+    start = np.where(gap > 0, filled[-1], levels[-1])
     known_ahead = drives[0].known[past : past + LEADS]
     trust = _after_gap(learn_trust(response, drives[0], levels, known_ahead, priors), gap)
     shown = shown_by(levels, drives[0], priors)
-    learned = _Learned(response, trust, filled, gap, is_tension, shown)
+    learned = _Learned(response, trust, filled, start, gap, is_tension, shown)
     return [_outcome(learned, drive, known_ahead, priors) for drive in drives]
 
 
 class _Learned(NamedTuple):
-    """What the past of N sensors taught; levels (T + 1, N) without gap before the origin."""
+    """What the past of N sensors taught.
+
+    Attributes:
+        filled: (T + 1, N) levels to walk from: without noise, and without gap before the origin.
+        start: (N,) what the sensor says at the origin, or would say after a gap.
+    """
 
     response: Response
     trust: Trust
     filled: FloatArray
+    start: FloatArray
     gap: IntArray
     is_tension: BoolArray
     shown: Shown
 
 
 def _outcome(learned: _Learned, drive: Drive, known_ahead: BoolArray, priors: Priors) -> Outcome:
-    response, trust, filled, gap, is_tension, shown = learned
+    response, trust, filled, start, gap, is_tension, shown = learned
     past = filled.shape[0] - 1
     path = walk(response, drive, filled, np.array([past]), known_ahead)[:, 0]
-    change = trust.slope * (path - filled[-1])
+    change = trust.slope * (path - start)
     percent = np.where(is_tension, LOG_TENSION_PER_PERCENT, 1.0)
     uptake = 100.0 * DEFAULT_KAPPA_PER_MM * percent * drive.et0_mm[past : past + LEADS]
     below, above = band_widths(trust, change, response.step, np.cumsum(uptake, axis=0), priors)
-    lower, upper = unshown_widths(
-        shown, drive, filled[-1], gap, is_tension, leads=LEADS, priors=priors
-    )
+    lower, upper = unshown_widths(shown, drive, start, gap, is_tension, leads=LEADS, priors=priors)
     return Outcome(
-        start=filled[-1],
+        start=start,
         path=path,
-        centre=filled[-1] + change,
+        centre=start + change,
         below=as_floats(np.hypot(below, lower)),
         above=as_floats(np.hypot(above, upper)),
         gap_days=gap.astype(np.float64),
@@ -186,13 +191,13 @@ def _fill_to_origin(
     past = levels.shape[0] - 1
     finite = np.isfinite(levels)
     gap = np.where(finite.any(axis=0), finite[::-1].argmax(axis=0), 0)
-    filled = levels.copy()
+    filled = response.start.copy()
     for days in np.unique(gap[gap > 0]):
         rows = np.flatnonzero(gap == days)
         last = past - int(days)
         known = drive.known[last:past, rows]
         some = walk(
-            _take(response, rows), _take(drive, rows), levels[:, rows], np.array([last]), known
+            _take(response, rows), _take(drive, rows), filled[:, rows], np.array([last]), known
         )
         filled[last + 1 :, rows] = some[:, 0]
     return filled, gap.astype(np.int64)

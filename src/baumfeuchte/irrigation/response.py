@@ -17,6 +17,7 @@ import numpy as np
 from baumfeuchte.irrigation.arrays import FloatArray, as_floats
 from baumfeuchte.irrigation.drive import Drive, rain_effect
 from baumfeuchte.irrigation.forecast_priors import PRIORS, Priors
+from baumfeuchte.irrigation.reading_noise import denoised
 
 REFERENCE_ET0_MM = 3.0
 RECESSION_MEMORY = (0.8, 0.2)
@@ -91,6 +92,8 @@ class Response:
         step: (N,) mean daily change, scale units.
         low, high, span: (N,) range of the past days, scale units.
         memory: (T + 1, 3, N) at each daily level.
+        start: (T + 1, N) levels without the readings' noise: a path starts there.
+        noise: (N,) sd of that noise, scale units.
     """
 
     weights: FloatArray
@@ -99,6 +102,8 @@ class Response:
     high: FloatArray
     span: FloatArray
     memory: FloatArray
+    start: FloatArray
+    noise: FloatArray
 
 
 def step_terms(now: Situation) -> tuple[FloatArray, ...]:
@@ -224,7 +229,18 @@ def learn_response(
     weight = np.where(usable, 0.5 ** (age / _HALF_LIFE_DAYS)[:, None], 0.0).T
     weights = _robust_fit(np.ascontiguousarray(x), y, weight, priors)
     weights[:, WETTING] = np.maximum(weights[:, WETTING], 0.0)
-    return Response(weights=weights.T, step=step, low=low, high=high, span=span, memory=memory)
+    left = np.where(usable, change - np.matmul(x, weights[..., None])[..., 0].T, np.nan) * step
+    start, noise = denoised(levels, left)
+    return Response(
+        weights=weights.T,
+        step=step,
+        low=low,
+        high=high,
+        span=span,
+        memory=memory,
+        start=start,
+        noise=noise,
+    )
 
 
 def _robust_fit(x: FloatArray, y: FloatArray, weight: FloatArray, priors: Priors) -> FloatArray:

@@ -33,6 +33,10 @@ LOWEST_KPA = -10.0
 WETTEST_PERCENT = 100.0
 """Above 60 Vol.-% mineral soil holds no water; a probe that usually says more has a scale of its
 own (peat, another calibration), and its forecast is asked for on that scale."""
+RESOLUTIONS = (5.0, 2.0, 1.0, 0.5, 0.2, 0.1)
+"""Steps of coarse sensors, Vol.-% or kPa; finer ones make no difference to a forecast."""
+FEWEST_FOR_RESOLUTION = 10
+_WHOLE = 1.0e-6
 _SECONDS_PER_DAY = 86_400.0
 _TIME = np.dtype("datetime64[s]")
 
@@ -128,6 +132,26 @@ def daily_levels(
             median_of_valid(value[window]) if window.any() else value[of_day][-1]
         )
     return levels
+
+
+def resolution_of(levels: FloatArray) -> float:
+    """Give the step in which a sensor tells its levels (irrigation-science 1.2: what it resolves).
+
+    Args:
+        levels: (T,) Vol.-% or kPa, NaN for gaps.
+
+    Returns:
+        The largest of ``RESOLUTIONS`` that all are whole multiples of, same unit; 0.0 if there is
+        none, or too few levels or no change to tell it from.
+    """
+    known = levels[np.isfinite(levels)]
+    if known.size < FEWEST_FOR_RESOLUTION or np.ptp(known) == 0.0:
+        return 0.0
+    for step in RESOLUTIONS:
+        counted = known / step
+        if (np.abs(counted - np.round(counted)) < _WHOLE).all():
+            return step
+    return 0.0
 
 
 def weather_days(

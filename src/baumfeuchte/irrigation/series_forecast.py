@@ -14,7 +14,12 @@ from baumfeuchte.irrigation.arrays import FloatArray, as_floats
 from baumfeuchte.irrigation.crossing import days_until_dry
 from baumfeuchte.irrigation.engine import LEADS, Outcome, forecast_sensors
 from baumfeuchte.irrigation.moisture_scale import from_scale
-from baumfeuchte.irrigation.series import daily_levels, valid_readings, weather_days
+from baumfeuchte.irrigation.series import (
+    daily_levels,
+    resolution_of,
+    valid_readings,
+    weather_days,
+)
 from baumfeuchte.irrigation.soils import find_soil
 from baumfeuchte.irrigation.utc_times import utc_times
 
@@ -62,7 +67,8 @@ def forecast_series(
         latitude_deg: degrees, if known: ET0 after Hargreaves where only temperatures are given.
 
     Returns:
-        (3, H) quantiles 0.1, 0.5 and 0.9 (rows, ascending) in the unit of ``values``. All NaN
+        (3, H) quantiles 0.1, 0.5 and 0.9 (rows, ascending) in the unit of ``values``, in the
+        sensor's own steps where those are 0.1 and more (``resolution_of``). All NaN
         where the 60 days before the origin hold no valid reading: then nothing can be said.
 
     Raises:
@@ -70,7 +76,7 @@ def forecast_series(
     """
     days = _horizons(horizons)
     tables = (weather_past, weather_future)
-    outcome, highest = _outcome(
+    outcome, highest, resolution = _outcome(
         times, values, quantity, origin=origin, tables=tables, latitude_deg=latitude_deg
     )
     if outcome is None:
@@ -78,7 +84,7 @@ def forecast_series(
     is_tension = np.array([quantity == "tension_kpa"])
     centre = outcome.centre
     bands = np.stack([centre - outcome.below, centre, centre + outcome.above])[:, days - 1]
-    found = from_scale(bands, is_tension)[..., 0]
+    found = _as_told(from_scale(bands, is_tension)[..., 0], resolution)
     most = DRIEST_FORECAST_KPA if quantity == "tension_kpa" else _wettest(soil)
     return np.sort(np.clip(found, 0.0, max(most, highest)), axis=0)
 
@@ -119,7 +125,7 @@ def days_until(
     """
     last = int(_horizons([max_days])[0])
     tables = (weather_past, weather_future)
-    outcome, _ = _outcome(
+    outcome, _, _ = _outcome(
         times, values, quantity, origin=origin, tables=tables, latitude_deg=latitude_deg
     )
     if outcome is None:
@@ -136,22 +142,29 @@ def _outcome(
     origin: np.datetime64 | datetime | str | None,
     tables: tuple[Mapping[str, npt.ArrayLike] | None, ...],
     latitude_deg: float | None,
-) -> tuple[Outcome | None, float]:
-    """Run the engine for one sensor; None without a valid reading; and the highest reading."""
+) -> tuple[Outcome | None, float, float]:
+    """Run the engine for one sensor; None without a valid reading; highest level, resolution."""
     if quantity not in ("vwc_percent", "tension_kpa"):
         raise ValueError(f'quantity must be "vwc_percent" or "tension_kpa", not {quantity!r}')
     is_tension = quantity == "tension_kpa"
     given = None if origin is None else _second(origin)
     when, what = valid_readings(times, values, is_tension=is_tension, until=given)
     if when.size == 0:
-        return None, 0.0
+        return None, 0.0, 0.0
     start = when[-1] if given is None else given
     levels = daily_levels(when, what, start)
     weather = weather_days(tables, start, LEADS, latitude_deg)
     if not np.isfinite(levels).any():
-        return None, 0.0
+        return None, 0.0, 0.0
     outcome = forecast_sensors(levels[:, None], np.array([is_tension]), weather)
-    return outcome, float(np.nanmax(levels))
+    return outcome, float(np.nanmax(levels)), resolution_of(levels)
+
+
+def _as_told(quantiles: FloatArray, resolution: float) -> FloatArray:
+    """Say a value as the sensor will: quantiles of a rounded reading are rounded quantiles."""
+    if resolution == 0.0:
+        return quantiles
+    return as_floats(np.round(quantiles / resolution) * resolution)
 
 
 def _second(origin: np.datetime64 | datetime | str) -> np.datetime64:

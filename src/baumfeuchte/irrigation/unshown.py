@@ -41,7 +41,7 @@ class Shown:
 
     Attributes:
         of_days: (N,) 1 for a sensor without a single daily change, 0.01 after 60 days.
-        of_rain: (N,) 1 for a sensor that saw no rain, 0.02 after 120 mm.
+        of_rain: (N,) 1 for a sensor that saw no rain, 0.01 after 120 mm.
     """
 
     of_days: FloatArray

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def utc_times(times: npt.ArrayLike) -> npt.NDArray[np.datetime64]:
-    """Give times in whole seconds of UTC (irrigation-science 4.1: one clock for all series).
+    """Give times as datetime64[s], whole s of UTC (irrigation-science 4.1: days of one clock).
 
     NumPy knows no time zones: it warns and, from a text, drops what it does not understand.
 
