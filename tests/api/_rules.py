@@ -91,7 +91,6 @@ class Own:
             "stop_id": 1_000_000,
             "photo_id": 1_000_000,
             "watering_id": 1_000_000,
-            "tour_id:int": 1_000_000,
             "vehicle_id": 1_000_000,
             "point_id": 1_000_000,
             "rejection_id": 1_000_000,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from baumfeuchte.api.list_pdf_lines import _fitting, _name
+from baumfeuchte.api.list_pdf_lines import _fitting, _name, fitting
 
 TOLD = "In 30 cm Tiefe sind noch 31 % der nutzbaren Wassermenge da, das sind 12,4 Vol.-% am Tag"
 
@@ -32,3 +32,9 @@ def test_nothing_is_cut_and_nothing_leaves_its_column(words: str, width: int) ->
     assert "".join(lines).replace(" ", "") == words.replace(" ", "")
     for line in lines:
         assert stringWidth(line, "Helvetica", 8.5) <= width, line
+
+
+def test_what_does_not_fit_ends_with_dots() -> None:
+    lines = fitting(TOLD, "Helvetica", 8.5, 80, 3)
+    assert len(lines) == 3
+    assert lines[-1].endswith(" ...")

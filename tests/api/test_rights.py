@@ -118,6 +118,22 @@ def address(key: str, own: Any) -> str:
     return str(text)
 
 
+PAGES_OF_A_KEY = [
+    key for key in ENDING if re.search(r"_id\b.*}", key) and not asked(key)[1].startswith("/api/")
+]
+
+
+@pytest.mark.parametrize("number", ["0", str(2**63), "9" * 20, "9" * 5000])
+@pytest.mark.parametrize("key", PAGES_OF_A_KEY)
+def test_a_page_of_a_key_that_cannot_be_does_not_exist(
+    people: Any, own: Any, key: str, number: str
+) -> None:
+    method, path = asked(key)
+    path = own["BO-0003"].filled(re.sub(r"{\w+_id(:int)?}", number, path))
+    browser, csrf = people["admin"]
+    assert browser.request(method, path, headers=HTML | csrf).status_code == 404
+
+
 @pytest.mark.parametrize("name", rules.ROLE_SCOPES)
 @pytest.mark.parametrize("key", [key for key in ENDING if key != "POST /logout"])
 def test_who_gets_in(people: Any, own: Any, key: str, name: str) -> None:

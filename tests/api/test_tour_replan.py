@@ -73,10 +73,11 @@ def test_skipping_replans_from_the_last_tree_with_what_is_left(
     assert len(open_ones) == len(rest)
     assert [item["fault"] for item in late["faults"]] == ["overtime"]
     server.now[0] = datetime(2026, 7, 15, 6, 0, tzinfo=UTC)
-    # The tree is free: another tour of the day may take it.
-    other = ask(
-        "POST", "tours", day=DAY, vehicle_ids=[vehicle["id"]], tree_ids=[skipped["tree_id"]]
-    )
+    # The tree is free: another tour of the day may take it, of another vehicle, for this one is
+    # out until after its shift.
+    more = {name: value for name, value in vehicle.items() if name != "id"} | {"name": "X"}
+    spare = ask("POST", "vehicles", **more)
+    other = ask("POST", "tours", day=DAY, vehicle_ids=[spare["id"]], tree_ids=[skipped["tree_id"]])
     assert len(other["tours"]) == 1
 
 

@@ -162,7 +162,11 @@ def _answer_errors(app: FastAPI, headers: Mapping[str, str]) -> None:
         return await answer(request, problem)
 
     async def invalid(request: Request, error: Exception) -> Response:
-        return await answer(request, problems.of_validation(cast("RequestValidationError", error)))
+        found = cast("RequestValidationError", error)
+        if problems.is_of_path(found) and errors.is_page(request):
+            # Whoever asks for page 9999999999999999999999 asks for one that does not exist.
+            return await http(request, HTTPException(HTTPStatus.NOT_FOUND))
+        return await answer(request, problems.of_validation(found))
 
     async def expected(request: Request, error: Exception) -> Response:
         problem = problems.of_expected(cast("BaumfeuchteError", error))

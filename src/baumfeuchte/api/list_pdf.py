@@ -7,7 +7,6 @@ from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
@@ -20,6 +19,7 @@ from baumfeuchte.api.list_pdf_lines import (
     EndLines,
     GroupLine,
     TreeLine,
+    draw_qr,
     numbered_canvas,
     plain,
 )
@@ -151,7 +151,7 @@ def _first_page(
             lines = simpleSplit(chosen, "Helvetica", 10, 140 * mm)
             canvas.drawString(MARGIN, top - 67, lines[0])
         if options.address:
-            _draw_qr(canvas, options.address, A4[0] - MARGIN - 24 * mm, top - 25 * mm)
+            draw_qr(canvas, options.address, A4[0] - MARGIN - 24 * mm, top - 25 * mm)
         _draw_head(canvas, A4[1] - _FIRST_TOP, language)
 
     return draw
@@ -181,13 +181,3 @@ def _draw_head(canvas: Any, y: float, language: Language) -> None:  # noqa: ANN4
             canvas.drawString(x, y + 5, column.title(language))
     canvas.setLineWidth(1.2)
     canvas.line(MARGIN, y + 1, MARGIN + WIDTH, y + 1)
-
-
-def _draw_qr(canvas: Any, address: str, x: float, y: float) -> None:  # noqa: ANN401 - likewise
-    matrix = segno.make(address, error="m", micro=False).matrix
-    size = 24 * mm / len(matrix)
-    for row, modules in enumerate(matrix):
-        for column, dark in enumerate(modules):
-            if dark:
-                bottom = y + (len(matrix) - 1 - row) * size
-                canvas.rect(x + column * size, bottom, size, size, stroke=0, fill=1)

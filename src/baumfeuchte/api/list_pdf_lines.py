@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
@@ -64,6 +65,12 @@ _RANK, _TREE, _PLACE, _LITRES, _DUE, _REASON, _DONE = COLUMNS
 def plain(text: str) -> str:
     """The text in the characters that the fonts of every reader have (Windows-1252)."""
     return text.encode("cp1252", "replace").decode("cp1252")
+
+
+def fitting(text: str, font: str, size: float, width: float, most: int) -> list[str]:
+    """The text in so many lines at the most; what does not fit ends with dots."""
+    lines = _fitting(text, font, size, width)
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} ..."]
 
 
 def _fitting(text: str, font: str, size: float, width: float) -> list[str]:
@@ -218,6 +225,17 @@ class EndLines(Flowable):
             for line in lines:
                 self.canv.drawString(0, y, line)
                 y -= 14
+
+
+def draw_qr(canvas: Any, address: str, x: float, y: float, wide: float = 24 * mm) -> None:  # noqa: ANN401 - reportlab has no types
+    """The QR code of an address; its lower left corner is at x and y."""
+    matrix = segno.make(address, error="m", micro=False).matrix
+    size = wide / len(matrix)
+    for row, modules in enumerate(matrix):
+        for column, dark in enumerate(modules):
+            if dark:
+                bottom = y + (len(matrix) - 1 - row) * size
+                canvas.rect(x + column * size, bottom, size, size, stroke=0, fill=1)
 
 
 def numbered_canvas(language: Language) -> Callable[..., Canvas]:

@@ -102,6 +102,11 @@ def of_validation(error: RequestValidationError) -> Problem:
     )
 
 
+def is_of_path(error: RequestValidationError) -> bool:
+    """Whether the address itself cannot be: a key that is no number, or larger than any."""
+    return any(item["loc"][:1] == ("path",) for item in error.errors())
+
+
 def _field(location: Sequence[object]) -> str:
     """`("query", "limit")` -> ``limit``; the body as a whole -> ``body``."""
     names = [str(part) for part in location[1:]]

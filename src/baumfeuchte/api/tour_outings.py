@@ -98,10 +98,16 @@ def _outings(
                 vehicle_id=tour.vehicle_id,
                 status=tour.status,
                 span=span,
-                ready=_ready(context, tour, way, span, by_id[way[-1].water_point_id]),
+                ready=_ready(context, tour, way, span, by_id[_home(way)]),
             )
         )
     return sorted(found, key=lambda item: item.order)
+
+
+def _home(way: Sequence[TourStop]) -> int | None:
+    """The depot where a tour ends."""
+    depots = [stop.water_point_id for stop in way if stop.kind is StopKind.DEPOT]
+    return depots[-1] if depots else None
 
 
 def _is_late(context: Context, tour: StoredTour, way: Sequence[TourStop], span: Span) -> bool:

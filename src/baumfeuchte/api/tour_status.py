@@ -8,7 +8,7 @@ from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.tour_checks import not_busy
 from baumfeuchte.api.tour_outings import RELEASED, clashes, is_out, read_outings
 from baumfeuchte.api.tour_work import change, stale
-from baumfeuchte.domain.tour_states import NEXT_STATUSES, TourStatus
+from baumfeuchte.domain.tour_states import NEXT_STATUSES, TourStatus, next_statuses
 from baumfeuchte.storage.audit import record
 from baumfeuchte.storage.tours import tours as stored
 
@@ -37,12 +37,23 @@ def set_status(desk: Desk, opened: Open, status: TourStatus) -> None:
     """Release a tour, start it, end it, or take it back.
 
     Raises:
-        Problem: 409 where that does not follow; or another tour holds one of its trees by now; or
-            its vehicle is out with another tour at the time that it is released for.
+        Problem: 409 where that does not follow, or takes back what has begun; or another tour holds
+            one of its trees by now; or its vehicle is out with another tour at the time that it is
+            released for.
     """
     if status not in NEXT_STATUSES[opened.tour.status]:
         raise Problem(
             409, f"A tour that is {opened.tour.status} cannot become {status}.", code="wrong_status"
+        )
+    has_begun = opened.progress.last is not None
+    if status not in next_statuses(opened.tour.status, has_begun=has_begun):
+        raise Problem(
+            409,
+            "The crew was at trees of this tour; it cannot be taken back, only finished or "
+            "cancelled."
+            if has_begun
+            else "Nobody was at a tree of this tour; it comes back as a draft.",
+            code="tour_has_begun" if has_begun else "wrong_status",
         )
     day = opened.tour.day
     with desk.context.blocking.begin() as conn:

@@ -55,10 +55,12 @@ def times_of(tour: StoredTour, stops: Sequence[TourStop]) -> list[datetime | Non
             coming = done if coming is None else min(coming, done)
         elif coming is not None and planned is not None and not stops[number].is_tree:
             found[number] = min(planned, coming)
-    if stops[0].kind is StopKind.DEPOT and found[0] is not None:
-        found[0] = min(found[0], _left_at(stops))
-    if stops[-1].kind is StopKind.DEPOT:
-        found[-1] = _back_at(tour, stops, max(ticks))
+    # Trees that were skipped before the vehicle left stand behind the depot.
+    depots = [number for number, stop in enumerate(stops) if stop.kind is StopKind.DEPOT]
+    if len(depots) > 1:
+        first, last = depots[0], depots[-1]
+        found[first] = _left_at(stops, stops[first])
+        found[last] = _back_at(tour, stops, stops[last].arrive_at, max(ticks))
     return found
 
 
@@ -77,24 +79,30 @@ def _done_at(stop: TourStop) -> datetime | None:
     return stop.done_at if stop.is_tree and stop.state in _BEEN else None
 
 
-def _left_at(stops: Sequence[TourStop]) -> datetime:
-    """As long before the first tick as it was planned."""
+def _left_at(stops: Sequence[TourStop], depot: TourStop) -> datetime:
+    """As planned, or where the first tick came too early for that, as long before it as planned."""
     first = min(
         (stop for stop in stops if _done_at(stop)),
         key=lambda stop: (_done_at(stop), stop.position),
     )
-    left, done = stops[0].depart_at, _done_at(first)
+    left, done = depot.depart_at, _done_at(first)
     if done is None:
         raise AssertionError(first)
     lead = first.depart_at - left if first.depart_at and left else _NOTHING
-    return done - max(lead, _NOTHING)
+    found = done - max(lead, _NOTHING)
+    return found if left is None else min(found, left)
 
 
-def _back_at(tour: StoredTour, stops: Sequence[TourStop], last_tick: datetime) -> datetime:
-    planned = stops[-1].arrive_at
+def _back_at(
+    tour: StoredTour, stops: Sequence[TourStop], planned: datetime | None, last_tick: datetime
+) -> datetime:
     is_over = tour.status is TourStatus.DONE or not any(s.is_tree and s.is_open for s in stops)
     if planned is not None and not is_over:
         return max(planned, last_tick)
-    leaves = [stop.depart_at for stop in stops if stop.is_tree and stop.depart_at is not None]
+    leaves = [
+        stop.depart_at
+        for stop in stops
+        if stop.is_tree and stop.depart_at is not None and stop.state is not StopState.SKIPPED
+    ]
     home = planned - max(leaves) if planned is not None and leaves else _NOTHING
     return last_tick + max(home, _NOTHING)

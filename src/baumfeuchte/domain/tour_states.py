@@ -33,9 +33,26 @@ NEXT_STATUSES: dict[TourStatus, tuple[TourStatus, ...]] = {
     TourStatus.PLANNED: (TourStatus.UNDER_WAY, TourStatus.DRAFT, TourStatus.CANCELLED),
     TourStatus.UNDER_WAY: (TourStatus.DONE, TourStatus.PLANNED, TourStatus.CANCELLED),
     TourStatus.DONE: (TourStatus.UNDER_WAY,),
-    TourStatus.CANCELLED: (TourStatus.DRAFT,),
+    TourStatus.CANCELLED: (TourStatus.DRAFT, TourStatus.UNDER_WAY),
 }
-"""Where a tour may go from where it is."""
+"""Where a tour may go from where it is; ``next_statuses`` looks at its trees, too."""
+
+
+def next_statuses(status: TourStatus, *, has_begun: bool) -> tuple[TourStatus, ...]:
+    """Where a tour may go.
+
+    Args:
+        status: where it is.
+        has_begun: its crew was at a tree. Then no start can be taken back, and a cancelled tour
+            comes back under way, so that what the crew said keeps its place.
+    """
+    found = NEXT_STATUSES[status]
+    if status is TourStatus.CANCELLED:
+        return found[1:] if has_begun else found[:1]
+    back = (TourStatus.PLANNED, TourStatus.DRAFT)
+    if has_begun and status is not TourStatus.DRAFT:
+        return tuple(item for item in found if item not in back)
+    return found
 
 
 class Fault(StrEnum):

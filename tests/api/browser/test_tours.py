@@ -26,6 +26,17 @@ def city_with_fleet(server: Any) -> Iterator[Any]:
     return server
 
 
+_WIDE_ROWS = """() => document.querySelectorAll(".tours-trees tbody tr").forEach((row, number) => {
+  row.querySelector("th a").textContent = "NW-2014-00017";
+  row.querySelector("th .sub").textContent = number % 2
+    ? "Liquidambar styraciflua 'Worplesdon'" : "Platanus × hispanica";
+  row.cells[2].firstChild.textContent = number % 2
+    ? "Universitätsstraße" : "Hattinger-Kirchspielplatz-Allee";
+  row.cells[3].textContent = "1.530";
+})"""
+"""Longer words than the sample city has; they are in every register."""
+
+
 def drop_all(server: Any) -> None:
     for tour in server.get(f"/api/v1/tours?day={DAY}").json()["items"]:
         path = f"/api/v1/tours/{tour['id']}"
@@ -45,6 +56,10 @@ def test_the_day_of_a_planner(city_with_fleet: Any, visitor: Any, width: int) ->
     visitor.look(page, f"tours-empty-{width}")
     page.goto(f"/tours/new?day={DAY}")
     visitor.look(page, f"tours-new-{width}", handbook=True)
+    page.evaluate(_WIDE_ROWS)
+    visitor.look(page, f"tours-new-wide-{width}")
+    hidden_px = page.locator(".scroll").evaluate("box => box.scrollWidth - box.clientWidth")
+    assert hidden_px <= 0, "the litres are in sight"
     page.click("text=Touren berechnen")
     page.wait_for_url(re.compile(r"/tours\?day="))
     visitor.look(page, f"tours-day-{width}", handbook=True)

@@ -14,6 +14,7 @@ from baumfeuchte.api.auth import Caller, Planner, Reader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response, page_response
+from baumfeuchte.api.routes.params import Language
 from baumfeuchte.api.schemas.tour import (
     GEOJSON,
     Based,
@@ -28,6 +29,7 @@ from baumfeuchte.api.schemas.tour import (
 )
 from baumfeuchte.api.tour_build import Desk, build
 from baumfeuchte.api.tour_choice import read_tour, read_tours, wish_of
+from baumfeuchte.api.tour_paper import PDF, printed
 
 router = APIRouter(tags=["tours"])
 TourId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the tour.")]
@@ -74,6 +76,21 @@ async def get_gpx(tour_id: TourId, context: Ctx, caller: Reader) -> Response:
         media_type=render.GPX,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@router.get("/tours/{tour_id}.pdf", summary="A tour to print", responses={200: {
+    "content": {PDF: {"schema": {"type": "string", "format": "binary"}}},
+}}, response_class=Response)  # fmt: skip
+async def get_pdf(
+    *,
+    request: Request,
+    tour_id: TourId,
+    context: Ctx,
+    caller: Reader,
+    lang: Annotated[Language, Query(description="Of what is printed.")] = Language.DE,
+) -> Response:
+    """On A4: the stops in order with a box to tick, and a sketch of the way."""
+    return await printed(request, context, caller, tour_id, lang.value)
 
 
 @router.get(

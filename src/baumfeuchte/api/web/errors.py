@@ -27,8 +27,12 @@ _WAYS_ON: Final = {"upload_gone": "/register/import"}
 
 def wants_page(request: Request) -> bool:
     """Whether a person asked: a page's address, by a program that reads HTML."""
-    path = request.url.path
-    return not path.startswith(_MACHINE_PATHS) and "text/html" in request.headers.get("accept", "")
+    return is_page(request) and "text/html" in request.headers.get("accept", "")
+
+
+def is_page(request: Request) -> bool:
+    """Whether it is the address of a page, whoever asks."""
+    return not request.url.path.startswith(_MACHINE_PATHS)
 
 
 async def answer(request: Request, problem: Problem) -> Response:

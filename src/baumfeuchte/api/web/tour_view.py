@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.api import tour_render
+from baumfeuchte.api.tour_problem import progress_of
 from baumfeuchte.api.tour_times import times_of
 from baumfeuchte.api.tour_way import way_through
 from baumfeuchte.api.web import formats
@@ -13,7 +14,7 @@ from baumfeuchte.api.web.engine import address
 from baumfeuchte.api.web.texts import TEXTS, text
 from baumfeuchte.api.web.tour_sketch import sketch
 from baumfeuchte.domain.tour import StopKind
-from baumfeuchte.domain.tour_states import NEXT_STATUSES, StopState, TourStatus
+from baumfeuchte.domain.tour_states import StopState, TourStatus, next_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,9 +130,7 @@ def tour_page(
         "is_active": tour.is_active,
         "by_hand": tour.by_hand,
         "state": _state(tour, stops),
-        "next": [status.value for status in NEXT_STATUSES[tour.status]]
-        if caller.may("planner")
-        else [],
+        "next": _next(tour, stops, language) if caller.may("planner") else [],
         "is_draft": tour.status is TourStatus.DRAFT,
         "vehicle_id": tour.vehicle_id,
         "stops": _stops(stops, times_of(tour, stops), zone, language),
@@ -140,9 +139,37 @@ def tour_page(
         "straight": tour.plan.get("distances", "straight") == "straight",
         "fell_back": bool(tour.plan.get("fell_back")),
         "left_out": left_out([tour], caller, language),
+        "pdf_url": address(language, f"/tours/{tour.id}.pdf"),
         "gpx_url": f"/api/v1/tours/{tour.id}.gpx",
         "geojson_url": f"/api/v1/tours/{tour.id}.geojson",
     }
+
+
+def _next(tour: StoredTour, stops: Sequence[TourStop], language: Language) -> list[dict[str, str]]:
+    """What may become of the tour; ``ask``: what that means, where it is asked first."""
+    has_begun = progress_of(stops).last is not None
+    return [
+        {
+            "status": status.value,
+            "label": text(f"tours_step_{tour.status}_to_{status}", language),
+            "ask": _cancelling(stops, language) if status is TourStatus.CANCELLED else "",
+        }
+        for status in next_statuses(tour.status, has_begun=has_begun)
+    ]
+
+
+def _cancelling(stops: Sequence[TourStop], language: Language) -> str:
+    """What becomes of the trees of a tour that is cancelled."""
+    trees = [stop for stop in stops if stop.is_tree]
+    to_do = sum(stop.is_open for stop in trees)
+    done = len(trees) - to_do
+    rest = text(
+        "tours_cancel_one_open" if to_do == 1 else "tours_cancel_open", language, count=to_do
+    )
+    if not done:
+        return rest
+    said = text("tours_cancel_done", language, done=done, count=len(trees))
+    return f"{said} {rest}" if to_do else said
 
 
 def _state(tour: StoredTour, stops: Sequence[TourStop]) -> str:

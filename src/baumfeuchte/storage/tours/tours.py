@@ -146,7 +146,11 @@ class BusyTree:
 
 
 def busy_trees(
-    day: date, tree_ids: Iterable[int], *, without_tour: int | None = None
+    day: date,
+    tree_ids: Iterable[int],
+    *,
+    without_tour: int | None = None,
+    area: Area = EVERYWHERE,
 ) -> Query[BusyTree]:
     """Trees that an active tour of the day holds already, by their numbers.
 
@@ -163,6 +167,7 @@ def busy_trees(
             tours.c.status == sa.any_(sa.cast(list(ACTIVE), ARRAY(sa.Text))),
             tours.c.id != (without_tour or 0),
             trees.c.id == sa.any_(wanted),
+            *in_area(area),
             tour_stops.c.state != StopState.SKIPPED.value,
             tour_stops.c.state != StopState.UNREACHABLE.value,
         )

@@ -23,11 +23,16 @@ from baumfeuchte.api.tour_choice import (
     read_tours,
     run_id_of,
 )
-from baumfeuchte.api.tour_outings import aread_outings
+from baumfeuchte.api.tour_outings import aread_outings, clashes
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.texts import Language
 from baumfeuchte.api.web.tour_chooser import Choice, sums, tree_rows, vehicle_rows
-from baumfeuchte.api.web.tour_problems import left_out_sentence, problem_sentence, problem_text
+from baumfeuchte.api.web.tour_problems import (
+    clash_sentence,
+    left_out_sentence,
+    problem_sentence,
+    problem_text,
+)
 from baumfeuchte.api.web.tour_view import card, left_out
 from baumfeuchte.domain.tour_states import TourStatus
 from baumfeuchte.storage.query import arun
@@ -61,6 +66,7 @@ async def tours_page(
     wanted = day or context.today()
     found = await read_tours(context, caller, wanted)
     found.sort(key=lambda pair: pair[0].status is TourStatus.CANCELLED)
+    outings = await aread_outings(context, wanted)
     return engine.page(
         request,
         "tours.html",
@@ -68,7 +74,11 @@ async def tours_page(
         day_long=formats.long_day(wanted, language),
         earlier=engine.address(language, "/tours", day=wanted - timedelta(days=1)),
         later=engine.address(language, "/tours", day=wanted + timedelta(days=1)),
-        cards=[card(tour, stops, context.zone, language) for tour, stops in found],
+        cards=[
+            card(tour, stops, context.zone, language)
+            | {"clash": clash_sentence(clashes(outings, tour.id), context.zone, language)}
+            for tour, stops in found
+        ],
         left_out=left_out([tour for tour, _ in found], caller, language),
         may_plan=caller.may("planner"),
         problem=problem_text(problem, language),
@@ -102,7 +112,7 @@ async def choose_page(request: Request, context: Ctx, caller: Planner, form: For
     query = _query(request, form)
 
     def read() -> Choice:
-        run_id = _number(form.get("run_id")) or run_id_of(desk, day)
+        run_id = number(form.get("run_id")) or run_id_of(desk, day)
         if form.get("all") == "1":
             trees = listed_trees(desk, run_id, read_filter(parse_qsl(query)))
         else:
@@ -117,7 +127,7 @@ async def choose_page(request: Request, context: Ctx, caller: Planner, form: For
 async def build_tours(request: Request, context: Ctx, caller: Planner, form: Form) -> Response:
     """Compute drafts and show them; where that cannot be, the form again, as it was filled in."""
     desk, day = Desk(context, caller), _day(form, context)
-    run_id, tree_ids = _number(form.get("run_id")) or None, _ids(form, "tree_id")
+    run_id, tree_ids = number(form.get("run_id")) or None, _ids(form, "tree_id")
     vehicle_ids = _ids(form, "vehicle_id")
     wish = Wish(day=day, tree_ids=tree_ids, vehicle_ids=vehicle_ids, run_id=run_id)
     language = engine.language_of(request)
@@ -131,7 +141,7 @@ async def build_tours(request: Request, context: Ctx, caller: Planner, form: For
         problem = left_out_sentence(built.left_out, language)
 
     def read() -> Choice:
-        shown = [*_listed(form, "shown"), *tree_ids]
+        shown = [*numbers(form.get("shown")), *tree_ids]
         trees = chosen_trees(desk, run_id, shown[:MOST_CHOSEN])
         return Choice(
             day=day,
@@ -188,21 +198,22 @@ def _day(form: FormData, context: Context) -> date:
 
 def _ids(form: FormData, name: str) -> list[int]:
     """Numbers of a field that comes several times; what is none is left out."""
-    found = [_number(value) for value in form.getlist(name)]
-    return list(dict.fromkeys(number for number in found if number))
+    found = [number(value) for value in form.getlist(name)]
+    return list(dict.fromkeys(key for key in found if key))
 
 
-def _number(value: object) -> int:
+def number(value: object) -> int:
+    """A key that a form or an address says; 0 for what is none."""
     shown = str(value or "")
     return int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 19 else 0  # noqa: PLR2004 - bigint
+
+
+def numbers(value: object) -> list[int]:
+    """Keys with commas between them; what is none is left out."""
+    found = (number(part) for part in str(value or "").split(","))
+    return list(dict.fromkeys(key for key in found if key))
 
 
 def _query(request: Request, form: FormData) -> str:
     """The list's filter: in a field of the form, or in the address that it was sent to."""
     return (str(form.get("filter", "")) or request.url.query).lstrip("?")
-
-
-def _listed(form: FormData, name: str) -> list[int]:
-    """Numbers of one field with commas between them."""
-    found = (_number(value) for value in str(form.get(name, "")).split(","))
-    return list(dict.fromkeys(number for number in found if number))

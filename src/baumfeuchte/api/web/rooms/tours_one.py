@@ -1,8 +1,9 @@
 """The page of one tour, and what the planner does there."""
 
 from collections.abc import Callable
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
@@ -13,50 +14,74 @@ from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.tour_build import Desk
 from baumfeuchte.api.tour_choice import read_tour
+from baumfeuchte.api.tour_outings import aread_outings, clashes
+from baumfeuchte.api.tour_paper import printed
 from baumfeuchte.api.tour_work import Open
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.map_view import LIBRARY
-from baumfeuchte.api.web.rooms.tours import Form
-from baumfeuchte.api.web.tour_problems import problem_text
+from baumfeuchte.api.web.rooms.tours import Form, number, numbers
+from baumfeuchte.api.web.tour_problems import (
+    MOST_NAMED,
+    clash_sentence,
+    held_sentence,
+    problem_text,
+)
 from baumfeuchte.api.web.tour_view import tour_page
 from baumfeuchte.domain.errors import BaumfeuchteError
 from baumfeuchte.domain.tour_states import TourStatus
 from baumfeuchte.storage.query import arun, run_one
+from baumfeuchte.storage.tours.tours import BusyTree, busy_trees
 from baumfeuchte.storage.tours.vehicles import all_vehicles
 from baumfeuchte.storage.web_queries import tree_id_by_number
 
 router = APIRouter(include_in_schema=False)
+TourKey = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
-@router.get("/tours/{tour_id:int}")
+@router.get("/tours/{tour_id}.pdf")
+async def tour_on_paper(
+    *, request: Request, context: Ctx, caller: Reader, tour_id: TourKey
+) -> Response:
+    """The tour to print, in the language of the page."""
+    return await printed(request, context, caller, tour_id, engine.language_of(request))
+
+
+@router.get("/tours/{tour_id}")
 async def one_tour_page(
     *,
     request: Request,
     context: Ctx,
     caller: Reader,
-    tour_id: int,
+    tour_id: TourKey,
     problem: str = "",
+    trees: str = "",
     done: str = "",
 ) -> Response:
     """Stops in order, the way, and what can be changed."""
     language = engine.language_of(request)
     tour, stops = await read_tour(context, caller, tour_id)
+    held: list[BusyTree] = []
     async with context.reads.connection() as connection:
         fleet = await arun(connection, all_vehicles(caller.area, active_only=True))
+        if trees:
+            others = busy_trees(tour.day, numbers(trees), without_tour=tour_id, area=caller.area)
+            held = await arun(connection, others)
+    found = clashes(await aread_outings(context, tour.day), tour_id)
     return engine.page(
         request,
         "tours_one.html",
         tour=tour_page(tour, stops, caller=caller, zone=context.zone, language=language),
         vehicles=[(vehicle.id, vehicle.name) for vehicle in fleet],
-        problem=problem_text(problem, language),
+        problem=held_sentence(held, language) if held else problem_text(problem, language),
+        clash=clash_sentence(found, context.zone, language),
         done=done == "1" and not problem,
         has_map=engine.is_built(LIBRARY),
     )
 
 
-@router.post("/tours/{tour_id:int}/{action}")
+@router.post("/tours/{tour_id}/{action}")
 async def change_tour(
-    *, request: Request, context: Ctx, caller: Planner, tour_id: int, action: str, form: Form
+    *, request: Request, context: Ctx, caller: Planner, tour_id: TourKey, action: str, form: Form
 ) -> Response:
     """Do what a button says, then show the tour again."""
     language = engine.language_of(request)
@@ -76,7 +101,9 @@ async def change_tour(
         await run_in_threadpool(change)
     except (Problem, BaumfeuchteError) as error:
         code = error.code if isinstance(error, Problem) else "other"
-        where = engine.address(language, f"/tours/{tour_id}", problem=code)
+        held = error.extra.get("tree_ids") if isinstance(error, Problem) else None
+        trees = ",".join(map(str, held[: MOST_NAMED + 1])) if isinstance(held, list) else ""
+        where = engine.address(language, f"/tours/{tour_id}", problem=code, trees=trees)
         return RedirectResponse(where, status_code=303)
     if action == "delete":
         where = engine.address(language, "/tours", day=day)
@@ -86,13 +113,11 @@ async def change_tour(
 
 
 def _version(form: FormData) -> int | None:
-    value = str(form.get("version", ""))
-    return int(value) if value.isascii() and value.isdigit() else None
+    return number(form.get("version")) or None
 
 
 def _stop_id(form: FormData) -> int:
-    value = str(form.get("stop_id", ""))
-    return int(value) if value.isascii() and value.isdigit() else 0
+    return number(form.get("stop_id"))
 
 
 def _optimise(desk: Desk, opened: Open, _form: FormData) -> None:
@@ -119,8 +144,8 @@ def _skip(desk: Desk, opened: Open, form: FormData) -> None:
 
 def _add(desk: Desk, opened: Open, form: FormData) -> None:
     with desk.context.blocking.begin() as conn:
-        number = str(form.get("number", "")).replace("\0", "").strip()
-        tree_id = run_one(conn, tree_id_by_number(number))
+        label = str(form.get("number", "")).replace("\0", "").strip()
+        tree_id = run_one(conn, tree_id_by_number(label))
     if tree_id is None:
         raise Problem(404, "There is no such tree.", code="not_found")
     litres = str(form.get("litres", "")).replace(",", ".").strip()
@@ -132,9 +157,9 @@ def _add(desk: Desk, opened: Open, form: FormData) -> None:
 
 
 def _values(desk: Desk, opened: Open, form: FormData) -> None:
-    vehicle = str(form.get("vehicle_id", ""))
-    if vehicle.isdigit() and int(vehicle) != opened.tour.vehicle_id:
-        tour_changes.change_vehicle(desk, opened, int(vehicle))
+    vehicle_id = number(form.get("vehicle_id"))
+    if vehicle_id and vehicle_id != opened.tour.vehicle_id:
+        tour_changes.change_vehicle(desk, opened, vehicle_id)
         opened = tour_work.open_tour(desk, opened.tour.id, None)
     texts = {name: str(form.get(name, ""))[:120].replace("\0", "") for name in ("name", "crew")}
     tour_status.set_values(desk, opened, texts)

@@ -59,11 +59,32 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tours_status_under_way": ("unterwegs", "under way"),
     "tours_status_done": ("erledigt", "done"),
     "tours_status_cancelled": ("abgesagt", "cancelled"),
-    "tours_to_planned": ("Freigeben", "Release"),
-    "tours_to_draft": ("Zurück zum Entwurf", "Back to draft"),
-    "tours_to_under_way": ("Tour starten", "Start tour"),
-    "tours_to_done": ("Tour abschließen", "Finish tour"),
-    "tours_to_cancelled": ("Absagen", "Cancel"),
+    "tours_step_draft_to_planned": ("Freigeben", "Release"),
+    "tours_step_planned_to_under_way": ("Tour starten", "Start tour"),
+    "tours_step_planned_to_draft": ("Zurück zum Entwurf", "Back to draft"),
+    "tours_step_planned_to_cancelled": ("Absagen", "Cancel"),
+    "tours_step_under_way_to_done": ("Tour abschließen", "Finish tour"),
+    "tours_step_under_way_to_planned": ("Start zurücknehmen", "Take the start back"),
+    "tours_step_under_way_to_cancelled": ("Absagen", "Cancel"),
+    "tours_step_done_to_under_way": ("Wieder öffnen", "Open again"),
+    "tours_step_cancelled_to_draft": ("Absage zurücknehmen (Entwurf)", "Take back as a draft"),
+    "tours_step_cancelled_to_under_way": ("Absage zurücknehmen", "Take the cancelling back"),
+    "tours_cancel_done": (
+        "Erledigt: {done} von {count} Bäumen; was dort gegossen wurde, bleibt gespeichert.",
+        "Done: {done} of {count} trees; what was watered there stays stored.",
+    ),
+    "tours_cancel_open": (
+        (
+            "{count} offene Bäume werden frei für andere Touren, und das Team sieht die Tour nicht"
+            " mehr."
+        ),
+        "{count} open trees are free for other tours, and the crew no longer sees the tour.",
+    ),
+    "tours_cancel_one_open": (
+        "1 offener Baum wird frei für andere Touren, und das Team sieht die Tour nicht mehr.",
+        "1 open tree is free for other tours, and the crew no longer sees the tour.",
+    ),
+    "tours_cancel_sure": ("Ja, Tour absagen", "Yes, cancel the tour"),
     "tours_state_open": ("offen", "open"),
     "tours_state_watered": ("gegossen", "watered"),
     "tours_state_unreachable": ("nicht erreichbar", "not reachable"),
@@ -126,7 +147,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tours_name": ("Name der Tour", "Name of the tour"),
     "tours_save": ("Speichern", "Save"),
     "tours_delete": ("Entwurf löschen", "Delete draft"),
-    "tours_print": ("Drucken: im Browser „Drucken“ wählen", "To print, use the browser's print"),
+    "tours_print": ("Drucken: Strg + P", "To print: Ctrl + P"),
+    "tours_print_button": ("Drucken", "Print"),
+    "tours_file_name": ("tour", "tour"),
+    "tours_pdf": ("PDF", "PDF"),
+    "tours_pdf_title": ("Tour {name}, {day}", "Tour {name}, {day}"),
+    "tours_pdf_sums": (
+        "{trees} Bäume, {litres} Liter, {km} km, {refills} × nachfüllen",
+        "{trees} trees, {litres} litres, {km} km, {refills} refills",
+    ),
+    "tours_pdf_number": ("Nr.", "No."),
+    "tours_pdf_done": ("erledigt", "done"),
+    "tours_pdf_given": ("Liter, Bemerkung", "Litres, remark"),
+    "tours_pdf_signs": (
+        "Quadrat: nachfüllen, Dreieck: Betriebshof.",
+        "Square: refill, triangle: depot.",
+    ),
     "tours_gpx": ("GPX für das Navi", "GPX for navigation"),
     "tours_settings": ("Fahrzeug und Team", "Vehicle and crew"),
     "tours_back": ("Alle Touren des Tages", "All tours of the day"),
@@ -140,36 +176,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The street server did not answer; straight lines × 1.35 were used.",
     ),
     "tours_left_out_title": ("Nicht untergebracht: {count} Bäume", "Left out: {count} trees"),
-    "tours_reason_over_tank": (
-        "braucht mehr als der größte Tank fasst – Menge teilen oder größeres Fahrzeug wählen",
-        "needs more than the largest tank – split the amount or choose a larger vehicle",
-    ),
-    "tours_reason_no_vehicle": (
-        "für diese Firma oder die Stadt war kein Fahrzeug ausgewählt",
-        "no vehicle of this contractor or of the city was chosen",
-    ),
-    "tours_reason_too_far": (
-        "in der Arbeitszeit nicht erreichbar",
-        "cannot be reached within the working time",
-    ),
-    "tours_reason_no_time": (
-        "Arbeitszeit voll; weniger dringend als die übrigen",
-        "working time is used up; less urgent than the others",
-    ),
-    "tours_fault_title": ("In dieser Reihenfolge geht es nicht auf", "This order does not work"),
-    "tours_fault_overtime": (
-        "Die Tour endet {amount} min nach Dienstschluss.",
-        "The tour ends {amount} min after the shift.",
-    ),
-    "tours_fault_closed": (
-        "Eine Nachfüllstelle ist zu dieser Zeit geschlossen ({amount} min).",
-        "A refill point is closed at that time ({amount} min).",
-    ),
-    "tours_fault_empty_tank": (
-        "Dem Tank fehlen {amount} l; es gibt keine Nachfüllstelle.",
-        "The tank lacks {amount} l; there is no refill point.",
-    ),
-    "tours_fault_other": ("Bitte neu berechnen.", "Please compute it anew."),
     "tours_out": ("schon unterwegs", "out already"),
     "tours_free_from": ("frei ab {time} Uhr", "free from {time}"),
     "tours_no_time_left": ("danach keine Arbeitszeit mehr", "no working time left afterwards"),
@@ -191,102 +197,5 @@ TEXTS: dict[str, tuple[str, str]] = {
             " it, and then choose “Into a tour”."
         ),
     ),
-    "tours_and_more": ("{named} und {count} weitere", "{named} and {count} more"),
-    "tours_problem_one_in_tour": (
-        "Dieser Baum steht an diesem Tag schon in einer Tour: {trees}.",
-        "This tree is in a tour of this day already: {trees}.",
-    ),
-    "tours_problem_trees_in_tour": (
-        "Diese Bäume stehen an diesem Tag schon in einer Tour: {trees}.",
-        "These trees are in tours of this day already: {trees}.",
-    ),
-    "tours_problem_none_built": (
-        "Es ist keine Tour entstanden: {reasons}.",
-        "No tour came of it: {reasons}.",
-    ),
-    "tours_problem_vehicle_in_tour": (
-        (
-            "Das Fahrzeug ist zu dieser Zeit schon mit einer anderen Tour unterwegs. „Neu"
-            " berechnen“ legt diese Tour dahinter; oder wählen Sie ein anderes Fahrzeug."
-        ),
-        (
-            "The vehicle is out with another tour at that time. “Compute anew” puts this tour"
-            " behind it; or choose another vehicle."
-        ),
-    ),
-    "tours_problem_vehicle_in_tour_named": (
-        (
-            "Das Fahrzeug ist zu dieser Zeit schon unterwegs: {tours}. „Neu berechnen“ legt diese"
-            " Tour dahinter; oder wählen Sie ein anderes Fahrzeug."
-        ),
-        (
-            "The vehicle is out at that time: {tours}. “Compute anew” puts this tour behind it; or"
-            " choose another vehicle."
-        ),
-    ),
-    "tours_problem_vehicle_no_time": (
-        (
-            "Von der Arbeitszeit dieser Fahrzeuge ist an diesem Tag nichts übrig. Bitte wählen"
-            " Sie ein anderes."
-        ),
-        "No working time of these vehicles is left on this day. Please choose another one.",
-    ),
-    "tours_problem_vehicle_no_time_named": (
-        (
-            "Von der Arbeitszeit dieser Fahrzeuge ist an diesem Tag nichts übrig: {tours}. Bitte"
-            " wählen Sie ein anderes."
-        ),
-        (
-            "No working time of these vehicles is left on this day: {tours}. Please choose another"
-            " one."
-        ),
-    ),
-    "tours_clash": (
-        (
-            "Dasselbe Fahrzeug ist zur selben Zeit mit einer anderen Tour unterwegs: {tours}. „Neu"
-            " berechnen“ bei der späteren legt sie dahinter."
-        ),
-        (
-            "The same vehicle is out with another tour at the same time: {tours}. “Compute anew” of"
-            " the later one puts it behind."
-        ),
-    ),
-    "tours_problem_tree_in_tour": (
-        "Mindestens ein Baum ist an diesem Tag schon in einer anderen Tour.",
-        "At least one tree is in another tour of this day already.",
-    ),
-    "tours_problem_version_conflict": (
-        "Jemand hat die Tour inzwischen geändert. Bitte ansehen und noch einmal versuchen.",
-        "Somebody changed the tour in the meantime. Please look and try again.",
-    ),
-    "tours_problem_wrong_status": (
-        "Dieser Schritt passt nicht zum Stand der Tour.",
-        "This step does not fit the state of the tour.",
-    ),
-    "tours_problem_not_a_draft": (
-        "Nur Entwürfe können gelöscht werden; sagen Sie die Tour ab.",
-        "Only drafts can be deleted; cancel the tour.",
-    ),
-    "tours_problem_tour_is_over": (
-        "Die Tour ist abgeschlossen und kann nicht mehr geändert werden.",
-        "The tour is over and cannot be changed.",
-    ),
-    "tours_problem_no_tour_possible": (
-        "In der Arbeitszeit lässt sich kein Baum dieser Tour erreichen.",
-        "No tree of this tour can be reached in the working time.",
-    ),
-    "tours_problem_limited_area": (
-        "In dieser Tour stehen Bäume außerhalb Ihres Bereichs.",
-        "This tour has trees outside of your area.",
-    ),
-    "tours_problem_not_found": (
-        "Diesen Baum oder dieses Fahrzeug gibt es nicht.",
-        "There is no such tree or vehicle.",
-    ),
-    "tours_problem_unusable_input": (
-        "Bitte mindestens einen Baum und ein Fahrzeug wählen.",
-        "Please choose at least one tree and one vehicle.",
-    ),
-    "tours_problem_other": ("Das hat nicht geklappt.", "That did not work."),
     "tours_done": ("Gespeichert.", "Saved."),
 }
