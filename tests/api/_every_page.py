@@ -50,6 +50,7 @@ NOT_LOOKED_AT = {
     "/register/export.{form}": "a file",
     "/register/import/{token}/faults.csv": "a file",
     "/sensors.csv": "a file",
+    "/tours/{tour_id}.pdf": "a file",
     "/list/words/{column}": "a part of the watering list, for its script",
     "/map/ground.geojson": "a file",
     "/manifest.webmanifest": "a file",

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
 from baumfeuchte.api.list_pdf_lines import WIDTH, fitting, plain
@@ -41,8 +42,8 @@ COLUMNS = (
     Column("tours_pdf_number", 0, 11 * mm),
     Column("tours_arrive", 12 * mm, 15 * mm),
     Column("tours_tree", 28 * mm, 42 * mm),
-    Column("tours_place", 71 * mm, 51 * mm),
-    Column("tours_litres", 122 * mm, 17 * mm, right=True),
+    Column("tours_place", 71 * mm, 50 * mm),
+    Column("tours_litres", 122 * mm, 18 * mm, right=True),
     Column("tours_pdf_done", 143 * mm, 13 * mm),
     Column("tours_pdf_given", 157 * mm, 29 * mm),
 )
@@ -61,7 +62,8 @@ class StopLine(Flowable):
         self._street = fitting(street, "Helvetica-Bold", 12, _PLACE.width, 2)
         self._note = fitting(stop.note, "Helvetica", 8.5, _PLACE.width, 2) if stop.note else []
         below = 12.5 * len(self._street) + 10.5 * len(self._note)
-        self._tall = max(_LEAST, 20 + below) if stop.is_tree else _WATER
+        tall = max(_LEAST, 20 + below, 22 + 10.5 * len(self._species))
+        self._tall = tall if stop.is_tree else _WATER
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """How much room it takes."""
@@ -86,9 +88,11 @@ class StopLine(Flowable):
         label = fitting(stop.label, "Helvetica-Bold", 12, _TREE.width, 1)[0]
         canvas.drawString(_TREE.left, top - 16, label)
         self._write("Helvetica-Oblique", self._species, _TREE.left, top - 27)
-        canvas.setFont("Helvetica-Bold", 12)
         y = top - 16
         for line in self._street:
+            # A street of one long word has no place to break at.
+            wide = max(stringWidth(line, "Helvetica-Bold", 12), 1.0)
+            canvas.setFont("Helvetica-Bold", 12 * min(1.0, _PLACE.width / wide))
             canvas.drawString(_PLACE.left, y, line)
             y -= 12.5
         canvas.setFont("Helvetica", 9)
