@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from baumfeuchte.irrigation.soils import SUBSTRATE
+from baumfeuchte.registry.sheets.formulas import guarded
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -18,6 +21,8 @@ _EXPOSURES: Final[dict[str | None, str]] = {
     "normal": "halbschattig",
     "shade": "schattig",
 }
+_SUBSTRATE: Final = "Baumsubstrat"
+"""What is no class of the KA5, as the pages say it; the import knows both words."""
 _COLUMNS: Final[tuple[tuple[str, str, Callable[[Tree], Any]], ...]] = (
     ("number", "Baumnummer", lambda tree: tree.number),
     ("species", "Baumart", lambda tree: tree.species),
@@ -37,6 +42,7 @@ _COLUMNS: Final[tuple[tuple[str, str, Callable[[Tree], Any]], ...]] = (
     ("height_m", "Baumhöhe (m)", lambda tree: tree.height_m),
 )
 """Our name, heading for offices, value."""
+_SOIL: Final = next(place for place, (name, _, _) in enumerate(_COLUMNS) if name == "soil")
 
 
 def trees_csv(trees: Iterable[Tree]) -> bytes:
@@ -45,7 +51,7 @@ def trees_csv(trees: Iterable[Tree]) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([*(heading for _, heading, _ in _COLUMNS), "Breite", "Länge"])
     for tree in trees:
-        cells = [_german(value(tree)) for _, _, value in _COLUMNS]
+        cells = [_german(value) for value in _values(tree)]
         writer.writerow([*cells, _german(tree.latitude), _german(tree.longitude)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -75,7 +81,7 @@ def trees_xlsx(trees: Iterable[Tree]) -> bytes:
     sheet.append([*(heading for _, heading, _ in _COLUMNS), "Breite", "Länge"])
     for tree in trees:
         cells: list[object] = []
-        for value in [*(read(tree) for _, _, read in _COLUMNS), tree.latitude, tree.longitude]:
+        for value in [*_values(tree), tree.latitude, tree.longitude]:
             cell = WriteOnlyCell(sheet, value=value)
             if isinstance(value, str):
                 cell.data_type = "s"  # a text that begins with = is no formula
@@ -86,9 +92,17 @@ def trees_xlsx(trees: Iterable[Tree]) -> bytes:
     return out.getvalue()
 
 
+def _values(tree: Tree) -> list[Any]:
+    """The columns for offices, which know no code for the substrate."""
+    found = [value(tree) for _, _, value in _COLUMNS]
+    if tree.site.soil == SUBSTRATE:
+        found[_SOIL] = _SUBSTRATE
+    return found
+
+
 def _german(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
         return f"{value:.15g}".replace(".", ",")
-    return str(value)
+    return guarded(str(value))

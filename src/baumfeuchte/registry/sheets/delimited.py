@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from baumfeuchte.registry.findings import Finding
+from baumfeuchte.registry.sheets.formulas import bare
 from baumfeuchte.registry.sheets.quotes import Broken, records
 from baumfeuchte.registry.sheets.sheet import OneCopy, Sheet, SheetRow
 from baumfeuchte.registry.sheets.text import decode
@@ -31,7 +32,7 @@ def read_delimited(data: bytes) -> Sheet:
         if isinstance(cells, Broken):
             faults.append(Finding(code="open_quote", line=line, content=cells[0]))
             continue
-        row = tuple([kept(cell.replace("\x00", "").strip()) for cell in cells])
+        row = tuple([kept(bare(cell.replace("\x00", "").strip())) for cell in cells])
         if any(row):
             rows.append(SheetRow(line=line, cells=row))
     return Sheet(kind="csv", rows=tuple(rows), faults=tuple(faults), notes=notes)
