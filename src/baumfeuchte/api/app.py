@@ -120,7 +120,7 @@ def create_app(
         dependencies=[Depends(refuse_nul)],
     )
     app.state.context = context
-    app.add_middleware(Edge, headers=security_headers(options.tile_url))
+    app.add_middleware(Edge, headers=security_headers(options.tile_url), secure=not options.demo)
     app.add_middleware(Revalidation)
     for shelf in shelves(api_routers(), PREFIX):
         app.include_router(shelf, prefix=PREFIX, responses=_ERRORS)

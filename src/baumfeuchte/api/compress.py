@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 LEVEL = 4
 """Two thirds of the bytes of level 1 in twice its time; level 6 gains another 3 %."""
-VARY = "Accept, Accept-Encoding, Authorization, X-API-Key, Cookie"
+VARY = "Accept, Accept-Encoding, Accept-Language, Authorization, X-API-Key, Cookie"
 
 
 def wants_gzip(request: Request) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 
 from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.web.language import choice_to_keep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,11 +58,19 @@ class Edge:
     Args:
         app: what it stands around.
         headers: of every answer.
+        secure: cookies go over HTTPS alone.
     """
 
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str] = SECURITY_HEADERS) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        headers: Mapping[str, str] = SECURITY_HEADERS,
+        *,
+        secure: bool = True,
+    ) -> None:
         self._app = app
         self._headers = headers
+        self._secure = secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -73,11 +82,17 @@ class Edge:
             # A stream without an end has to know.
             scope = {**scope, "method": "GET", "asked_method": "HEAD"}
 
+        language = choice_to_keep(
+            scope["path"], scope["query_string"], Headers(scope=scope), secure=self._secure
+        )
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
+                if language:
+                    headers.append("Set-Cookie", language)
             await send(message)
 
         await self._app(scope, _limited(scope, receive), send_with_headers)

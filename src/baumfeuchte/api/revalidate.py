@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 KEEP_SECONDS = 1.0
 MOST = 1000
 _NOT_MODIFIED = 304
-_PARTS = (b"authorization", b"x-api-key", b"cookie", b"accept", b"if-none-match")
+_PARTS = (
+    b"authorization",
+    b"x-api-key",
+    b"cookie",
+    b"accept",
+    b"accept-language",
+    b"if-none-match",
+)
 """Everything that decides on an answer, beside the address."""
 
 Key = tuple[bytes | str, ...]

@@ -153,7 +153,10 @@ class Visitor:
             options: of Playwright's ``new_context`` (java_script_enabled ...).
         """
         context = self.chromium.new_context(
-            base_url=server.base_url, viewport={"width": width, "height": height}, **options
+            base_url=server.base_url,
+            viewport={"width": width, "height": height},
+            # A browser that wants English gets it on its first visit.
+            **{"locale": "de-DE"} | options,
         )
         context.set_default_timeout(15_000)
         self._contexts.append(context)

@@ -41,7 +41,7 @@ def manifest(language: Language) -> bytes:
         "short_name": text("app", language),
         "description": text("tagline", language),
         "lang": language,
-        "start_url": "/crew",
+        "start_url": address(language, "/crew"),
         "scope": "/",
         "display": "standalone",
         "background_color": "#f3f6f4",

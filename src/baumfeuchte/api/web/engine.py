@@ -7,7 +7,7 @@ import re
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import jinja2
 from jinja2.ext import Extension
@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 from baumfeuchte.api.compress import VARY, packed, wants_gzip
 from baumfeuchte.api.masking import masked
 from baumfeuchte.api.web.formats import together
+from baumfeuchte.api.web.language import language_of
 from baumfeuchte.api.web.navigation import items_for
 from baumfeuchte.api.web.stacked import stacked
 from baumfeuchte.api.web.texts import LANGUAGES, text
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from baumfeuchte.api.context import Context
     from baumfeuchte.api.web.texts import Language
 
+__all__ = ["STATIC", "address", "asset", "in_language", "is_built", "language_of", "page", "part"]
 STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -53,17 +55,22 @@ _environment = jinja2.Environment(
 _environment.filters |= {"stacked": stacked, "together": together}
 
 
-def language_of(request: Request) -> Language:
-    """German, unless the address says ``lang=en``."""
-    return "en" if request.query_params.get("lang") == "en" else "de"
-
-
 def address(language: Language, path: str, **parameters: object) -> str:
     """The address of a page of ours, in the same language; empty parameters are left out."""
     pairs = {name: str(value) for name, value in parameters.items() if value not in (None, "")}
     if language != LANGUAGES[0]:
         pairs["lang"] = language
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def in_language(language: Language, target: str) -> str:
+    """An address of ours with the language, unless it says one itself."""
+    before, sign, place = target.partition("#")
+    head, _, query = before.partition("?")
+    pairs = parse_qsl(query, keep_blank_values=True)
+    if language == LANGUAGES[0] or any(name == "lang" for name, _ in pairs):
+        return target
+    return f"{head}?{query}{'&' if query else ''}lang={language}{sign}{place}"
 
 
 @lru_cache(maxsize=128)
@@ -159,6 +166,5 @@ def _basics(language: Language) -> dict[str, object]:
 
 def _other_language_url(request: Request, language: Language) -> str:
     pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
-    if language == "de":
-        pairs.append(("lang", "en"))
-    return f"{request.url.path}?{urlencode(pairs)}" if pairs else request.url.path
+    pairs.append(("lang", "en" if language == "de" else "de"))
+    return f"{request.url.path}?{urlencode(pairs)}"

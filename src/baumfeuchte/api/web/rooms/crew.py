@@ -16,6 +16,7 @@ from baumfeuchte.api.routes.photos import keep
 from baumfeuchte.api.routes.stops import TourId, record, tour_with_way
 from baumfeuchte.api.web import crew_app, engine, formats
 from baumfeuchte.api.web.crew_view import SCRIPT_TEXTS, said_sentence, tour_view
+from baumfeuchte.api.web.language import said_in
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.domain.stop_entry import StopEntry, StopState
 from baumfeuchte.storage.query import arun, arun_one
@@ -121,7 +122,7 @@ async def add_photo(
 async def manifest(request: Request) -> Response:
     """How the app is installed; needs no login, like style sheets."""
     return Response(
-        crew_app.manifest(engine.language_of(request)),
+        crew_app.manifest(said_in(request)),
         media_type="application/manifest+json",
         headers={"Cache-Control": "public, max-age=3600"},
     )

@@ -97,7 +97,8 @@ async def log_out(request: Request, context: Ctx, _caller: Anyone) -> Response:
     token = sessions.token_of(request, context)
     if token:
         await run_in_threadpool(_end, context, token)
-    response = RedirectResponse("/login", status_code=303)
+    where = engine.address(engine.language_of(request), "/login")
+    response = RedirectResponse(where, status_code=303)
     sessions.clear_cookie(response, context)
     return response
 
@@ -152,16 +153,17 @@ async def _go_on(
     form = unpacked(kept)
     user = None if form is None else await sessions.user_of(context, token)
     if form is None or user is None:
-        return logged_in(context, token, target)
+        return logged_in(request, context, token, target)
     request.state.caller = person_of(user, token)
     response = look_again(request, form, key="kept_login")
     sessions.set_cookie(response, context, token)
     return response
 
 
-def logged_in(context: Context, token: str, target: str) -> Response:
-    """On to where the person wanted to go, with the session's cookie."""
-    response = RedirectResponse(own_path(target), status_code=303)
+def logged_in(request: Request, context: Context, token: str, target: str) -> Response:
+    """On to where the person wanted to go, in their language, with the session's cookie."""
+    where = engine.in_language(engine.language_of(request), own_path(target))
+    response = RedirectResponse(where, status_code=303)
     sessions.set_cookie(response, context, token)
     return response
 

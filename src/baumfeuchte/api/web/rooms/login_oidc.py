@@ -80,7 +80,7 @@ async def _let_in(
     agent = request.headers.get("user-agent", "")
     address = login.address_of(request)
     token = await run_in_threadpool(login.begin_session, context, user, address, agent)
-    return logged_in(context, token, target)
+    return logged_in(request, context, token, target)
 
 
 def _person(context: Context, claims: Mapping[str, Any]) -> User | None:
