@@ -139,6 +139,24 @@ def test_a_cleared_day_is_none(server: Any, path: str) -> None:
     assert server.get(path, headers={"Accept": "text/html"}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/docs", 200), ("/nothing", 404), ("/trees/999999", 404), ("/admin/people", 403),
+     ("/tours?day=x", 422)],
+)  # fmt: skip
+def test_who_is_logged_in_stays_so(server: Any, path: str, status: int) -> None:
+    """These pages offered the login again, and had no navigation."""
+    html = {"Accept": "text/html"}
+    with server.person("planner") as browser:
+        page = browser.get(path, headers=html)
+        assert page.status_code == status
+        assert 'action="/logout"' in page.text
+        assert 'href="/tours"' in page.text
+        assert 'href="/login"' not in page.text
+    stranger = server.request("GET", "/nothing", headers=html)
+    assert 'href="/login"' in stranger.text
+
+
 def test_an_unexpected_error_shows_no_trace(server: Any) -> None:
     def broken(*_: object) -> Any:
         raise ZeroDivisionError("secret inside")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from starlette.responses import RedirectResponse
 
-from baumfeuchte.api.sessions import is_foreign
+from baumfeuchte.api.auth import anonymous, person_of
+from baumfeuchte.api.sessions import is_foreign, token_of, user_of
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.kept_form import kept_form, look_again
 from baumfeuchte.api.web.rooms.login import show_login
 from baumfeuchte.api.web.texts import TEXTS, text
+from baumfeuchte.domain.errors import BaumfeuchteError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -37,6 +40,7 @@ def is_page(request: Request) -> bool:
 
 async def answer(request: Request, problem: Problem) -> Response:
     """The error for a person: the way to the login or to a form where there is one, else a page."""
+    await _who_looks(request, problem)
     if problem.status_code == HTTPStatus.UNAUTHORIZED and not _by_key(request):
         return await _login(request)
     if problem.code == "csrf" and not is_foreign(request):
@@ -45,6 +49,21 @@ async def answer(request: Request, problem: Problem) -> Response:
             return look_again(request, form, status=problem.status_code)
         return page(request, problem, key="error_stale")
     return way_on(request, problem) or page(request, problem)
+
+
+async def _who_looks(request: Request, problem: Problem) -> None:
+    """Show somebody who is logged in as such, also where no route asked who they are."""
+    known = getattr(request.state, "caller", None) is not None
+    if known or _by_key(request) or problem.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return
+    context = request.app.state.context
+    token = token_of(request, context)
+    with suppress(BaumfeuchteError):
+        user = await user_of(context, token) if token else None
+        if token and user:
+            request.state.caller = person_of(user, token)
+        else:
+            request.state.caller = anonymous(public_read=context.public_read)
 
 
 def _by_key(request: Request) -> bool:

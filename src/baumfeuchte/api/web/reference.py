@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from baumfeuchte.api.auth import Anyone
 from baumfeuchte.api.web import engine
 
 router = APIRouter(include_in_schema=False)
@@ -32,8 +33,8 @@ class Operation:
 
 
 @router.get("/docs")
-async def docs(request: Request) -> Response:
-    """Every operation with its parameters."""
+async def docs(request: Request, _caller: Anyone) -> Response:
+    """Every operation with its parameters; who is logged in stays so on it."""
     document = request.app.openapi()
     return engine.page(request, "reference.html", operations=operations(document))
 
