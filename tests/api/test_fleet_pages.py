@@ -86,6 +86,24 @@ def said(answer: httpx.Response) -> str:
         ),
         ("vehicles", {"tank_litres": "2"}, "Zahl von 50 bis 100.000", "from 50 to 100,000"),
         ("vehicles", {"shift_start": ""}, "alle Zeiten", "all times"),
+        (
+            "water-points",
+            {"latitude": "7,22", "longitude": "51,48", "name": "Neu"},
+            "vertauscht: 51,48 / 7,22 liegt",
+            "swapped: 51.48 / 7.22 is",
+        ),
+        (
+            "water-points",
+            {"latitude": "0", "longitude": "0", "name": "Neu"},
+            "liegen nicht in Deutschland",
+            "are not in Germany",
+        ),
+        (
+            "water-points",
+            {"latitude": "48,1", "longitude": "11,5", "name": "Neu"},
+            "mehr als 50 km",
+            "more than 50 km",
+        ),
         ("water-points", {"latitude": "999"}, "Breite (Grad): bitte", "Latitude (degrees): please"),
         ("water-points", {"name": ""}, "Stelle braucht einen Namen", "point needs a name"),
         (
@@ -136,6 +154,23 @@ def test_a_tank_is_what_the_page_writes(
     page = planner.get(f"/admin/vehicles?edit={ids['vehicle']}&lang={lang}").text
     shown = f"{litres:g}".replace(".", "," if lang == "de" else ".")
     assert f'name="tank_litres" type="text" value="{shown}"' in page
+
+
+def test_a_far_point_is_asked_for(server: Any, planner: httpx.Client, ids: dict[str, str]) -> None:
+    far = POINT | {"name": "München", "latitude": "48,1", "longitude": "11,5"}
+    asked = send(planner, "water-points", far)
+    assert 'name="sure"' in asked.text
+    assert 'value="48,1"' in asked.text
+    assert send(planner, "water-points", far | {"sure": "1"}).status_code == 303
+    stored = server.get("/api/v1/water-points").json()["items"]
+    found = next(item for item in stored if item["name"] == "München")
+    again = far | {"id": str(found["id"]), "kind": "refill"}
+    assert send(planner, "water-points", again).status_code == 303, "it stands where it stood"
+    body = {"name": "Null", "kind": "refill", "latitude": 0, "longitude": 0}
+    answer = server.request("POST", "/api/v1/water-points", scope="planner", json=body)
+    assert answer.status_code == 400
+    assert "not in Germany" in answer.json()["detail"]
+    assert ids
 
 
 def test_degrees_have_no_thousands(server: Any, planner: httpx.Client, ids: dict[str, str]) -> None:

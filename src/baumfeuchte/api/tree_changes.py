@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from baumfeuchte.api.tree_form import NEW, read_tree, values_of, version_of
+from baumfeuchte.api.web.formats import in_field
 from baumfeuchte.api.web.texts import text
+from baumfeuchte.domain.ground import Doubt, doubt_of
 from baumfeuchte.storage.audit import AuditEntry, audit_page, record
-from baumfeuchte.storage.query import run
+from baumfeuchte.storage.nearby import middle_of_trees
+from baumfeuchte.storage.query import run, run_one
 from baumfeuchte.storage.registry import (
     NumberTakenError,
     TreeFilter,
@@ -41,6 +44,7 @@ class Editor:
         now: the clock (UTC).
         this_year: of the city's calendar.
         language: of the sentences.
+        sure: a place far from all others is meant; a program says so by sending it.
     """
 
     name: str
@@ -48,6 +52,7 @@ class Editor:
     now: datetime
     this_year: int
     language: Language = "de"
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +65,14 @@ class Edited:
         tree: as it is stored now; None where there is none.
         errors: field -> sentence.
         last: the last change of the tree, of a conflict.
+        ask: the only fault is a place that somebody may confirm.
     """
 
     kind: Literal["saved", "same", "invalid", "conflict", "gone"]
     tree: Tree | None = None
     errors: Mapping[str, str] | None = None
     last: AuditEntry | None = None
+    ask: bool = False
 
 
 def change_tree(
@@ -92,8 +99,11 @@ def change_tree(
         return Edited(kind="conflict", tree=stored, last=_last_change(conn, stored.number))
     found = read_tree(written, stored, this_year=editor.this_year, language=editor.language)
     errors = {**found.errors, **_outside(found.tree, editor, found.errors)}
-    if errors:
-        return Edited(kind="invalid", tree=stored, errors=errors)
+    moved = (found.tree.latitude, found.tree.longitude) != (stored.latitude, stored.longitude)
+    doubt = _doubt(conn, found.tree, editor) if moved and not errors else ""
+    if errors or doubt:
+        errors |= _of_place(doubt, found.tree, editor)
+        return Edited(kind="invalid", tree=stored, errors=errors, ask=doubt == "place_far")
     if found.tree == stored:
         return Edited(kind="same", tree=stored)
     try:
@@ -109,8 +119,10 @@ def create_tree(conn: Connection, written: Mapping[str, object], *, editor: Edit
     """Create a tree with its site; ``written`` as in ``read_tree``."""
     found = read_tree(written, NEW, this_year=editor.this_year, language=editor.language)
     errors = {**found.errors, **_outside(found.tree, editor, found.errors)}
-    if errors:
-        return Edited(kind="invalid", errors=errors)
+    doubt = "" if errors else _doubt(conn, found.tree, editor)
+    if errors or doubt:
+        errors |= _of_place(doubt, found.tree, editor)
+        return Edited(kind="invalid", errors=errors, ask=doubt == "place_far")
     try:
         tree_id = add_tree(conn, found.tree)
     except NumberTakenError:
@@ -163,6 +175,19 @@ def _outside(tree: Tree, editor: Editor, errors: Mapping[str, str]) -> dict[str,
     if tree.district in editor.area.districts or not editor.area.districts:
         return {"contractor": text("register_error_area", editor.language)}
     return {"district": text("register_error_area", editor.language)}
+
+
+def _doubt(conn: Connection, tree: Tree, editor: Editor) -> Doubt:
+    """What speaks against where a tree stands, as in an import."""
+    doubt = doubt_of((tree.latitude, tree.longitude), run_one(conn, middle_of_trees(tree.id)))
+    return "" if doubt == "place_far" and editor.sure else doubt
+
+
+def _of_place(doubt: Doubt, tree: Tree, editor: Editor) -> dict[str, str]:
+    if not doubt:
+        return {}
+    shown = (in_field(value, editor.language) for value in (tree.longitude, tree.latitude))
+    return {"latitude": text(doubt, editor.language, swapped=" / ".join(shown))}
 
 
 def _taken(editor: Editor) -> dict[str, str]:

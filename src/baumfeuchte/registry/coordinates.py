@@ -13,12 +13,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from baumfeuchte.domain.ground import distance_km, in_germany
 from baumfeuchte.registry.cities import CITIES, RADII_KM, SMALL_CITY_KM
 from baumfeuchte.registry.findings import FileError, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+__all__ = ["SYSTEMS", "Located", "city_radius_km", "distance_km", "locate"]
 SYSTEMS: Final = {
     4326: "WGS 84 (lat/lon)",
     25832: "ETRS89 / UTM 32",
@@ -32,10 +34,6 @@ SYSTEMS: Final = {
     3857: "Web-Mercator",
 }
 """Coordinate reference systems by EPSG code that are guessed; any other can be named."""
-
-_LATITUDES: Final = (46.0, 56.5)
-_LONGITUDES: Final = (4.0, 17.0)
-"""Germany with a margin of about 100 km."""
 
 FAR_KM: Final = 100.0
 """A tree so far from the middle of all is no tree of the same city."""
@@ -54,7 +52,6 @@ _PLANE: Final = (
 _WITH_ZONE: Final = {25832: 4647, 4647: 25832, 25833: 5650, 5650: 25833}
 """The same system with and without the zone in front of the easting."""
 
-_KM_PER_DEGREE: Final = 111.2
 _DECIMALS: Final = 7  # a centimetre
 
 
@@ -183,7 +180,7 @@ def _ways(x: float, y: float) -> list[Reading]:
     """Every way to read two numbers as a place in or near Germany."""
     found = []
     for swapped, (east, north) in ((False, (x, y)), (True, (y, x))):
-        if _within(north, _LATITUDES) and _within(east, _LONGITUDES):
+        if in_germany(north, east):
             found.append(Reading(4326, swapped))
         found += [
             Reading(epsg, swapped)
@@ -228,13 +225,13 @@ def _transform(
 def _check(
     places: Sequence[tuple[float, float] | None], readings: Sequence[Reading | None]
 ) -> list[Finding | None]:
-    inside = [p for p in places if p and _within(p[0], _LATITUDES) and _within(p[1], _LONGITUDES)]
+    inside = [p for p in places if p and in_germany(*p)]
     middle = tuple(statistics.median(p[i] for p in inside) for i in (0, 1)) if inside else None
     faults: list[Finding | None] = []
     for place, reading in zip(places, readings, strict=True):
         if place is None or reading is None:
             faults.append(Finding(code="strange_coordinates"))
-        elif not (_within(place[0], _LATITUDES) and _within(place[1], _LONGITUDES)):
+        elif not in_germany(*place):
             values = {"lat": f"{place[0]:.4f}", "lon": f"{place[1]:.4f}", "epsg": reading.epsg}
             faults.append(Finding(code="not_in_germany", values=values))
         elif middle and (away := distance_km(place, (middle[0], middle[1]))) > FAR_KM:
@@ -244,19 +241,9 @@ def _check(
     return faults
 
 
-def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Distance of two places (latitude, longitude) in km, good enough within a country."""
-    east = (a[1] - b[1]) * math.cos(math.radians((a[0] + b[0]) / 2))
-    return math.hypot(a[0] - b[0], east) * _KM_PER_DEGREE
-
-
 def _note(code: str, way: Reading, count: int) -> Finding:
     order = {"swapped": way.swapped, "count": count}
     return Finding(
         code=code + ("_swapped" if way.swapped and code != "swapped" else ""),
         values={"epsg": way.epsg, "system": SYSTEMS.get(way.epsg, ""), **order},
     )
-
-
-def _within(value: float, bounds: tuple[float, float]) -> bool:
-    return bounds[0] <= value <= bounds[1]

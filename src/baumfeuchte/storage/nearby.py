@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from baumfeuchte.storage.like import containing
 from baumfeuchte.storage.query import Query
+from baumfeuchte.storage.tables import trees
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,3 +112,20 @@ def _near(row: Sequence[Any]) -> NearTree:
         distance_m=row[7],
         sensors=tuple(row[8] or ()),
     )
+
+
+def middle_of_trees(but: int | None = None) -> Query[tuple[float, float] | None]:
+    """The median latitude and longitude of all trees; None where there are none.
+
+    Args:
+        but: without this tree.
+    """
+    columns = trees.c
+    middles = (
+        sa.func.percentile_cont(0.5).within_group(column)
+        for column in (columns.latitude, columns.longitude)
+    )
+    statement = sa.select(*middles).select_from(trees)
+    if but is not None:
+        statement = statement.where(columns.id != but)
+    return Query(statement=statement, row=lambda row: None if row[0] is None else (row[0], row[1]))

@@ -1,6 +1,6 @@
 """The form of a tree: create, edit, what somebody else changed meanwhile."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -11,11 +11,11 @@ from baumfeuchte.api.auth import Caller, Planner, Reader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.routes.register import editor_of
 from baumfeuchte.api.routes.trees import TreeKey, no_tree
-from baumfeuchte.api.tree_changes import Edited, change_tree, create_tree
+from baumfeuchte.api.tree_changes import Edited, Editor, change_tree, create_tree
 from baumfeuchte.api.tree_form import FIELDS, version_of
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web import register_view as views
-from baumfeuchte.api.web.texts import text
+from baumfeuchte.api.web.texts import Language, text
 from baumfeuchte.domain.tree import Tree
 from baumfeuchte.storage.audit import AuditEntry, audit_page
 from baumfeuchte.storage.query import arun, arun_one
@@ -41,9 +41,11 @@ async def create(request: Request, context: Ctx, caller: Planner) -> Response:
     if await _only_looks(request):
         return _form(request, views.sections(written, language), _Shown())
 
+    editor = await _editor(request, context, caller, language)
+
     def store() -> Edited:
         with context.blocking.begin() as connection:
-            return create_tree(connection, written, editor=editor_of(context, caller, language))
+            return create_tree(connection, written, editor=editor)
 
     found = await run_in_threadpool(store)
     if found.tree is None:
@@ -83,6 +85,8 @@ async def save(*, request: Request, tree_id: TreeKey, context: Ctx, caller: Plan
         about = _Shown(tree=tree, history=history, version=version)
         return _form(request, views.sections(written, language), about)
 
+    editor = await _editor(request, context, caller, language)
+
     def store() -> Edited:
         with context.blocking.begin() as connection:
             return change_tree(
@@ -90,7 +94,7 @@ async def save(*, request: Request, tree_id: TreeKey, context: Ctx, caller: Plan
                 tree_id,
                 written,
                 version=version,
-                editor=editor_of(context, caller, language),
+                editor=editor,
             )
 
     found = await run_in_threadpool(store)
@@ -124,6 +128,12 @@ class _Shown:
 async def _only_looks(request: Request) -> bool:
     """Whether what was typed is only to be shown in its form again (``web.kept_form``)."""
     return (await request.form()).get("look") == "1"
+
+
+async def _editor(request: Request, context: Context, caller: Caller, language: Language) -> Editor:
+    """Who edits; a place far from all others has to be confirmed on a page."""
+    sure = (await request.form()).get("sure") == "1"
+    return replace(editor_of(context, caller, language), sure=sure)
 
 
 async def _written(request: Request) -> dict[str, str]:
@@ -169,6 +179,7 @@ def _form(request: Request, shown: tuple[views.Section, ...], about: _Shown) -> 
         version=about.version or ("" if about.tree is None else version_of(about.tree)),
         history=views.past_changes(about.history, zone, language),
         may_edit=about.may_edit,
+        ask=edited is not None and edited.ask,
         done=about.done,
         **more,
     )

@@ -16,7 +16,7 @@ from baumfeuchte.api.fleet import (
     store_vehicle,
     store_water_point,
 )
-from baumfeuchte.api.web import engine
+from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.fleet_form import (
     FieldError,
     point_form,
@@ -103,7 +103,8 @@ async def _points(
 def _frame(caller: Caller, more: dict[str, object]) -> dict[str, Any]:
     may = caller.may("planner") and not caller.area.limited
     administers = caller.may("admin") and not caller.area.limited
-    return {"may_plan": may, "administers": administers, "problem": "", "done": False} | more
+    return {"may_plan": may, "administers": administers, "problem": "", "done": False,
+            "ask": False} | more  # fmt: skip
 
 
 @router.post("/admin/vehicles")
@@ -131,10 +132,17 @@ async def delete_vehicle(
 @router.post("/admin/water-points")
 async def save_point(request: Request, context: Ctx, caller: CityPlanner, form: Form) -> Response:
     """Add or change a water point."""
-    language = engine.language_of(request)
-    why = await _try(request, lambda: store_water_point(context, caller, point_of(form, language)))
+    language, sure = engine.language_of(request), form.get("sure") == "1"
+    why = await _try(
+        request,
+        lambda: store_water_point(context, caller, point_of(form, language), sure=sure),
+        place=lambda: point_of(form, language).place,
+    )
     if why:
-        return await _points(request, context, caller, edit=_id(form), problem=why, sent=form)
+        ask = why == text("place_far", language)
+        return await _points(
+            request, context, caller, edit=_id(form), problem=why, sent=form, ask=ask
+        )
     return _back(request, "/admin/water-points")
 
 
@@ -147,12 +155,19 @@ async def delete_point(request: Request, context: Ctx, caller: CityPlanner, form
     return _back(request, "/admin/water-points")
 
 
-async def _try(request: Request, work: Callable[[], object]) -> str:
-    """Do it; a sentence when it is refused."""
+async def _try(
+    request: Request,
+    work: Callable[[], object],
+    place: Callable[[], tuple[float, float]] | None = None,
+) -> str:
+    """Do it; a sentence when it is refused. ``place`` is where it would stand."""
     language = engine.language_of(request)
     try:
         await run_in_threadpool(work)
     except FleetError as error:
+        if place is not None and error.code.startswith("place_"):
+            shown = (formats.in_field(value, language) for value in reversed(place()))
+            return text(error.code, language, swapped=" / ".join(shown))
         return text(f"fleet_error_{error.code}", language, **error.names)
     except NotFoundError:
         return text("fleet_error_gone", language)

@@ -121,6 +121,31 @@ TEXTS: dict[str, tuple[str, str]] = {
     "register_error_choice": ("Möglich sind: {choices}.", "Possible are: {choices}."),
     "register_error_number": ("Bitte eine Zahl.", "Please give a number."),
     "register_error_whole": ("Bitte eine ganze Zahl.", "Please give a whole number."),
+    "place_swapped": (
+        (
+            "Breite und Länge sind vertauscht: {swapped} liegt in Deutschland. Bitte die beiden "
+            "Zahlen tauschen."
+        ),
+        (
+            "Latitude and longitude are swapped: {swapped} is in Germany. Please swap the two "
+            "numbers."
+        ),
+    ),
+    "place_outside": (
+        "Breite und Länge liegen nicht in Deutschland. Bitte beide Zahlen prüfen.",
+        "Latitude and longitude are not in Germany. Please check both numbers.",
+    ),
+    "place_far": (
+        (
+            "Das liegt mehr als 50 km von der Mitte der Bäume entfernt. Bitte Breite und Länge "
+            "prüfen, oder unten bestätigen."
+        ),
+        (
+            "This is more than 50 km from the middle of the trees. Please check latitude and "
+            "longitude, or confirm below."
+        ),
+    ),
+    "place_sure": ("Ja, dieser Ort ist richtig", "Yes, this place is right"),
     "register_error_range": (
         "Bitte eine Zahl von {low} bis {high}{unit}.",
         "Please give a number from {low} to {high}{unit}.",
