@@ -16,6 +16,8 @@ from baumfeuchte.api.tree_series import ProbeLine, _segments
 from baumfeuchte.api.web import chart_axis, chart_paths
 from baumfeuchte.api.web.chart import layout
 from baumfeuchte.api.web.chart_types import NARROW, WIDE, Chart, Frame, Trace, WateringMark
+from baumfeuchte.api.web.plots import Plot, Series, plot
+from baumfeuchte.domain.reading import Quantity
 
 NOW = datetime(2026, 7, 15, 3, 30, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Berlin")
@@ -191,3 +193,65 @@ def test_rain_by_day_and_by_week() -> None:
     assert weeks is not None
     assert weeks.path.count("M") == 3
     assert draw(hours(2, 1)).rain is None
+
+
+def rising_band(high: float) -> Band:
+    times = np.array([(NOW + timedelta(days=n)).timestamp() for n in range(8)])
+    return Band(
+        installation_id=1,
+        depth_cm=30.0,
+        dev_eui="a",
+        probe=0,
+        times=times,
+        low=np.linspace(30, 60, 8),
+        middle=np.linspace(30, high / 2, 8),
+        high=np.linspace(30, high, 8),
+    )
+
+
+DRY_LIMITS = {25.0: ("water_at", "gießen: 25 kPa"), 33.0: ("critical", "kritisch: 33 kPa")}
+
+
+def plot_of(band: Band, *values: float) -> Plot:
+    points = [(NOW - timedelta(hours=h), value) for h, value in enumerate(values[::-1], 1)]
+    found = plot(
+        Series(quantity=Quantity.SOIL_WATER_TENSION_KPA, lines=[line(points)], bands=[band]),
+        frame=frame(until=NOW + timedelta(days=7)),
+        limits=DRY_LIMITS,
+        waterings=[],
+        rain=[],
+    )
+    assert found is not None
+    return found
+
+
+def test_a_dry_forecast_does_not_press_the_limits_onto_the_axis() -> None:
+    found = plot_of(rising_band(480.0), 8.0, 30.0)
+    assert found.top == found.wide.top == 100.0, "three times the critical limit, rounded up"
+    assert "30\N{NO-BREAK SPACE}cm bis 480 kPa" in found.label
+    assert found.legend[-1][0] == "beyond"
+    assert found.legend[-1][1] in found.label
+    for drawn in (found.wide, found.narrow):
+        assert len(drawn.beyond) == 1
+        assert drawn.now < drawn.beyond[0].at < drawn.size.width - drawn.size.right
+        heights = [float(n) for n in re.findall(r"-?\d*\.?\d+", drawn.lines[0].band)][1::2]
+        assert min(itertools.accumulate(heights)) >= drawn.size.top
+        low, high = drawn.limits
+        floor = drawn.size.height - drawn.size.bottom
+        assert floor - low.at > 0.2 * drawn.size.inner_height, "well above the axis"
+        assert max(low.label_y, high.label_y) < floor - 4, "labels do not lie on the axis"
+        assert abs(low.label_y - high.label_y) >= chart_axis.LABEL_GAP
+
+
+def test_what_was_measured_is_always_shown() -> None:
+    found = plot_of(rising_band(480.0), 8.0, 215.0)
+    assert found.wide.top >= 215.0
+    assert plot_of(rising_band(90.0), 8.0, 30.0).wide.beyond == ()
+    assert "hinaus" not in plot_of(rising_band(90.0), 8.0, 30.0).label
+
+
+def test_the_label_of_a_limit_at_the_axis_stands_above_it() -> None:
+    found = draw(hours(2, 1), limits={10.0: ("water_at", "a"), 30.0: ("critical", "b")})
+    floor = WIDE.height - WIDE.bottom
+    assert found.limits[0].at == floor
+    assert all(limit.label_y < floor - 4 for limit in found.limits)

@@ -10,7 +10,7 @@ import numpy as np
 
 from baumfeuchte.api.tree_series import COARSE_FROM
 from baumfeuchte.api.web import formats
-from baumfeuchte.api.web.chart_axis import nice_steps, spread, time_ticks
+from baumfeuchte.api.web.chart_axis import LABEL_GAP, nice_steps, spread, time_ticks
 from baumfeuchte.api.web.chart_paths import (
     LEAST_RAIN_MM,
     crosses,
@@ -21,6 +21,7 @@ from baumfeuchte.api.web.chart_paths import (
 )
 from baumfeuchte.api.web.chart_types import (
     WIDE,
+    Beyond,
     Chart,
     Limit,
     Line,
@@ -45,6 +46,9 @@ _UNITS_A_POINT, _UNITS_A_POINT_FINE = 2.0, 3.0
 _LITRES_ROOM = 30.0
 _MOST_LABELS = 30
 _ABOVE_RAIN = 22.0
+_CUT_POINTS = 200
+_BELOW_LINE, _ABOVE_LINE, _ABOVE_AXIS = 15.0, 6.0, 5.0
+"""From a limit to the foot of its label, and from there to the axis of days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class _Scale:
         return np.asarray(self.size.left + (times - since_s) / span * self.size.inner_width)
 
     def y(self, values: Floats) -> Floats:
-        share = (self.high - values) / (self.high - self.low)
+        # What goes on above the plot ends at its upper edge.
+        share = (self.high - np.minimum(values, self.high)) / (self.high - self.low)
         return np.asarray(self.size.top + share * self.size.inner_height)
 
     def across(self, moment: datetime) -> float:
@@ -88,6 +93,7 @@ def layout(
     limits: Mapping[float, tuple[str, str]],
     marks: Sequence[WateringMark] = (),
     rain: Sequence[tuple[date, float]] = (),
+    ceiling: float = math.inf,
 ) -> Chart:
     """Place the series of one quantity.
 
@@ -98,8 +104,10 @@ def layout(
         limits: value -> level and label of horizontal threshold lines.
         marks: waterings, any order.
         rain: millimetres of local days, oldest first.
+        ceiling: no forecast stretches the axis beyond this value.
     """
-    steps = nice_steps(*_range(traces, limits, frame))
+    low, high = _range(traces, limits, frame)
+    steps = nice_steps(low, max(min(high, ceiling), low))
     scale = _Scale(size, frame, steps[0], steps[-1])
     decimals = max(0, -math.floor(math.log10(steps[1] - steps[0]) + 1e-9))
     fine = frame.until - frame.since > COARSE_FROM
@@ -115,10 +123,12 @@ def layout(
         ),
         x_ticks=_time_ticks(scale),
         lines=_lines(traces, scale, _UNITS_A_POINT_FINE if fine else _UNITS_A_POINT),
-        limits=_limits({scale.up(value): words for value, words in limits.items()}),
+        limits=_limits({scale.up(value): words for value, words in limits.items()}, scale),
         marks=drawn_marks,
         mark_lines=_mark_lines(drawn_marks, scale),
         rain=strip,
+        beyond=_beyond(traces, scale),
+        top=steps[-1],
     )
 
 
@@ -201,10 +211,30 @@ def _band(band: Band | None, scale: _Scale) -> tuple[str, str]:
     if band is None:
         return "", ""
     at = scale.x(band.times)
+    values = [band.low, band.middle, band.high]
+    if band.high.max(initial=scale.low) > scale.high:
+        # Cut at its points only, it would bend a day before the edge.
+        fine = np.linspace(at[0], at[-1], _CUT_POINTS)
+        values, at = [np.interp(fine, at, part) for part in values], fine
     shown = at <= scale.right + 1
-    low, middle, high = (scale.y(part)[shown] for part in (band.low, band.middle, band.high))
-    whole = np.zeros(int(shown.sum()), dtype=np.int64)
-    return polygon(at[shown], low, high), line_path(at[shown], middle, whole)
+    low, middle, high = (scale.y(part)[shown] for part in values)
+    inside = np.flatnonzero(values[1][shown] <= scale.high)
+    whole = inside - np.arange(inside.size)
+    # The median ends where it leaves the plot: a line along the edge would be taken for values.
+    return polygon(at[shown], low, high), line_path(at[shown][inside], middle[inside], whole)
+
+
+def _beyond(traces: Sequence[Trace], scale: _Scale) -> tuple[Beyond, ...]:
+    """A mark at the upper edge, in the middle of where each forecast leaves the plot."""
+    found = []
+    for index, trace in enumerate(traces):
+        if trace.band is None:
+            continue
+        at = scale.x(trace.band.times)
+        above = at[(trace.band.high > scale.high) & (at <= scale.right + 1)]
+        if above.size:
+            found.append(Beyond(round(float(above.mean()), 1), index % TONES + 1))
+    return tuple(found)
 
 
 def _label_height(trace: Trace, end: float, scale: _Scale) -> float:
@@ -242,11 +272,16 @@ def _mark_lines(marks: Sequence[Mark], scale: _Scale) -> tuple[MarkLine, ...]:
     )
 
 
-def _limits(found: Mapping[float, tuple[str, str]]) -> tuple[Limit, ...]:
-    """The lowest line has its label below, the others above."""
+def _limits(found: Mapping[float, tuple[str, str]], scale: _Scale) -> tuple[Limit, ...]:
+    """The lowest line has its label below, the others above; none of them lies on an axis."""
     lowest = max(found, default=0.0)
-    several = len(found) > 1
-    return tuple(
-        Limit(at, at + 15 if several and at == lowest else at - 6, level, label)
-        for at, (level, label) in found.items()
+    floor = scale.floor - _ABOVE_AXIS
+    below = len(found) > 1 and lowest + _BELOW_LINE <= floor
+    order = sorted(found)
+    heights = spread(
+        [at + _BELOW_LINE if below and at == lowest else at - _ABOVE_LINE for at in order],
+        low=scale.size.top + LABEL_GAP,
+        high=floor,
     )
+    placed = dict(zip(order, heights, strict=True))
+    return tuple(Limit(at, placed[at], *words) for at, words in found.items())

@@ -127,6 +127,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Beyond:
+    """Where a forecast goes on above the plot."""
+
+    at: float
+    tone: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rain:
     """The strip of daily rain; ``scale`` labels its upper end."""
 
@@ -140,7 +148,8 @@ class Rain:
 class Chart:
     """Everything that the template needs to draw one chart in one size.
 
-    ``fine``: lines of a long period lie close together and are drawn thinner.
+    ``fine``: lines of a long period lie close together and are drawn thinner. ``top``: the highest
+    value of the axis.
     """
 
     size: Size
@@ -154,3 +163,5 @@ class Chart:
     marks: tuple[Mark, ...] = ()
     mark_lines: tuple[MarkLine, ...] = ()
     rain: Rain | None = None
+    beyond: tuple[Beyond, ...] = ()
+    top: float = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ MOISTURE = (
     Quantity.SOIL_MOISTURE_RAW_INDEX,
 )
 """What is drawn, in this order."""
+_LIMITS_SHOWN = 3.0
+"""How many times the critical limit the axis of tension shows at most, for a forecast's sake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +46,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
-    """One quantity, drawn for a wide and for a narrow screen."""
+    """One quantity, drawn for a wide and for a narrow screen.
+
+    ``top``: where its axis ends though a forecast may go on; None where everything is drawn.
+    """
 
     quantity: str
     title: str
     unit: str
     hint: str
     label: str
+    top: float | None
     wide: chart_types.Chart
     narrow: chart_types.Chart
     legend: tuple[tuple[str, str], ...]
@@ -80,29 +87,77 @@ def plot(
     shown = [item for item in waterings if frame.since <= item.watering.watered_at <= frame.until]
     marks = [_mark(item, frame) for item in shown]
 
-    def draw(size: chart_types.Size) -> chart_types.Chart:
-        return chart.layout(traces, frame=frame, size=size, limits=limits, marks=marks, rain=rain)
-
     name = text(quantity, language)
     upwards = quantity is Quantity.SOIL_WATER_TENSION_KPA
+    ceiling = _ceiling(series.lines, limits) if upwards else math.inf
+
+    def draw(size: chart_types.Size) -> chart_types.Chart:
+        return chart.layout(
+            traces,
+            frame=frame,
+            size=size,
+            limits=limits,
+            marks=marks,
+            rain=rain,
+            ceiling=ceiling,
+        )
+
     wide = draw(chart_types.WIDE)
+    beyond = _beyond_words(traces, wide, frame, formats.UNITS[quantity][0])
+    label = text(
+        "chart_label",
+        language,
+        quantity=name,
+        since=_day(frame.since, frame),
+        until=_day(frame.until, frame),
+    )
     return Plot(
         quantity=quantity.value,
         title=name,
         unit=formats.UNITS[quantity][0],
         hint=text("drier_up" if upwards else "drier_down", language),
-        label=text(
-            "chart_label",
-            language,
-            quantity=name,
-            since=_day(frame.since, frame),
-            until=_day(frame.until, frame),
-        ),
+        label=f"{label} {beyond}".strip(),
+        top=wide.top if math.isfinite(ceiling) else None,
         wide=wide,
         narrow=draw(chart_types.NARROW),
-        legend=_legend(traces, wide, frame),
+        legend=_legend(traces, wide, frame) + ((("beyond", beyond),) if beyond else ()),
         table=table(traces, quantity, frame=frame, waterings=shown, rain=rain),
     )
+
+
+def _ceiling(lines: Sequence[ProbeLine], limits: Mapping[float, tuple[str, str]]) -> float:
+    """Where the axis of tension ends, kPa.
+
+    A dry forecast goes to several hundred kPa and would press the limits, at 25 and 33 kPa, onto
+    the axis. What was measured is always shown, which the sensor's own range bounds.
+    """
+    if not limits:
+        return math.inf
+    measured = [
+        float(values.max())
+        for line in lines
+        for values in (line.values, line.doubtful_values)
+        if values.size
+    ]
+    return max(_LIMITS_SHOWN * max(limits), *measured)
+
+
+def _beyond_words(
+    traces: Sequence[chart_types.Trace], drawn: chart_types.Chart, frame: Frame, unit: str
+) -> str:
+    """Which forecasts go on above the plot, and to what value; empty for none."""
+    until_s, language = frame.until.timestamp(), frame.language
+    found = []
+    for trace in traces:
+        if trace.band is None:
+            continue
+        shown = trace.band.high[trace.band.times <= until_s]
+        if shown.size and shown.max() > drawn.top:
+            most = formats.number(float(shown.max()), language)
+            found.append(
+                text("tree_beyond_one", language, depth=trace.label, value=f"{most} {unit}")
+            )
+    return text("tree_beyond", language, parts=", ".join(found)) if found else ""
 
 
 def _day(moment: object, frame: Frame) -> str:

@@ -132,7 +132,7 @@ class Zoom {
       series,
       bands,
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
-      scales: { x: { min: this.data.since, max: this.data.until } },
+      scales: { x: { min: this.data.since, max: this.data.until }, y: { range: (_, low, high) => this.range(low, high) } },
       axes: [
         { stroke: ink, grid, ticks: grid, values: (_, ticks, __, ___, step) => ticks.map((tick) => this.tick(tick, step)) },
         { stroke: ink, grid, ticks: grid, size: 48, values: (_, ticks) => ticks.map((tick) => tick.toLocaleString(this.frame.dataset.lang)) },
@@ -145,6 +145,14 @@ class Zoom {
         setSelect: [(plot) => this.select(plot)],
       },
     }, this.table, this.area);
+  }
+
+  // The limits are always in sight, and no forecast presses them onto the axis: as in the drawing.
+  range(low, high) {
+    const limits = this.data.limits.map((limit) => limit.value);
+    const top = this.frame.dataset.top ? +this.frame.dataset.top : Infinity;
+    const [from, to] = this.uPlot.rangeNum(Math.min(low ?? 0, ...limits), Math.max(high ?? 1, ...limits), 0.1, true);
+    return [from, Math.min(to, top)];
   }
 
   tone(at) {
@@ -216,6 +224,18 @@ class Zoom {
       ctx.fillText(`${watering.litres.toLocaleString(this.frame.dataset.lang)} l${lost ? " ✕" : ""}`, x(watering.t), bbox.top + 11 * scale);
     }
     ctx.setLineDash([]);
+    for (const band of this.data.bands) {
+      const at = this.data.lines.findIndex(same(band));
+      const above = band.t.filter((when, index) => inside(when) && band.high[index] > plot.scales.y.max);
+      if (!above.length || this.hidden.has(at)) continue;
+      const middle = x((above[0] + above.at(-1)) / 2);
+      ctx.fillStyle = this.tone(Math.max(at, 0));
+      ctx.beginPath();
+      ctx.moveTo(middle, bbox.top + 2 * scale);
+      ctx.lineTo(middle + 7 * scale, bbox.top + 13 * scale);
+      ctx.lineTo(middle - 7 * scale, bbox.top + 13 * scale);
+      ctx.fill();
+    }
     this.data.lines.forEach((line, at) => {
       if (this.hidden.has(at)) return;
       ctx.fillStyle = css(this.box, "--surface");

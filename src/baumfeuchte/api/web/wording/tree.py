@@ -39,6 +39,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tree_legend_rain_week": ("Regen je Woche", "rain of a week"),
     "tree_legend_band": ("Vorhersage, Bereich 10–90 %", "forecast, 10–90 % range"),
     "tree_legend_middle": ("Vorhersage, Mitte", "forecast, median"),
+    "tree_beyond": (
+        "Die Vorhersage geht über das Diagramm hinaus: {parts}.",
+        "The forecast goes on above the chart: {parts}.",
+    ),
+    "tree_beyond_one": ("{depth} bis {value}", "{depth} up to {value}"),
     "tree_legend_doubtful": ("zweifelhafte Messwerte ({count})", "doubtful readings ({count})"),
     "tree_legend_unusable": (
         "unbrauchbare Messwerte, zählen nicht ({count})",
