@@ -14,6 +14,12 @@ from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.domain.tree import AgeGroup
 from baumfeuchte.storage import query as query_module
 from baumfeuchte.storage.api_keys import find_key, list_keys
+from baumfeuchte.storage.day_waterings import (
+    trees_watered,
+    trees_watered_beside,
+    water_given,
+    watered_mark,
+)
 from baumfeuchte.storage.engine import AsyncDatabase
 from baumfeuchte.storage.query import (
     Query,
@@ -149,6 +155,9 @@ EVERY_QUERY: list[Query[Any]] = [
     watering_by_key("k"),
     waterings_of_tree(1),
     waterings_since(NOW),
+    trees_watered(NOW, NOW, Area(contractor="x"), [1, 2]),
+    trees_watered_beside(NOW, NOW, 1, Area(contractor="x")),
+    water_given(1, NOW, NOW, EVERY_FILTER),
     find_key(b"\0" * 32),
     list_keys(),
     uplinks_since(NOW),
@@ -157,6 +166,7 @@ EVERY_QUERY: list[Query[Any]] = [
 DRIVER_QUERIES = [
     runs_that_count(None),
     runs_that_count(DAY),
+    watered_mark(NOW, NOW),
     list_lines(1),
     list_lines(1, 5, 10, SOME),
     list_lines(1, 5, 0, EVERY_FILTER, ListOrder(sort=ListSort.LITRES, group=ListGroup.TOUR)),

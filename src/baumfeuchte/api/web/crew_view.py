@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.texts import TEXTS, Language, text
+from baumfeuchte.api.web.watered import litres_words
 from baumfeuchte.domain.stop_entry import StopState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
+    from baumfeuchte.storage.day_waterings import DayWatering
     from baumfeuchte.storage.tours.crew_tours import CrewStop, CrewTour
 
 SCRIPT_TEXTS = {
@@ -39,6 +42,7 @@ class StopView:
     Attributes:
         before: refill points on the way to it.
         said_at: for the script, ISO 8601; empty where nothing was said.
+        watered: that the tree was watered today, but not in this tour; empty where it was not.
     """
 
     stop: CrewStop
@@ -51,6 +55,7 @@ class StopView:
     about: str
     geo: str
     said_at: str
+    watered: str
     before: Sequence[CrewStop] = ()
 
 
@@ -74,13 +79,31 @@ def tour_view(
     today: date,
     zone: ZoneInfo,
     language: Language,
+    watered: Mapping[int, DayWatering] = MappingProxyType({}),
 ) -> TourView:
-    """A tour with its way."""
+    """A tour with its way.
+
+    Args:
+        tour: the tour.
+        way: its stops in order.
+        today: day of the city.
+        zone: of the city.
+        language: of the page.
+        watered: waterings of today that are not of this tour, by tree.
+    """
     views: list[StopView] = []
     before: list[CrewStop] = []
     for stop in way:
         is_tree = stop.kind == "tree"
-        views.append(_stop(stop, before if is_tree else (), zone=zone, language=language))
+        views.append(
+            _stop(
+                stop,
+                before if is_tree else (),
+                zone=zone,
+                language=language,
+                watered=watered.get(stop.tree_id or 0),
+            )
+        )
         before = [] if is_tree else [*before, *([stop] if stop.kind == "refill" else [])]
     following = next((v for v in views if v.is_tree and v.stop.state is StopState.OPEN), None)
     shown_day = formats.long_day(tour.day, language)
@@ -105,7 +128,12 @@ def said_sentence(stop: CrewStop, language: Language) -> str:
 
 
 def _stop(
-    stop: CrewStop, before: Sequence[CrewStop], *, zone: ZoneInfo, language: Language
+    stop: CrewStop,
+    before: Sequence[CrewStop],
+    *,
+    zone: ZoneInfo,
+    language: Language,
+    watered: DayWatering | None,
 ) -> StopView:
     wanted = stop.watered_litres or stop.litres
     return StopView(
@@ -119,6 +147,7 @@ def _stop(
         about=_about(stop.arrive_at, zone, language),
         geo=_geo(stop),
         said_at="" if stop.said_at is None else stop.said_at.isoformat(),
+        watered=_already(watered, zone, language),
         before=tuple(before),
     )
 
@@ -127,6 +156,15 @@ def _about(when: datetime | None, zone: ZoneInfo, language: Language) -> str:
     if when is None:
         return ""
     return text("crew_about", language, time=f"{when.astimezone(zone):%H:%M}")
+
+
+def _already(watered: DayWatering | None, zone: ZoneInfo, language: Language) -> str:
+    if watered is None:
+        return ""
+    litres = litres_words(watered.litres, language)
+    return text(
+        "crew_already", language, litres=litres, time=f"{watered.at.astimezone(zone):%H:%M}"
+    )
 
 
 def _geo(stop: CrewStop) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from baumfeuchte.api.remembered import answer, summary
+from baumfeuchte.api.web.watered import bounds
+from baumfeuchte.storage.day_waterings import trees_watered, water_given, watered_mark
 from baumfeuchte.storage.query import Query, arun, arun_one, arun_rows
 from baumfeuchte.storage.recommendations import (
     ChangeKind,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from baumfeuchte.api.web.list_choice import Choice
     from baumfeuchte.domain.people import Area
     from baumfeuchte.domain.recommendation import PlanningRun
+    from baumfeuchte.storage.day_waterings import DayWatering, GivenWater
     from baumfeuchte.storage.web_queries import StatusSummary
 
 T = TypeVar("T")
@@ -37,13 +40,15 @@ T = TypeVar("T")
 class Runs:
     """The run that is shown, the list of its day, and the newest of its day.
 
-    ``mark`` is another one as soon as the day's tours have changed.
+    ``mark`` is another one as soon as the day's tours have changed, ``watered`` as soon as its
+    waterings have; the latter is empty while there are none.
     """
 
     shown: PlanningRun
     issued: PlanningRun
     newest: PlanningRun
     mark: tuple[int, str]
+    watered: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,7 @@ class ListData:
         matching: likewise, of the lines that the filter leaves without its statuses.
         revision: the shown list against the newest, or a revision against the list.
         yesterday: against the list of the day before that had one.
+        given: what the lines that the filter leaves have got; None where nobody watered.
     """
 
     runs: Runs
@@ -87,6 +93,7 @@ class ListData:
     choices: Choices
     revision: Difference | None
     yesterday: Difference | None
+    given: GivenWater | None
 
 
 async def find_runs(context: Context, choice: Choice) -> Runs | None:
@@ -96,12 +103,39 @@ async def find_runs(context: Context, choice: Choice) -> Runs | None:
         if not found:
             return None
         (issued, mark), (newest, _) = found[0], found[-1]
-        if choice.revision in {None, issued.revision}:
-            return Runs(shown=issued, issued=issued, newest=newest, mark=mark)
-        shown = await arun_one(connection, run_of_revision(issued.day, choice.revision or 0))
+        marks = await arun_rows(connection, watered_mark(*bounds(issued.day, context.zone)))
+        watered = marks[0] if marks else ""
+        shown: PlanningRun | None = issued
+        if choice.revision not in {None, issued.revision}:
+            shown = await arun_one(connection, run_of_revision(issued.day, choice.revision or 0))
     if shown is None:
         return None
-    return Runs(shown=shown, issued=issued, newest=newest, mark=mark)
+    return Runs(shown=shown, issued=issued, newest=newest, mark=mark, watered=watered)
+
+
+async def watered_trees(context: Context, runs: Runs) -> dict[int, DayWatering]:
+    """What the trees of the city got on the day of the list, by tree."""
+    if not runs.watered:
+        return {}
+    day = runs.shown.day
+    found = await answer(
+        context,
+        ("watered", day, runs.watered),
+        lambda: trees_watered(*bounds(day, context.zone)),
+    )
+    return {item.tree_id: item for item in found}
+
+
+async def _given(context: Context, runs: Runs, choice: Choice) -> GivenWater | None:
+    if not runs.watered:
+        return None
+    run = runs.shown
+    (found,) = await answer(
+        context,
+        ("given", run.id, runs.watered, choice.filters),
+        lambda: water_given(run.id, *bounds(run.day, context.zone), choice.filters),
+    )
+    return found
 
 
 async def gather(context: Context, runs: Runs, choice: Choice) -> ListData:
@@ -122,6 +156,7 @@ async def gather(context: Context, runs: Runs, choice: Choice) -> ListData:
         choices=await choices_of(context, run, area),
         revision=revision,
         yesterday=None if before is None else await difference(context, before, run, area),
+        given=await _given(context, runs, choice),
     )
 
 

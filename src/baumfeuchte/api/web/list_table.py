@@ -11,7 +11,9 @@ from baumfeuchte.api.render import is_estimated
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.engine import address
 from baumfeuchte.api.web.list_choice import link
+from baumfeuchte.api.web.list_data import watered_trees
 from baumfeuchte.api.web.texts import text
+from baumfeuchte.api.web.watered import watered_words
 from baumfeuchte.irrigation.explain import sentence, status_word
 from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.recommendations import (
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from baumfeuchte.api.web.list_choice import Choice
     from baumfeuchte.api.web.list_data import Runs
     from baumfeuchte.api.web.texts import Language
+    from baumfeuchte.storage.day_waterings import DayWatering
 
 PAGE_SIZE = 100
 Tours = dict[int, tuple[int, str]]
@@ -67,6 +70,7 @@ class Row:
     estimated: bool
     tour: str
     tour_url: str
+    watered: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +105,16 @@ async def table_of(
     now = context.clock()
     run = runs.shown
     minute = now.replace(second=0, microsecond=0)
-    key = ("table", run.id, run.as_of, runs.mark, choice, tank, language, minute)
+    key = (
+        ("table", run.id, run.as_of, runs.mark, runs.watered),
+        (choice, tank, language, minute),
+    )
+    watered = await watered_trees(context, runs)
 
     async def make() -> Markup:
-        groups = await _groups(context, runs, choice, tank, _Words(now, context.zone, language))
+        groups = await _groups(
+            context, runs, choice, tank, _Words(now, context.zone, language, watered)
+        )
         headings = {
             sort.value: Heading(
                 url=link(language, "/", choice.pairs(sort=[sort.value])),
@@ -130,6 +140,7 @@ class _Words:
     now: datetime
     zone: ZoneInfo
     language: Language
+    watered: Mapping[int, DayWatering]
 
 
 async def _groups(
@@ -214,6 +225,9 @@ def _row(row: ListRow, tours: Tours, words: _Words) -> Row:
         estimated=is_estimated(item),
         tour=tour,
         tour_url=address(language, f"/tours/{tour_id}") if tour else "",
+        watered=watered_words(
+            words.watered.get(tree.id), today=today, zone=words.zone, language=language
+        ),
     )
 
 

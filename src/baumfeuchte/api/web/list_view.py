@@ -14,6 +14,7 @@ from baumfeuchte.api.web.list_choice import link
 from baumfeuchte.api.web.list_notices import Notice, changed_words, notices
 from baumfeuchte.api.web.list_table import PAGE_SIZE
 from baumfeuchte.api.web.texts import text
+from baumfeuchte.api.web.watered import given_words
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.domain.weather import CREDITS
 from baumfeuchte.irrigation.explain import status_word
@@ -93,6 +94,7 @@ class ListView:
     loads: str
     tank: int
     tank_words: str
+    given: str
     on_list: str
     matching: str
     matching_count: int
@@ -160,6 +162,7 @@ def list_view(
         loads=count(math.ceil(litres / tank)),
         tank=tank,
         tank_words=count(tank),
+        given=given_words(data.given, litres, language),
         on_list=count(sum(part.count for part in data.whole)),
         matching=count(matching),
         matching_count=matching,

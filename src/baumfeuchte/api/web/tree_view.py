@@ -14,9 +14,11 @@ from baumfeuchte.api.web.list_table import planted
 from baumfeuchte.api.web.plots import Plot, plot
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.api.web.tree_probable import probable
+from baumfeuchte.api.web.watered import watered_words
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.irrigation.explain import days_range, sentence, status_word
 from baumfeuchte.irrigation.explanation import explanation
+from baumfeuchte.storage.day_waterings import DayWatering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +63,7 @@ class TreeView:
     species: str
     planted: str
     place: str
+    watered: str
     advice: Advice | None
     periods: tuple[dict[str, object], ...]
     since: int
@@ -114,6 +117,9 @@ def tree_view(
         species=tree.species,
         planted=planted(tree.planting_year, language),
         place=", ".join(part for part in (tree.street, tree.district) if part),
+        watered=watered_words(
+            _of_today(found, today, zone), today=today, zone=zone, language=language
+        ),
         advice=None if newest is None else _advice(found, frame),
         periods=_periods(tree.id or 0, days, today, language),
         since=int(frame.since.timestamp()),
@@ -133,6 +139,22 @@ def tree_view(
         ),
         notes=tree_parts.notes(found.notes, frame),
         photos=tree_parts.photos(found.photos, frame),
+    )
+
+
+def _of_today(found: Found, today: date, zone: ZoneInfo) -> DayWatering | None:
+    given = [
+        item.watering
+        for item in found.waterings
+        if item.watering.watered_at.astimezone(zone).date() == today
+    ]
+    if not given:
+        return None
+    return DayWatering(
+        tree_id=found.tree.id or 0,
+        litres=sum(watering.litres for watering in given),
+        times=len(given),
+        at=max(watering.watered_at for watering in given),
     )
 
 

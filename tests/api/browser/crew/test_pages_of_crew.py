@@ -89,6 +89,38 @@ def test_big_buttons(visitor: Any, server: Any, tour_id: int) -> None:
     assert link.startswith("geo:51.45")
 
 
+def test_long_words_stay_on_their_cards(visitor: Any, server: Any, sql: Any) -> None:
+    tour = plan(server, sql, "Lange Wörter", (3, 7, 8, 9), "")
+    streets = {"BO-0003": "Universitätsstraße", "BO-0008": "Universitätsstraße"}
+    before = dict(sql("SELECT number, street FROM trees WHERE number = ANY(%s)", [*streets]))
+    for number, street in streets.items():
+        sql("UPDATE trees SET street = %s WHERE number = %s", street, number)
+    sql(
+        "INSERT INTO tree_notes (tree_id, at, author, note, idempotency_key) VALUES (%s, %s,"
+        " 'planner', %s, 'long-1')",
+        server.city.tree_ids["BO-0007"], server.now[0], "ÄÖÜß" * 30,
+    )  # fmt: skip
+    for position, state in ((0, "watered"), (2, "unreachable")):
+        sql(
+            "UPDATE tour_stops SET state = %s WHERE tour_id = %s AND position = %s",
+            state, tour, position,
+        )  # fmt: skip
+    page = visitor.open(server, role="crew", width=390, height=844)
+    page.goto(f"/crew/tours/{tour}")
+    page.wait_for_selector(".crew[data-ready]")
+    lines = page.locator(".stop:not([data-state=open]) .stop__street").evaluate_all(
+        "all => all.map(e => e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight))"
+    )
+    assert [round(count) for count in lines] == [1, 1]
+    wide = page.locator(".stop__facts, .stop__head").evaluate_all(
+        "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)"
+    )
+    assert wide == []
+    visitor.look(page, "crew-long-words-390")
+    for number, street in before.items():
+        sql("UPDATE trees SET street = %s WHERE number = %s", street, number)
+
+
 def test_without_script(visitor: Any, server: Any, sql: Any) -> None:
     tour = plan(server, sql, "Ohne Skript", (10, 11, 12), "")
     page = visitor.open(server, role="crew", width=390, height=844, java_script_enabled=False)

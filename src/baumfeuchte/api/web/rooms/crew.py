@@ -18,7 +18,9 @@ from baumfeuchte.api.web import crew_app, engine, formats
 from baumfeuchte.api.web.crew_view import SCRIPT_TEXTS, said_sentence, tour_view
 from baumfeuchte.api.web.language import said_in
 from baumfeuchte.api.web.texts import text
+from baumfeuchte.api.web.watered import bounds
 from baumfeuchte.domain.stop_entry import StopEntry, StopState
+from baumfeuchte.storage.day_waterings import trees_watered_beside
 from baumfeuchte.storage.query import arun, arun_one
 from baumfeuchte.storage.tours.crew_tours import crew_tours_of_day, newest_word, tour_of_stop
 from baumfeuchte.storage.tours.entries import EntryOutcome
@@ -149,6 +151,10 @@ async def _tour_page(
 ) -> Response:
     tour, way = await tour_with_way(context, tour_id, caller)
     language = engine.language_of(request)
+    day = context.today()
+    async with context.reads.connection() as connection:
+        question = trees_watered_beside(*bounds(day, context.zone), tour_id, caller.area)
+        beside = {item.tree_id: item for item in await arun(connection, question)}
     told = [said_sentence(stop, language) for stop in way if stop.id == said]
     if request.query_params.get("photo"):
         told.append(text("crew_photo_saved", language))
@@ -156,7 +162,7 @@ async def _tour_page(
         request,
         "crew_tour.html",
         status=422 if error else 200,
-        view=tour_view(tour, way, today=context.today(), zone=context.zone, language=language),
+        view=tour_view(tour, way, today=day, zone=context.zone, language=language, watered=beside),
         told=told,
         error=error,
         texts=SCRIPT_TEXTS,

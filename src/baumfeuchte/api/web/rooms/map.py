@@ -21,6 +21,7 @@ from baumfeuchte.api.web.list_data import choices_of, find_runs
 from baumfeuchte.api.web.map_ground import city_ground, outlines
 from baumfeuchte.api.web.map_view import COLUMNS, LIBRARY, ROWS, map_view
 from baumfeuchte.api.web.texts import Language, text
+from baumfeuchte.api.web.watered import words_by_tree
 from baumfeuchte.domain.people import Area
 from baumfeuchte.irrigation.explain import status_word
 from baumfeuchte.storage.map_points import STATUS_ORDER, Box, Cell, box, cells, register_mark
@@ -96,6 +97,7 @@ async def map_page(
         statuses=filters.statuses,
         language=language,
     )
+    watered = await words_by_tree(context, run.day, language, caller.area)
     return engine.page(
         request,
         "map.html",
@@ -106,6 +108,7 @@ async def map_page(
         has_library=engine.is_built(LIBRARY),
         may_plan=caller.may("planner"),
         words=dump(_words(language)).decode(),
+        watered=dump({str(tree_id): said for tree_id, said in watered.items()}).decode(),
     )
 
 

@@ -34,6 +34,7 @@ from baumfeuchte.api.web.tour_problems import (
     problem_text,
 )
 from baumfeuchte.api.web.tour_view import card, left_out
+from baumfeuchte.api.web.watered import words_by_tree
 from baumfeuchte.domain.tour_states import TourStatus
 from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.recommendations import ListFilter
@@ -163,6 +164,9 @@ async def _chooser(request: Request, desk: Desk, choice: Choice, *, problem: str
         tours = await arun(connection, tours_of_day(choice.day, desk.caller.area))
     outings, seen = await aread_outings(context, choice.day), {tour.id for tour in tours}
     rows = tree_rows(choice, seen, language)
+    watered = await words_by_tree(
+        context, choice.day, language, desk.caller.area, [tree.tree_id for tree in choice.trees]
+    )
     return engine.page(
         request,
         "tours_new.html",
@@ -175,6 +179,7 @@ async def _chooser(request: Request, desk: Desk, choice: Choice, *, problem: str
         vehicles=vehicle_rows(context, fleet, outings, choice, seen, language=language),
         query=choice.query,
         list_url=_list_url(choice.query, language),
+        watered=watered,
         problem=problem,
     )
 

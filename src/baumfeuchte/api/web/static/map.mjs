@@ -9,6 +9,7 @@ const frame = document.getElementById("map-frame");
 const message = document.getElementById("map-message");
 const card = document.getElementById("map-card");
 const words = JSON.parse(element.dataset.words);
+const watered = JSON.parse(element.dataset.watered);
 const language = element.dataset.lang;
 const wanted = new Set(element.dataset.statuses.split(" ").filter(Boolean));
 const number = value => value.toLocaleString(language);
@@ -120,8 +121,15 @@ function facts(place) {
   const status = STATUSES[points.trees.statuses[place]];
   const line = make("p", { className: "map-facts" });
   line.append(badge(status, words.statuses[status]), " ", make("span", { textContent: need(place) }));
+  if (watered[points.trees.ids[place]]) line.append(" ", given(place));
   return line;
 }
+
+const given = place => {
+  const line = make("span", { className: "given given--beside" });
+  line.append(icon("tap"), make("span", { textContent: watered[points.trees.ids[place]] }));
+  return line;
+};
 
 function need(place) {
   const litres = points.trees.litres[place];
@@ -179,6 +187,7 @@ function row(place) {
     make("a", { href: treeUrl(ids[place]), textContent: numbers[place] }),
     make("span", { className: "sub", textContent: `${words.statuses[status]} · ${need(place)}` }),
   );
+  if (watered[ids[place]]) text.append(given(place));
   item.append(icon(status), text);
   if (collection) {
     const box = make("input", { type: "checkbox", checked: collection.has(place), ariaLabel: fill(words.collect, { number: numbers[place] }) });

@@ -33,6 +33,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "crew_depot": ("Betriebshof", "Depot"),
     "crew_refill_before": ("Vorher Wasser fassen:", "Fill up first:"),
     "crew_about": ("gegen {time} Uhr", "about {time}"),
+    "crew_already": (
+        "heute schon gegossen: {litres}\u00a0l, {time} Uhr (nicht in dieser Tour)",
+        "watered today already: {litres}\u00a0l, {time} (not in this tour)",
+    ),
     "crew_hint": ("Hinweis", "Note"),
     "crew_navigate": ("Navigation", "Navigate"),
     "crew_navigate_to": ("Navigation zu {place}", "Navigate to {place}"),

@@ -38,6 +38,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     "list_to_revision": ("Fassung {revision} ansehen", "Show revision {revision}"),
     "list_all_days": ("Alle Listen", "All lists"),
     "list_on_map": ("Auf der Karte", "On the map"),
+    # --- what was watered on the day of the list ---
+    "watered_today": (
+        "heute gegossen {litres}\u00a0l, {time}",
+        "watered today {litres}\u00a0l, {time}",
+    ),
+    "watered_that_day": ("gegossen {litres}\u00a0l, {time}", "watered {litres}\u00a0l, {time}"),
+    "watered_of_list": (
+        "Schon gegossen: {litres} von {wanted}\u00a0l ({trees} Bäume)",
+        "Watered so far: {litres} of {wanted}\u00a0l ({trees} trees)",
+    ),
+    "watered_of_list_one": (
+        "Schon gegossen: {litres} von {wanted}\u00a0l ({trees} Baum)",
+        "Watered so far: {litres} of {wanted}\u00a0l ({trees} tree)",
+    ),
     # --- sums ---
     "list_loads": ("Tankfüllungen zu {tank}\u00a0l", "tank loads of {tank}\u00a0l"),
     "list_load": ("Tankfüllung zu {tank}\u00a0l", "tank load of {tank}\u00a0l"),
