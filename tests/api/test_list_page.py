@@ -82,7 +82,7 @@ def test_groups_have_their_sums(server: Any) -> None:
 )
 def test_the_order(server: Any, sort: str, first: str) -> None:
     html = page_of(server, f"/?sort={sort}")
-    numbers = re.findall(r'<th scope="row"[^>]*><a href="/trees/\d+">([^<]+)', html)
+    numbers = re.findall(r'<th scope="row"[^>]*><a href="/trees/\d+[^"]*">([^<]+)', html)
     assert numbers[0] == first
     assert len(numbers) == 14
 
@@ -178,3 +178,49 @@ def test_a_list_of_a_hundred_is_light(server: Any) -> None:
     weight = len(html.encode()) + sum(packed)
     per_row = sum(len(row.encode()) for row in rows) / len(rows)
     assert weight + (100 - len(rows)) * per_row < 100_000
+
+
+BACK = re.compile(r'<p class="back"><a href="([^"]*)"')
+
+
+def test_a_tree_leads_back_to_the_list_as_it_was(server: Any) -> None:
+    query = "day=2026-07-15&revision=1&status=dry&district=Innenstadt&sort=litres"
+    html = page_of(server, f"/?{query}")
+    tree, why = (
+        unescape(re.findall(rf'href="(/{path}/[^"]*)"', html)[0]) for path in ("trees", "list/why")
+    )
+    for link in (tree, why):
+        back = BACK.search(page_of(server, link))
+        assert back is not None
+        assert urlsplit(unescape(back[1])).path == "/"
+        asked = parse_qsl(urlsplit(unescape(back[1])).query)
+        assert sorted(asked) == sorted(parse_qsl(query))
+    page = page_of(server, tree)
+    period = re.search(r'href="(/trees/[^"]*days=90[^"]*)"', page)
+    assert period is not None
+    back = BACK.search(page_of(server, unescape(period[1])))
+    assert back is not None
+    assert "district=Innenstadt" in back[1]
+    with server.person("crew") as browser:
+        shown = browser.get(tree).text
+        action = re.search(r'action="(/trees/\d+/notes[^"]*)"', shown)
+        assert action is not None
+        token = re.search(r'name="csrf_token" value="([^"]*)"', shown)
+        assert token is not None
+        form = {"csrf_token": token[1], "key": "way-back-1", "note": "Poller steht offen"}
+        saved = browser.post(unescape(action[1]), data=form, follow_redirects=True)
+        back = BACK.search(saved.text)
+        assert back is not None
+        assert "district=Innenstadt" in back[1]
+
+
+def test_the_whole_list_needs_no_way_back_and_nobody_is_led_elsewhere(server: Any) -> None:
+    link = re.findall(r'href="(/trees/[^"]*)"', page_of(server, "/"))[0]
+    assert "?" not in link
+    for bad in ("https://evil.example/", "next=//evil.example", "%3Cscript%3E=1", "x" * 5000):
+        back = BACK.search(page_of(server, f"{link}?list={bad}"))
+        assert back is not None
+        assert back[1] == "/"
+    english = BACK.search(page_of(server, f"{link}?lang=en&list=status%3Ddry%26lang%3Dde"))
+    assert english is not None
+    assert unescape(english[1]) == "/?status=dry&lang=en"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from baumfeuchte.api.routes.list_filter import filter_pairs
+from baumfeuchte.api.web.filter_form import FIELDS
 from baumfeuchte.api.web.texts import LANGUAGES
 from baumfeuchte.storage.recommendations import ListFilter, ListGroup, ListOrder, ListSort
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from baumfeuchte.api.web.texts import Language
 
 LARGEST_TANK = 100_000
+LONGEST_WAY_BACK = 1000
+"""Characters of a list's parameters that a row's link carries; with more it leads to the list."""
 Pair = tuple[str, str]
+_NAMES = {*FIELDS, "status", "tree_id", "day", "revision", "sort", "group", "tank", "page"}
 
 
 def link(language: Language, path: str, pairs: Iterable[Pair]) -> str:
@@ -26,6 +30,23 @@ def link(language: Language, path: str, pairs: Iterable[Pair]) -> str:
     if language != LANGUAGES[0]:
         kept.append(("lang", language))
     return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def way_back(pairs: Iterable[Pair]) -> str:
+    """What a row's link carries as ``list``, so that the tree's page leads back to this choice."""
+    query = urlencode([pair for pair in pairs if pair[1]])
+    return query if len(query) <= LONGEST_WAY_BACK else ""
+
+
+def list_address(language: Language, query: str) -> str:
+    """The list as a row's link carried it; whatever is no parameter of the list is left out.
+
+    The path is always that of the list, so an address that somebody made up leads nowhere else.
+    """
+    if len(query) > LONGEST_WAY_BACK:
+        return link(language, "/", ())
+    pairs = [pair for pair in parse_qsl(query) if pair[0] in _NAMES]
+    return link(language, "/", pairs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

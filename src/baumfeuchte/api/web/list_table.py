@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from baumfeuchte.api.render import is_estimated
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.engine import address
-from baumfeuchte.api.web.list_choice import link
+from baumfeuchte.api.web.list_choice import link, way_back
 from baumfeuchte.api.web.list_data import watered_trees
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.api.web.watered import watered_words
@@ -113,7 +113,11 @@ async def table_of(
 
     async def make() -> Markup:
         groups = await _groups(
-            context, runs, choice, tank, _Words(now, context.zone, language, watered)
+            context,
+            runs,
+            choice,
+            tank,
+            _Words(now, context.zone, language, watered, way_back(choice.pairs(page=choice.page))),
         )
         headings = {
             sort.value: Heading(
@@ -141,6 +145,7 @@ class _Words:
     zone: ZoneInfo
     language: Language
     watered: Mapping[int, DayWatering]
+    back: str
 
 
 async def _groups(
@@ -206,7 +211,7 @@ def _row(row: ListRow, tours: Tours, words: _Words) -> Row:
         tree_id=tree.id,
         rank=row.rank,
         number=tree.number,
-        url=address(language, f"/trees/{tree.id}"),
+        url=address(language, f"/trees/{tree.id}", list=words.back),
         species=tree.species,
         planted=planted(tree.planting_year, language),
         street=tree.street,
@@ -214,7 +219,7 @@ def _row(row: ListRow, tours: Tours, words: _Words) -> Row:
         status=item.status.value,
         word=status_word(item.status, language),
         reason=formats.together(sentence(item.reasons[0], item, language)) if item.reasons else "",
-        why_url=address(language, f"/list/why/{item.id}"),
+        why_url=address(language, f"/list/why/{item.id}", list=words.back),
         litres=formats.number(item.litres, language) if item.litres else "",
         amount=item.litres or 0,
         due=due,

@@ -10,6 +10,7 @@ from uuid import uuid4
 from starlette.responses import RedirectResponse
 
 from baumfeuchte.api.web import engine
+from baumfeuchte.api.web.list_choice import LONGEST_WAY_BACK, list_address
 from baumfeuchte.api.web.map_view import LIBRARY
 from baumfeuchte.api.web.tree_find import find_tree
 from baumfeuchte.api.web.tree_view import SHORT, tree_view
@@ -87,8 +88,15 @@ def is_remark(remark: str) -> bool:
 
 def done(request: Request, tree_id: int, what: str) -> Response:
     """Back to the page, which says what was kept."""
-    target = engine.address(engine.language_of(request), f"/trees/{tree_id}", saved=what)
+    target = engine.address(
+        engine.language_of(request), f"/trees/{tree_id}", saved=what, list=_way_back(request)
+    )
     return RedirectResponse(target, status_code=303)
+
+
+def _way_back(request: Request) -> str:
+    """The list that somebody came from, as the link carried it."""
+    return request.query_params.get("list", "")[:LONGEST_WAY_BACK]
 
 
 async def show_tree(
@@ -118,12 +126,16 @@ async def show_tree(
     now = context.clock()
     language = engine.language_of(request)
     found = await find_tree(context, caller, tree_id, now - timedelta(days=days), now)
+    back = _way_back(request)
+    view = tree_view(found, now=now, days=days, zone=context.zone, language=language, way_back=back)
     return engine.page(
         request,
         "tree.html",
         status=422 if entry.wrong else 200,
-        view=tree_view(found, now=now, days=days, zone=context.zone, language=language),
+        view=view,
         entry=entry,
+        list_url=list_address(language, back),
+        way_back=back,
         saved=SAVED.get(saved, ""),
         key=f"page-{uuid4()}",
         words=[(word.value, shown) for word, shown in MOISTURE_WORDS[language].items()],

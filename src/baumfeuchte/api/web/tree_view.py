@@ -92,7 +92,13 @@ def season_days(today: date) -> int:
 
 
 def tree_view(
-    found: Found, *, now: datetime, days: int, zone: ZoneInfo, language: Language
+    found: Found,
+    *,
+    now: datetime,
+    days: int,
+    zone: ZoneInfo,
+    language: Language,
+    way_back: str = "",
 ) -> TreeView:
     """Put a tree into words.
 
@@ -102,6 +108,7 @@ def tree_view(
         days: the chosen period.
         zone: of the city.
         language: of the page.
+        way_back: the list that somebody came from, for links to this page.
     """
     tree = found.tree
     expects = any(series.bands for series in found.series)
@@ -121,7 +128,7 @@ def tree_view(
             _of_today(found, today, zone), today=today, zone=zone, language=language
         ),
         advice=None if newest is None else _advice(found, frame),
-        periods=_periods(tree.id or 0, days, today, language),
+        periods=_periods(tree.id or 0, days, today, language, way_back),
         since=int(frame.since.timestamp()),
         until=int(frame.until.timestamp()),
         charts=_charts(found, frame),
@@ -174,7 +181,7 @@ def _charts(found: Found, frame: Frame) -> tuple[Plot, ...]:
 
 
 def _periods(
-    tree_id: int, days: int, today: date, language: Language
+    tree_id: int, days: int, today: date, language: Language, way_back: str
 ) -> tuple[dict[str, object], ...]:
     season = season_days(today)
     choices = (
@@ -185,7 +192,7 @@ def _periods(
     )
     return tuple(
         {
-            "url": address(language, f"/trees/{tree_id}", days=choice) + "#h-series",
+            "url": address(language, f"/trees/{tree_id}", days=choice, list=way_back) + "#h-series",
             "label": label,
             "chosen": choice == days,
         }

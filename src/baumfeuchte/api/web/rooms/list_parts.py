@@ -15,6 +15,7 @@ from baumfeuchte.api.respond import json_response
 from baumfeuchte.api.routes.list_filter import filter_pairs, read_filter
 from baumfeuchte.api.routes.sensor_checks import all_checks
 from baumfeuchte.api.web import engine
+from baumfeuchte.api.web.list_choice import list_address
 from baumfeuchte.irrigation.explanation import explanation
 from baumfeuchte.storage.areas import tree_is_visible
 from baumfeuchte.storage.query import arun, arun_one
@@ -53,8 +54,9 @@ async def why(
         run = await arun_one(connection, run_by_id(found[1]))
         tree = await arun_one(connection, tree_by_id(tree_id))
     language = engine.language_of(request)
+    back = list_address(language, request.query_params.get("list", ""))
     steps = explanation(found[0], run, language, context.zone)
-    return _answer(request, "list_why", part=part, steps=steps, tree=tree)
+    return _answer(request, "list_why", part=part, steps=steps, tree=tree, list_url=back)
 
 
 @router.get("/list/checks")
