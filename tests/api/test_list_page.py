@@ -224,3 +224,17 @@ def test_the_whole_list_needs_no_way_back_and_nobody_is_led_elsewhere(server: An
     english = BACK.search(page_of(server, f"{link}?lang=en&list=status%3Ddry%26lang%3Dde"))
     assert english is not None
     assert unescape(english[1]) == "/?status=dry&lang=en"
+
+
+def test_the_list_says_what_its_order_rests_on(server: Any) -> None:
+    html = page_of(server, "/")
+    assert "Wie die Reihenfolge entsteht" in html
+    assert "Stresstagen, die ohne Gießen in den nächsten sieben Tagen" in words(html)
+    reasons = [unescape(path) for path in re.findall(r'href="(/list/why/[^"]*)"', html)]
+    critical = words(page_of(server, reasons[0]))
+    assert "Platz in der Liste Erwartete Stresstage der nächsten sieben Tage" in critical
+    assert "{priority}" not in critical
+    assert re.search(r"festgelegt hat\): \d+,\d\.", critical)
+    assert "Platz in der Liste" not in words(page_of(server, reasons[-1]))
+    english = words(page_of(server, f"{reasons[0]}?lang=en"))
+    assert re.search(r"city has set\): \d+\.\d\.", english)

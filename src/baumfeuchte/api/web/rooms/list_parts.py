@@ -14,8 +14,9 @@ from baumfeuchte.api.render_checks import check
 from baumfeuchte.api.respond import json_response
 from baumfeuchte.api.routes.list_filter import filter_pairs, read_filter
 from baumfeuchte.api.routes.sensor_checks import all_checks
-from baumfeuchte.api.web import engine
+from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.list_choice import list_address
+from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.irrigation.explanation import explanation
 from baumfeuchte.storage.areas import tree_is_visible
 from baumfeuchte.storage.query import arun, arun_one
@@ -27,6 +28,7 @@ router = APIRouter(include_in_schema=False)
 
 SHOWN_CHECKS = 30
 SUGGESTIONS = 60
+_BY_PRIORITY = (Status.CRITICAL, Status.DRY)
 _FILE_NAMES = ("day", "revision", "sort", "group", "tank")
 Part = Annotated[bool, Query(description="Only the piece, for a page that is open.")]
 
@@ -56,7 +58,18 @@ async def why(
     language = engine.language_of(request)
     back = list_address(language, request.query_params.get("list", ""))
     steps = explanation(found[0], run, language, context.zone)
-    return _answer(request, "list_why", part=part, steps=steps, tree=tree, list_url=back)
+    # Only trees that need water stand by it (irrigation.prioritise).
+    ranked = found[0].status in _BY_PRIORITY
+    priority = formats.number(found[0].priority, language, 1) if ranked else ""
+    return _answer(
+        request,
+        "list_why",
+        part=part,
+        steps=steps,
+        tree=tree,
+        list_url=back,
+        priority=priority,
+    )
 
 
 @router.get("/list/checks")

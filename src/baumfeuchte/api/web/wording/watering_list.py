@@ -38,6 +38,38 @@ TEXTS: dict[str, tuple[str, str]] = {
     "list_to_revision": ("Fassung {revision} ansehen", "Show revision {revision}"),
     "list_all_days": ("Alle Listen", "All lists"),
     "list_on_map": ("Auf der Karte", "On the map"),
+    # --- the order of the list (irrigation-science 4.7) ---
+    "list_order": ("Wie die Reihenfolge entsteht", "How the order comes about"),
+    "list_order_text": (
+        (
+            "Zuerst stehen die Bäume, die Wasser brauchen („kritisch“ und „gießen“), geordnet nach "
+            "den Stresstagen, die ohne Gießen in den nächsten sieben Tagen zu erwarten sind, mal "
+            "einem Gewicht, das bei jungen Bäumen am größten ist. Deshalb kann ein Baum, der erst "
+            "in einigen Tagen Wasser braucht, vor einem stehen, der heute kritisch ist. Danach "
+            "kommen „bald“, „unbekannt“, „zu nass“ und „ausreichend“, zuletzt Bäume ohne Sensor, "
+            "über die nichts bekannt ist."
+        ),
+        (
+            "First come the trees that need water (“critical” and “water”), in the order of the "
+            "stress days to be expected within the next seven days without watering, times a "
+            "weight that is largest for young trees. So a tree that needs water in some days only "
+            "may stand before one that is critical today. Then come “soon”, “unknown”, “too wet” "
+            "and “enough”, and last trees without a sensor of which nothing is known."
+        ),
+    ),
+    "list_rank": ("Platz in der Liste", "Place in the list"),
+    "list_rank_first": (
+        (
+            "Erwartete Stresstage der nächsten sieben Tage mal Gewicht des Baums (Alter, und was "
+            "die Stadt sonst festgelegt hat): {priority}. Je größer die Zahl, desto weiter oben; "
+            "der Termin und „kritisch“ allein entscheiden nicht."
+        ),
+        (
+            "Expected stress days of the next seven days times the weight of the tree (its age, "
+            "and what else the city has set): {priority}. The larger the number, the further up; "
+            "the date, or “critical”, does not decide by itself."
+        ),
+    ),
     # --- what was watered on the day of the list ---
     "watered_today": (
         "heute gegossen {litres}\u00a0l, {time}",
