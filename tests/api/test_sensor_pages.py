@@ -256,3 +256,39 @@ def test_a_large_city_sees_silence_first(
         assert "3,58" in browser.get("/sensors").text
     finally:
         server.now[0] = _lists.NOW
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("A84O41E101000001", "meinten Sie 0 (Null) und 1 (Eins)?"),
+        ("a84041e10100000g", "Das ist keine DevEUI"),
+        ("abc", "Das ist keine DevEUI"),
+        ("A84041E1", "Das ist keine DevEUI"),
+    ],
+)
+def test_a_slip_is_no_new_device(browser: Any, code: str, says: str) -> None:
+    """They passed as "Neues Gerät", and the sensor was never heard of."""
+    for step in ("", "&step=3&device=dragino/LSE01&tree=BO-0013"):
+        page = browser.get(f"/sensors/register?code={code}{step}").text
+        assert says in page
+        assert "Neues Gerät" not in page
+    meant = 'href="/sensors/register?code=A84041E101000001"'
+    assert (meant in page) == (code == "A84O41E101000001")
+    token = re.search(r'csrf-token" content="(\w+)"', page)
+    assert token is not None
+    form = {"code": code, "device": "dragino/LSE01", "tree": "BO-0013", "when": "now",
+            "depth_0": "30", "csrf_token": token[1]}  # fmt: skip
+    refused = browser.post("/sensors/register", data=form)
+    assert refused.status_code == 422
+    assert says in refused.text
+
+
+def test_a_name_that_is_known_is_one(server: Any, browser: Any) -> None:
+    with psycopg.connect(server.city.url) as conn:
+        conn.execute(
+            "INSERT INTO sensors (dev_eui, device) VALUES ('baum-7', 'baumfeuchte/values')"
+        )
+    page = browser.get("/sensors/register?code=Baum-7").text
+    assert "Das ist keine DevEUI" not in page
+    assert "baum-7" in page.lower()

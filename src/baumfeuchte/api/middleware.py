@@ -82,16 +82,19 @@ class Edge:
             # A stream without an end has to know.
             scope = {**scope, "method": "GET", "asked_method": "HEAD"}
 
-        language = choice_to_keep(
-            scope["path"], scope["query_string"], Headers(scope=scope), secure=self._secure
-        )
+        language = None
+        if scope["method"] == "GET":
+            language = choice_to_keep(
+                scope["path"], scope["query_string"], Headers(scope=scope), secure=self._secure
+            )
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
-                if language:
+                # A file in English is no choice for the pages.
+                if language and headers.get("content-type", "").startswith("text/html"):
                     headers.append("Set-Cookie", language)
             await send(message)
 

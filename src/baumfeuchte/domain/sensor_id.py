@@ -11,6 +11,21 @@ _EUI = re.compile(r"(?:[0-9a-f]{2}[-: ]?){7}[0-9a-f]{2}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._:-]{0,63}")
 
 
+_LOOK_ALIKE = str.maketrans({"o": "0", "i": "1", "l": "1"})
+
+
+def is_dev_eui(name: str) -> bool:
+    """Whether a name in the one spelling is a DevEUI."""
+    return re.fullmatch(r"[0-9a-f]{16}", name) is not None
+
+
+def meant_dev_eui(text: str) -> str | None:
+    """The DevEUI that somebody meant who read O for 0, or I or l for 1; None where it is none."""
+    plain = re.sub(r"[-: ]", "", text.strip().lower())
+    meant = plain.translate(_LOOK_ALIKE)
+    return meant if meant != plain and is_dev_eui(meant) else None
+
+
 def normalise_sensor_id(text: str) -> str:
     """The one spelling of a sensor's identity.
 

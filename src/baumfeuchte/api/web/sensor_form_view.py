@@ -87,6 +87,8 @@ class StepView:
     step: int
     is_move: bool = False
     error: str = ""
+    meant: str = ""
+    """The DevEUI that somebody meant who read a letter for a digit."""
     unknown: tuple[Unknown, ...] = ()
     device: DeviceView | None = None
     trees: tuple[TreeChoice, ...] = ()

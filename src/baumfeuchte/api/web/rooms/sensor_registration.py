@@ -24,8 +24,9 @@ from baumfeuchte.api.web.sensor_form_view import StepView
 from baumfeuchte.api.web.sensor_look import renew
 from baumfeuchte.api.web.sensor_results import back
 from baumfeuchte.api.web.texts import Language, text
-from baumfeuchte.domain.device_code import CodeError, parse_device_code, tree_number_of
+from baumfeuchte.domain.device_code import CodeError, tree_number_of
 from baumfeuchte.domain.errors import InputError, NotFoundError
+from baumfeuchte.domain.sensor_id import is_dev_eui, meant_dev_eui
 from baumfeuchte.storage.device_types import all_device_types
 from baumfeuchte.storage.nearby import NearTree, found_trees, nearest_trees
 from baumfeuchte.storage.query import run
@@ -71,7 +72,7 @@ def _save(
 ) -> StepView | str | tuple[str, str, Asked | None]:
     """Write the placement; the form again, with a sentence, where it cannot be."""
     try:
-        found = registration.find_device(context, form.code)
+        found = _device(context, form.code)
         placement = placement_of(form, found, context.clock(), context.zone)
         placed, _ = registration.place(context, placement, caller)
     except CodeError as error:
@@ -89,7 +90,7 @@ def _save(
 
 def _step(context: Context, form: Form, language: Language) -> StepView | str:
     """A step, or the address of the one that comes next by itself."""
-    if not form.device or form.step == 1 or not _is_code(form.code):
+    if not form.device or form.step == 1 or not _is_code(context, form.code):
         return _device_step(context, form, language)
     if form.step == 2 or not form.tree:  # noqa: PLR2004 - the second step
         return _tree_step(context, form, language)
@@ -98,12 +99,27 @@ def _step(context: Context, form: Form, language: Language) -> StepView | str:
     return _check_step(context, form, language)
 
 
-def _is_code(code: str) -> bool:
+def _is_code(context: Context, code: str) -> bool:
     try:
-        parse_device_code(code)
+        _device(context, code)
     except CodeError:
         return False
     return True
+
+
+def _device(context: Context, code: str) -> registration.FoundDevice:
+    """The device; what is no DevEUI has to be known already, or heard: else it is a slip.
+
+    Raises:
+        CodeError: no device can be made out, or nobody knows one of this name.
+    """
+    found = registration.find_device(context, code)
+    name = found.code.dev_eui
+    if is_dev_eui(name) or found.sensor is not None or found.heard.count:
+        return found
+    if meant_dev_eui(code) is not None:
+        raise CodeError("look_alike", "A DevEUI has 0 and 1, no O, I or L.")
+    raise CodeError("no_eui", "This is no DevEUI, and no sensor of this name is known.")
 
 
 def _device_step(context: Context, form: Form, language: Language, error: str = "") -> StepView:
@@ -114,9 +130,11 @@ def _device_step(context: Context, form: Form, language: Language, error: str = 
         own = [entry.name for entry in run(conn, all_device_types())]
     if form.code and not error:
         try:
-            found = registration.find_device(context, form.code)
+            found = _device(context, form.code)
         except CodeError as problem:
             error = f"code_{problem.code}"
+            if problem.code == "look_alike":
+                view.meant = (meant_dev_eui(form.code) or "").upper()
         else:
             view.device = views.device_view(found, own, now, language)
             view.is_move = found.sensor is not None
@@ -145,12 +163,12 @@ def _tree_step(context: Context, form: Form, language: Language, error: str = ""
         error=_sentence(error, language),
         hidden={"step": "2", **form.fields("code", "device")},
         back_url=_address(language, form, 1),
-        is_move=bool(registration.find_device(context, form.code).places),
+        is_move=bool(_device(context, form.code).places),
     )
 
 
 def _probe_step(context: Context, form: Form, language: Language, error: str = "") -> StepView:
-    found = registration.find_device(context, form.code)
+    found = _device(context, form.code)
     choices = probe_choices(context, form.device, found.heard.uplinks)
     form = with_defaults(form, choices, found)
     first = found.heard.first_at
@@ -171,7 +189,7 @@ def _probe_step(context: Context, form: Form, language: Language, error: str = "
 
 
 def _check_step(context: Context, form: Form, language: Language) -> StepView:
-    found = registration.find_device(context, form.code)
+    found = _device(context, form.code)
     now = context.clock()
     try:
         placement_of(form, found, now, context.zone)

@@ -119,6 +119,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Das ist zu lang für ein Gerät.",
         "This is too long for a device.",
     ),
+    "sensors_error_code_look_alike": (
+        "Eine DevEUI hat nur Ziffern und A bis F: meinten Sie 0 (Null) und 1 (Eins)?",
+        "A DevEUI has digits and A to F alone: did you mean 0 (zero) and 1 (one)?",
+    ),
+    "sensors_meant": ("{code} nehmen", "Use {code}"),
+    "sensors_error_code_no_eui": (
+        (
+            "Das ist keine DevEUI (16 Zeichen, 0–9 und A–F), und ein Sensor mit diesem Namen ist "
+            "nicht bekannt. Bitte das Etikett prüfen. Ein Sensor mit eigenem Namen lässt sich "
+            "einbauen, sobald er gesendet hat, oder über den Import einer Sensorliste."
+        ),
+        (
+            "This is no DevEUI (16 characters, 0–9 and A–F), and no sensor of this name is known. "
+            "Please check the label. A sensor with a name of its own can be installed as soon as "
+            "it was heard, or by importing a list of sensors."
+        ),
+    ),
     "sensors_error_code_eui_length": (
         "Eine DevEUI hat 16 Zeichen aus 0–9 und A–F. Bitte noch einmal vergleichen.",
         "A DevEUI has 16 characters of 0–9 and A–F. Please compare it again.",
