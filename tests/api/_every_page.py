@@ -92,6 +92,7 @@ def furnish(server: Any, sql: Any) -> dict[str, str]:
             "account": "/account",
             "login": "/login",
             "reference": "/docs",
+            "sources": "/quellen",
             "nothing": "/nothing",
         }
     )

@@ -8,6 +8,7 @@ RULES = {
     # Service
     "GET /openapi.json": Rule("anyone"),
     "GET /docs": Rule("anyone"),
+    "GET /quellen": Rule("anyone"),
     "GET /healthz": Rule("anyone"),
     "GET /readyz": Rule("anyone"),
     "GET /metrics": Rule("read", whole_city=True),
@@ -81,6 +82,7 @@ RULES = {
     # Lists: days, differences, parts of the page
     "GET /lists": Rule("read"),
     "GET /lists/{day}": Rule("read"),
+    "POST /lists/now": Rule("planner", whole_city=True),
     "GET /api/v1/lists": Rule("read"),
     "GET /api/v1/lists/{day}/changes": Rule("read"),
     "GET /list/checks": Rule("read", whole_city=True),

@@ -92,6 +92,7 @@ OPEN = (
     "/readyz",
     "/openapi.json",
     "/docs",
+    "/quellen",
     "/static/base.css",
     "/sw.js",
     "/manifest.webmanifest",

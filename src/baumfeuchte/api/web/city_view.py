@@ -38,6 +38,7 @@ class Line:
     unit: str
     own: bool
     standard: str
+    source: str
     told: str
 
 
@@ -107,7 +108,6 @@ def _line(
         "city_standard",
         language,
         value=shown(item.key, item.standard, language),
-        source=item.source,
     )
     told = "" if own is None else text(
         "city_set_by",
@@ -125,6 +125,7 @@ def _line(
         unit=_unit(item, language),
         own=own is not None,
         standard=standard,
+        source=item.source,
         told=told,
     )
 

@@ -19,6 +19,7 @@ from baumfeuchte.api.masking import masked
 from baumfeuchte.api.web.formats import together
 from baumfeuchte.api.web.language import language_of
 from baumfeuchte.api.web.navigation import items_for
+from baumfeuchte.api.web.sources import sourced
 from baumfeuchte.api.web.stacked import stacked
 from baumfeuchte.api.web.texts import LANGUAGES, text
 
@@ -52,7 +53,7 @@ _environment = jinja2.Environment(
     auto_reload=False,
     extensions=[_Flat],
 )
-_environment.filters |= {"stacked": stacked, "together": together}
+_environment.filters |= {"sourced": sourced, "stacked": stacked, "together": together}
 
 
 def address(language: Language, path: str, **parameters: object) -> str:

@@ -23,7 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "city_own_count_one": ("1 eigener Wert", "1 own value"),
     "city_own_none": ("Noch kein eigener Wert.", "No own value yet."),
     "city_own": ("Wert der Stadt", "value of the city"),
-    "city_standard": ("Standard: {value} ({source})", "Standard: {value} ({source})"),
+    "city_standard": ("Standard: {value}", "Standard: {value}"),
     "city_set_by": ("{source} – {who}, {when}", "{source} – {who}, {when}"),
     "city_source": ("Quelle der geänderten Werte", "Source of the changed values"),
     "city_source_hint": (
