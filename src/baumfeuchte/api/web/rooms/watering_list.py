@@ -5,16 +5,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from baumfeuchte.api.auth import Reader
+from baumfeuchte.api.auth import Caller, Reader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.respond import document, send
 from baumfeuchte.api.routes.list_filter import ShownRows
 from baumfeuchte.api.routes.params import DayOrNone
-from baumfeuchte.api.web import engine
+from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.list_choice import Choice, read_order, read_tank
 from baumfeuchte.api.web.list_data import find_runs, gather
 from baumfeuchte.api.web.list_table import table_of
 from baumfeuchte.api.web.list_view import list_view, tank_of
+from baumfeuchte.api.web.new_list_view import NewList, new_list
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.storage.query import arun_one
 from baumfeuchte.storage.registry import count_trees
@@ -51,7 +52,8 @@ async def watering_list(
     if runs is None:
         async with context.reads.connection() as connection:
             trees = await arun_one(connection, count_trees(area=caller.area)) or 0
-        return _nothing_yet(request, trees, day)
+        made = await new_list(context, request.query_params, engine.language_of(request))
+        return _nothing_yet(request, caller, trees, day, made)
     language = engine.language_of(request)
     data = await gather(context, runs, choice)
     view = list_view(data, choice, now=context.clock(), zone=context.zone, language=language)
@@ -66,6 +68,7 @@ async def watering_list(
         table=table,
         may_plan=caller.may("planner"),
         sees_all=not caller.area.limited,
+        new_list=await new_list(context, request.query_params, language),
         live_run=runs.newest,
     )
     # The tag is of these very bytes, so it differs for every caller, language and token.
@@ -73,9 +76,21 @@ async def watering_list(
     return send(request, document(bytes(shown.body), "text/html; charset=utf-8", headers))
 
 
-def _nothing_yet(request: Request, trees: int, day: date | None) -> Response:
+def _nothing_yet(
+    request: Request, caller: Caller, trees: int, day: date | None, made: NewList | None
+) -> Response:
     """Instead of an empty list: what to do next."""
     language = engine.language_of(request)
+    if day is None and caller.may("planner") and not caller.area.limited:
+        key = "start_list" if trees else "start_trees"
+        return engine.page(
+            request,
+            "start.html",
+            title=text("no_plan_title" if trees else "no_trees_title", language),
+            told=text(key, language, trees=formats.number(trees, language)),
+            trees=trees,
+            new_list=made,
+        )
     if trees == 0:
         title = text("no_trees_title", language)
         steps = [

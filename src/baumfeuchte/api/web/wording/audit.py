@@ -86,6 +86,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "audit_weather_import": ("Wetter importiert", "weather imported"),
     "audit_readings_import": ("Messwerte importiert", "readings imported"),
     "audit_readings_backfill": ("Messwerte nachgeholt", "readings backfilled"),
+    "audit_list_ask": ("Gießliste angefordert", "watering list asked for"),
     "audit_list_renew_failed": (
         "Gießliste nicht neu gerechnet",
         "watering list not computed anew",

@@ -54,6 +54,44 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Für heute wurde noch keine Liste berechnet. Sie entsteht mit dem Befehl",
         "No list has been computed for today yet. It is made by the command",
     ),
+    "old_list_planner": (
+        "Für heute wurde noch keine Liste berechnet.",
+        "No list has been computed for today yet.",
+    ),
+    "list_now": ("Liste jetzt berechnen", "Compute the list now"),
+    "list_now_import": (
+        (
+            "Die nächste Gießliste rechnet mit dem, was Sie eingelesen haben: von selbst beim "
+            "nächsten planmäßigen Lauf, oder jetzt gleich."
+        ),
+        (
+            "The next watering list takes what you imported into account: by itself with the next "
+            "scheduled run, or right now."
+        ),
+    ),
+    "start_import": ("Kataster einlesen", "Import the register"),
+    "start_sensor": ("Sensor einbauen", "Install a sensor"),
+    "start_trees": (
+        (
+            "Die Liste entsteht aus dem Baumkataster und den Messwerten. Lesen Sie zuerst die "
+            "Bäume ein, dann die Sensoren. Danach wird die Liste jeden Morgen von selbst berechnet."
+        ),
+        (
+            "The list is made from the register of trees and the readings. Import the trees first, "
+            "then the sensors. After that the list is computed by itself every morning."
+        ),
+    ),
+    "start_list": (
+        (
+            "Eingetragene Bäume: {trees}. Die Liste wird beim nächsten planmäßigen Lauf "
+            "berechnet, oder jetzt gleich."
+        ),
+        (
+            "Trees registered: {trees}. The list is computed with the next scheduled run, or "
+            "right now."
+        ),
+    ),
+    "start_commands": ("Mit der Kommandozeile", "On the command line"),
     # --- list, filter ---
     "filter": ("Liste eingrenzen", "Narrow the list"),
     "district": ("Stadtteil", "District"),
