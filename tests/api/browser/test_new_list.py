@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from _city import City
 from _lists import NOW
 
 from baumfeuchte.codecs.registry import codec_of
+from baumfeuchte.domain.people import Area, Role, User
+from baumfeuchte.domain.tree import Tree
 from baumfeuchte.planning.list_maker import ListMaker
 from baumfeuchte.storage.engine import Database
+from baumfeuchte.storage.people import add_user
+from baumfeuchte.storage.people.passwords import hash_password
+from baumfeuchte.storage.registry import upsert_trees
 from baumfeuchte.storage.turns import own_turn
 
 if TYPE_CHECKING:
@@ -95,3 +101,28 @@ def test_the_list_is_said_to_be_under_way_and_then_to_be_there(
     page.wait_for_url("**/?day=2026-07-15&revision=*")
     assert tree in page.locator("main").inner_text()
     visitor.shot(page, f"list-revision-{width}")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_city_begins_with_its_pages(
+    visitor: Any, database_url: str, start_server: Any, width: int
+) -> None:
+    database = Database(database_url, pool_size=1)
+    password = "lange genug, chef"  # noqa: S105 - of somebody who does not exist
+    with database.begin() as conn:
+        chief = User(name="chef", role=Role.ADMIN, area=Area(), created_at=NOW)
+        add_user(conn, chief, password_hash=hash_password(password))
+    with start_server(database_url, public_read=False, now=[NOW]) as running:
+        someone = City(database_url, {}, {}, {"chef": password})
+        page = visitor.open(Front(running.base_url, someone, [NOW]), role="chef", width=width)
+        visitor.look(page, f"start-empty-{width}")
+        tree = Tree(number="1", species="x", planting_year=None, latitude=51, longitude=7)
+        with database.begin() as conn:
+            upsert_trees(conn, [tree])
+        page.reload()
+        visitor.look(page, f"start-trees-{width}")
+        page.get_by_role("button", name="Liste jetzt berechnen").click()
+        page.get_by_text("Die Liste wird neu gerechnet").wait_for()
+        visitor.look(page, f"start-under-way-{width}")
+        page.goto("about:blank")
+    database.dispose()

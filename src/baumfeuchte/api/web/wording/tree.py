@@ -206,8 +206,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There is no tree for this choice.",
     ),
     "tree_label_print": (
-        "Drucken mit Strg + P; Ränder im Druckdialog auf „keine“ stellen.",
-        "Print with Ctrl + P; set the margins in the print dialogue to none.",
+        "Die Ränder im Druckdialog des Browsers auf „keine“ stellen.",
+        "Set the margins in the browser's print dialogue to none.",
     ),
     "tree_label_scan": (
         "Scannen: Zustand, Gießgang und Notiz",
