@@ -214,4 +214,5 @@ def _release(page: Any, server: Any, tour: str) -> None:
         answer = phone.get(f"/crew/tours/{number}")
     assert answer.status_code == 200
     assert all(tree in answer.text for tree in CHOSEN)
-    page.get_by_role("button", name="Absagen").click()
+    page.locator(".tour-sure summary").click()
+    page.get_by_role("button", name="Ja, Tour absagen").click()
