@@ -102,9 +102,13 @@ def of_validation(error: RequestValidationError) -> Problem:
     )
 
 
+_NO_KEY = {"int_parsing_size", "greater_than_equal", "less_than_equal"}
+"""A number that no key is, in the words of pydantic; what is no number was typed by somebody."""
+
+
 def is_of_path(error: RequestValidationError) -> bool:
-    """Whether the address itself cannot be: a key that is no number, or larger than any."""
-    return any(item["loc"][:1] == ("path",) for item in error.errors())
+    """Whether the address itself cannot be: its number is larger than any key, or smaller."""
+    return any(item["loc"][:1] == ("path",) and item["type"] in _NO_KEY for item in error.errors())
 
 
 def _field(location: Sequence[object]) -> str:
