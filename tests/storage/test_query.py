@@ -80,6 +80,7 @@ from baumfeuchte.storage.registry import (
 )
 from baumfeuchte.storage.rejections import count_by_reason, rejections_after, rejections_page
 from baumfeuchte.storage.tables import trees
+from baumfeuchte.storage.tours.crew_tours import unheard_words
 from baumfeuchte.storage.uplinks import uplinks_since
 from baumfeuchte.storage.waterings import watering_by_key, waterings_of_tree, waterings_since
 from baumfeuchte.storage.web_queries import list_summary
@@ -155,6 +156,7 @@ EVERY_QUERY: list[Query[Any]] = [
     watering_by_key("k"),
     waterings_of_tree(1),
     waterings_since(NOW),
+    unheard_words(1),
     trees_watered(NOW, NOW, Area(contractor="x"), [1, 2]),
     trees_watered_beside(NOW, NOW, 1, Area(contractor="x")),
     water_given(1, NOW, NOW, EVERY_FILTER),

@@ -8,13 +8,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 CLOCK_DRIFT: Final = timedelta(minutes=5)
 """A phone's clock may be ahead of ours by this much."""
 OLDEST: Final = timedelta(days=7)
 """An entry that waited longer is not taken: lists and judgements have gone on without it."""
+SEEN_AFTER: Final = timedelta(minutes=2)
+"""Phones look every minute what others have said; from then on everybody has seen an entry."""
 MOST_LITRES: Final = 10_000.0
 
 
@@ -53,7 +55,7 @@ REFUSALS: Final[dict[Refusal, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopEntry:
-    """One word of a crew; the later one about a stop counts.
+    """One word of a crew about a stop.
 
     Attributes:
         entry_key: made by the phone; a repeat of the same key changes nothing.
@@ -65,6 +67,7 @@ class StopEntry:
         tour_id, tree_id: as the phone saw the stop. They find it again when the tour was planned
             anew and its stops have other ids.
         actor: who said it.
+        received_at: when it arrived at the server (UTC); None where that is not asked for.
     """
 
     entry_key: str
@@ -76,6 +79,7 @@ class StopEntry:
     tour_id: int | None = None
     tree_id: int | None = None
     actor: str = ""
+    received_at: datetime | None = None
 
     def says_the_same_as(self, other: StopEntry) -> bool:
         """Whether a repeat says what is stored."""
@@ -98,13 +102,36 @@ def refusal_of(entry: StopEntry, now: datetime) -> Refusal | None:
     return None
 
 
-def last_word(entries: Iterable[StopEntry]) -> StopEntry | None:
-    """The entry that counts: the latest, and of two at the same time the one with the higher key.
+def counting_word(entries: Iterable[StopEntry]) -> StopEntry | None:
+    """The entry that makes the state of the stop: the latest, but delivered water stays.
 
-    It depends on the entries alone, so phones may send them in any order and as often as they
-    like.
+    Of two at the same time the one with the higher key counts. It depends on the entries alone, so
+    phones may send them in any order and as often as they like.
+
+    Somebody else's "unreachable" does not take away a watering that its author cannot have seen:
+    the water is in the ground. The author of the watering may correct it, and so may everybody
+    who has seen it.
     """
-    return max(entries, key=_place, default=None)
+    said = sorted(entries, key=_place)
+    last = said[-1] if said else None
+    if last is None or last.state is StopState.WATERED:
+        return last
+    for place in range(len(said) - 2, -1, -1):
+        word, later = said[place], said[place + 1 :]
+        if word.state is StopState.WATERED and not any(_replaces(one, word, said) for one in later):
+            return word
+    return last
+
+
+def _replaces(later: StopEntry, word: StopEntry, said: Sequence[StopEntry]) -> bool:
+    if later.actor == word.actor or word.received_at is None:
+        return True
+    if later.at >= word.received_at + SEEN_AFTER:
+        return True
+    # Only a stop of which somebody has spoken can be taken back: without a word of their own it
+    # was this one that they saw.
+    own = (one for one in said if one.actor == later.actor and _place(one) < _place(later))
+    return later.state is StopState.OPEN and not any(own)
 
 
 def last_note(entries: Iterable[StopEntry]) -> str:

@@ -22,7 +22,12 @@ from baumfeuchte.storage.tables import (
     tours,
     waterings,
 )
-from baumfeuchte.storage.tours.crew_tours import crew_stops, crew_tour, crew_tours_of_day
+from baumfeuchte.storage.tours.crew_tours import (
+    crew_stops,
+    crew_tour,
+    crew_tours_of_day,
+    unheard_words,
+)
 from baumfeuchte.storage.tours.entries import record_entries
 from baumfeuchte.storage.waterings import waterings_since
 
@@ -156,6 +161,43 @@ def test_a_correction_corrects_and_an_undo_removes(conn: sa.Connection) -> None:
         "stop.watered", "watering.add", "stop.watered", "watering.correct", "stop.open",
         "watering.remove", "stop.watered",
     ]  # fmt: skip
+
+
+def test_water_is_not_taken_away_by_somebody_who_had_not_seen_it(conn: sa.Connection) -> None:
+    stop, *_ = planned_tour(conn)
+
+    def say(state: StopState, key: str, actor: str, at: float, received: float) -> None:
+        litres = 200.0 if state is StopState.WATERED else None
+        said_at = NOW + timedelta(seconds=at)
+        word = replace(watered(stop, key), at=said_at, state=state, litres=litres)
+        now = NOW + timedelta(seconds=received)
+        record_entries(conn, [word], actor=actor, area=EVERYWHERE, now=now)
+
+    def shown() -> tuple[str, list[float]]:
+        state = conn.scalar(sa.select(tour_stops.c.state).where(tour_stops.c.id == stop))
+        return str(state), list(conn.scalars(sa.select(waterings.c.litres)))
+
+    say(StopState.UNREACHABLE, "entry-two", "b", 0.7, 1)
+    assert shown() == ("unreachable", [])
+    say(StopState.WATERED, "entry-one", "a", 0, 60)  # was without network
+    assert shown() == ("watered", [200.0])
+    (word,) = run(conn, unheard_words(conn.scalar(sa.select(tours.c.id)) or 0))
+    assert (word.stop_id, word.state, word.actor) == (stop, StopState.UNREACHABLE, "b")
+    actions = conn.scalars(sa.select(audit.c.action).order_by(audit.c.id)).all()
+    assert actions == ["stop.unreachable", "stop.watered", "watering.add"]
+    # Undoing their own word is no word about the water.
+    say(StopState.OPEN, "entry-three", "b", 30, 70)
+    assert shown() == ("watered", [200.0])
+    # Who has seen it may correct it, and its author always may.
+    say(StopState.SKIPPED, "entry-four", "b", 200, 200)
+    assert shown() == ("skipped", [])
+    say(StopState.WATERED, "entry-five", "a", 300, 300)
+    assert shown() == ("watered", [200.0])
+    say(StopState.UNREACHABLE, "entry-six", "a", 301, 301)
+    assert shown() == ("unreachable", [])
+    say(StopState.WATERED, "entry-seven", "a", 400, 400)
+    say(StopState.OPEN, "entry-eight", "c", 401, 401)  # only what is seen can be taken back
+    assert shown() == ("open", [])
 
 
 def test_the_tour_follows_its_stops(conn: sa.Connection) -> None:

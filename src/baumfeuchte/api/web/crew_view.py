@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from baumfeuchte.storage.day_waterings import DayWatering
-    from baumfeuchte.storage.tours.crew_tours import CrewStop, CrewTour
+    from baumfeuchte.storage.tours.crew_tours import CrewStop, CrewTour, UnheardWord
 
 SCRIPT_TEXTS = {
     key.removeprefix("crew_").replace("_", "-"): key
@@ -43,6 +43,7 @@ class StopView:
         before: refill points on the way to it.
         said_at: for the script, ISO 8601; empty where nothing was said.
         watered: that the tree was watered today, but not in this tour; empty where it was not.
+        unheard: that somebody said otherwise without having seen the watering; else empty.
     """
 
     stop: CrewStop
@@ -56,6 +57,7 @@ class StopView:
     geo: str
     said_at: str
     watered: str
+    unheard: str
     before: Sequence[CrewStop] = ()
 
 
@@ -80,6 +82,7 @@ def tour_view(
     zone: ZoneInfo,
     language: Language,
     watered: Mapping[int, DayWatering] = MappingProxyType({}),
+    unheard: Mapping[int, UnheardWord] = MappingProxyType({}),
 ) -> TourView:
     """A tour with its way.
 
@@ -90,6 +93,7 @@ def tour_view(
         zone: of the city.
         language: of the page.
         watered: waterings of today that are not of this tour, by tree.
+        unheard: what somebody said who had not seen the watering, by stop.
     """
     views: list[StopView] = []
     before: list[CrewStop] = []
@@ -102,6 +106,7 @@ def tour_view(
                 zone=zone,
                 language=language,
                 watered=watered.get(stop.tree_id or 0),
+                unheard=unheard.get(stop.id),
             )
         )
         before = [] if is_tree else [*before, *([stop] if stop.kind == "refill" else [])]
@@ -134,6 +139,7 @@ def _stop(
     zone: ZoneInfo,
     language: Language,
     watered: DayWatering | None,
+    unheard: UnheardWord | None,
 ) -> StopView:
     wanted = stop.watered_litres or stop.litres
     return StopView(
@@ -148,6 +154,7 @@ def _stop(
         geo=_geo(stop),
         said_at="" if stop.said_at is None else stop.said_at.isoformat(),
         watered=_already(watered, zone, language),
+        unheard=_unheard(unheard, zone, language),
         before=tuple(before),
     )
 
@@ -164,6 +171,18 @@ def _already(watered: DayWatering | None, zone: ZoneInfo, language: Language) ->
     litres = litres_words(watered.litres, language)
     return text(
         "crew_already", language, litres=litres, time=f"{watered.at.astimezone(zone):%H:%M}"
+    )
+
+
+def _unheard(word: UnheardWord | None, zone: ZoneInfo, language: Language) -> str:
+    if word is None:
+        return ""
+    return text(
+        "crew_unheard",
+        language,
+        who=word.actor,
+        state=text(f"crew_state_{word.state}", language),
+        time=f"{word.at.astimezone(zone):%H:%M}",
     )
 
 

@@ -157,6 +157,43 @@ def crew_stops(tour_id: int, area: Area) -> Query[CrewStop]:
     return Query(statement=statement, row=_stop)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnheardWord:
+    """What somebody said of a stop who had not seen that it was watered (UTC)."""
+
+    stop_id: int
+    state: StopState
+    actor: str
+    at: datetime
+
+
+def unheard_words(tour_id: int) -> Query[UnheardWord]:
+    """Of stops that count as watered the newest entry, where it says something else."""
+    place = sa.func.row_number().over(
+        partition_by=stop_entries.c.stop_id,
+        order_by=(stop_entries.c.at.desc(), stop_entries.c.entry_key.desc()),
+    )
+    said = (
+        sa.select(
+            stop_entries.c.stop_id,
+            stop_entries.c.state,
+            stop_entries.c.actor,
+            stop_entries.c.at,
+            place.label("place"),
+        )
+        .join(tour_stops, tour_stops.c.id == stop_entries.c.stop_id)
+        .where(tour_stops.c.tour_id == tour_id, tour_stops.c.state == StopState.WATERED.value)
+        .subquery()
+    )
+    statement = sa.select(said).where(said.c.place == 1, said.c.state != StopState.WATERED.value)
+    return Query(
+        statement=statement,
+        row=lambda row: UnheardWord(
+            stop_id=row[0], state=StopState(row[1]), actor=row[2], at=row[3]
+        ),
+    )
+
+
 def newest_word(stop_id: int) -> Query[datetime]:
     """When the newest entry about a stop was made."""
     statement = (

@@ -1,4 +1,4 @@
-"""What crews say of stops: each word is kept once, and the latest one makes the state.
+"""What crews say of stops: each word is kept once, and the one that counts makes the state.
 
 Entries come late, twice and in any order. So nothing is counted up or switched: after new entries
 a stop, its watering and its tour are set to what all entries of the stop together say.
@@ -17,8 +17,8 @@ from baumfeuchte.domain.stop_entry import (
     Refusal,
     StopEntry,
     StopState,
+    counting_word,
     last_note,
-    last_word,
     refusal_of,
 )
 from baumfeuchte.storage import audit
@@ -213,7 +213,7 @@ def _store(
 def _settle(conn: sa.Connection, stop: TreeStop, *, actor: str, now: datetime) -> None:
     """Set a stop and its watering to what its entries say."""
     said = entries_of(conn, stop.id)
-    word = last_word(said)
+    word = counting_word(said)
     if word is None:
         raise AssertionError(stop)  # one was stored just now
     note = last_note(said)
@@ -263,4 +263,5 @@ def _entry(row: Any) -> StopEntry:  # noqa: ANN401 - a row of the driver
         litres=row.litres,
         note=row.note,
         actor=row.actor,
+        received_at=row.received_at,
     )

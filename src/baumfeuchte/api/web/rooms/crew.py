@@ -22,7 +22,12 @@ from baumfeuchte.api.web.watered import bounds
 from baumfeuchte.domain.stop_entry import StopEntry, StopState
 from baumfeuchte.storage.day_waterings import trees_watered_beside
 from baumfeuchte.storage.query import arun, arun_one
-from baumfeuchte.storage.tours.crew_tours import crew_tours_of_day, newest_word, tour_of_stop
+from baumfeuchte.storage.tours.crew_tours import (
+    crew_tours_of_day,
+    newest_word,
+    tour_of_stop,
+    unheard_words,
+)
 from baumfeuchte.storage.tours.entries import EntryOutcome
 
 router = APIRouter(include_in_schema=False)
@@ -155,6 +160,7 @@ async def _tour_page(
     async with context.reads.connection() as connection:
         question = trees_watered_beside(*bounds(day, context.zone), tour_id, caller.area)
         beside = {item.tree_id: item for item in await arun(connection, question)}
+        unheard = {item.stop_id: item for item in await arun(connection, unheard_words(tour_id))}
     told = [said_sentence(stop, language) for stop in way if stop.id == said]
     if request.query_params.get("photo"):
         told.append(text("crew_photo_saved", language))
@@ -162,7 +168,15 @@ async def _tour_page(
         request,
         "crew_tour.html",
         status=422 if error else 200,
-        view=tour_view(tour, way, today=day, zone=context.zone, language=language, watered=beside),
+        view=tour_view(
+            tour,
+            way,
+            today=day,
+            zone=context.zone,
+            language=language,
+            watered=beside,
+            unheard=unheard,
+        ),
         told=told,
         error=error,
         texts=SCRIPT_TEXTS,

@@ -157,8 +157,11 @@ async function render() {
     const id = Number(stop.dataset.stop);
     const mine = words.get(id);
     const known = server.get(id);
-    const local = mine && mine.at >= known.at;
+    // Of the same moment the server knows whether it counts: delivered water stays.
+    const local = mine && (mine.at > known.at || (mine.at === known.at && mine.status === "waiting"));
     show(stop, local ? mine : known, local && mine.status === "waiting");
+    const kept = mine && mine.at === known.at && mine.status === "sent" && mine.state !== known.state;
+    if (kept && known.state === "watered") stop.querySelector(".stop__waits").textContent = say("js-kept");
   }
   problems([...entries, ...photos].filter(item => item.status === "refused" && item.who === who));
   if (tourId) place();

@@ -37,6 +37,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "heute schon gegossen: {litres}\u00a0l, {time} Uhr (nicht in dieser Tour)",
         "watered today already: {litres}\u00a0l, {time} (not in this tour)",
     ),
+    "crew_unheard": (
+        (
+            "{who} hat um {time} Uhr „{state}“ eingetragen, ohne die Gießung gesehen zu haben. "
+            "Das Wasser bleibt eingetragen."
+        ),
+        (
+            "{who} entered “{state}” at {time} without having seen the watering. The water stays "
+            "entered."
+        ),
+    ),
     "crew_hint": ("Hinweis", "Note"),
     "crew_navigate": ("Navigation", "Navigate"),
     "crew_navigate_to": ("Navigation zu {place}", "Navigate to {place}"),
@@ -116,6 +126,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Entries of {who} ({n}) wait until {who} logs in again",
     ),
     "crew_js_waits": ("wartet auf Netz", "waits for the network"),
+    "crew_js_kept": (
+        "Jemand anderes hat hier gegossen; das bleibt eingetragen",
+        "Somebody else has watered here; that stays entered",
+    ),
     "crew_js_changed": (
         "Die Tour wurde geändert. Bitte neu laden.",
         "The tour was changed. Please reload.",
