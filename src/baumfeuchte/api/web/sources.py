@@ -40,6 +40,7 @@ _BETWEEN: Final = {
     "nFK 10 Vol.-%": ("nFK 10 Vol.-%", "available water 10 % by volume"),
     "Wessolek et al. 2009, Tab. 10": ("Tab. 10", "table 10"),
     "FLL 2015": ("FLL 2015", "FLL 2015"),
+    "2.2 drought class": ("Versatz nach Trockenheitsklasse", "shift by drought class"),
 }
 """Words of the code between its marks."""
 
