@@ -12,6 +12,27 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "{count} falsch gespeicherte Umlaute (StraÃŸe) wurden berichtigt.",
         "{count} letters that were encoded twice (StraÃŸe) were repaired.",
     ),
+    "encoded_twice_single": (
+        "Ein falsch gespeicherter Umlaut (StraÃŸe) wurde berichtigt.",
+        "One letter that was encoded twice (StraÃŸe) was repaired.",
+    ),
+    "mixed_encoding_single": (
+        (
+            "Die Datei mischt zwei Zeichensätze; eine Zeile ist UTF-8, die anderen "
+            "Windows-Zeichensatz. Beide wurden gelesen."
+        ),
+        (
+            "The file mixes two encodings; one line is UTF-8, the others the Windows code page. "
+            "Both were read."
+        ),
+    ),
+    "lost_letters_single": (
+        (
+            "In einer Zeile hat ein früheres Programm Umlaute durch � ersetzt; bitte im Original "
+            "berichtigen."
+        ),
+        "In one line an earlier program replaced letters by �; correct it in the original.",
+    ),
     "mixed_encoding": (
         (
             "Die Datei mischt zwei Zeichensätze; {count} Zeilen sind UTF-8, die anderen "
@@ -38,6 +59,35 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
     "system": (
         "Koordinatensystem aus den Zahlen erkannt: EPSG:{epsg}, {system} ({count} Bäume).",
         "Coordinate system guessed from the numbers: EPSG:{epsg}, {system} ({count} trees).",
+    ),
+    "system_single": (
+        "Koordinatensystem aus den Zahlen erkannt: EPSG:{epsg}, {system} (1 Baum).",
+        "Coordinate system guessed from the numbers: EPSG:{epsg}, {system} (1 tree).",
+    ),
+    "system_swapped_single": (
+        (
+            "Koordinatensystem aus den Zahlen erkannt: EPSG:{epsg}, {system}, die beiden Spalten "
+            "sind vertauscht (1 Baum)."
+        ),
+        (
+            "Coordinate system guessed from the numbers: EPSG:{epsg}, {system}, with the two "
+            "columns swapped (1 tree)."
+        ),
+    ),
+    "other_system_single": (
+        "Bei einem Baum passen die Zahlen nur zu EPSG:{epsg}, {system}; so wurden sie gelesen.",
+        "The numbers of one tree fit only EPSG:{epsg}, {system}; they were read so.",
+    ),
+    "other_system_swapped_single": (
+        (
+            "Bei einem Baum sind die beiden Koordinaten vertauscht (EPSG:{epsg}, {system}); sie "
+            "wurden getauscht."
+        ),
+        "The two coordinates of one tree are swapped (EPSG:{epsg}, {system}); they were put right.",
+    ),
+    "soil_word_single": (
+        "Bodenart „{content}“ wurde als KA5-Klasse {soil} gelesen (1 Zeile).",
+        "The soil '{content}' was taken for the KA5 class {soil} (1 line).",
     ),
     "system_swapped": (
         (

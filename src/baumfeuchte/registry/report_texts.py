@@ -26,6 +26,10 @@ REPORT: Final[Mapping[str, tuple[str, str]]] = {
         "{count} fehlerhafte Zeilen wurden ausgelassen{report}.",
         "{count} faulty lines were left out{report}.",
     ),
+    "skipped_single": (
+        "Eine fehlerhafte Zeile wurde ausgelassen{report}.",
+        "One faulty line was left out{report}.",
+    ),
     "see_report": (" und stehen mit dem Grund in {path}", " and are in {path} with the reason"),
     "tried": (
         (
@@ -46,6 +50,16 @@ REPORT: Final[Mapping[str, tuple[str, str]]] = {
         (
             "{count} lines of {path} cannot be used and nothing was imported; correct the file, "
             "or import the rest with --skip-faulty --report faults.csv."
+        ),
+    ),
+    "nothing_written_single": (
+        (
+            "Eine Zeile von {path} ist nicht brauchbar und nichts wurde gespeichert; berichtigen "
+            "Sie die Datei, oder importieren Sie den Rest mit --skip-faulty --report fehler.csv."
+        ),
+        (
+            "One line of {path} cannot be used and nothing was imported; correct the file, or "
+            "import the rest with --skip-faulty --report faults.csv."
         ),
     ),
     "change": (

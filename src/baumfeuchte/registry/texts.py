@@ -23,5 +23,7 @@ _ALL: Final = {**FILE, **CELLS, **NOTES, **READINGS, **REPORT}
 
 
 def sentence(code: str, language: Language, values: Mapping[str, object]) -> str:
-    """The sentence of a code with its values."""
+    """The sentence of a code with its values; where one thing is counted, the one for one."""
+    if values.get("count") == 1:
+        code = f"{code}_single" if f"{code}_single" in _ALL else code
     return _ALL[code][language != "de"].format(**values)

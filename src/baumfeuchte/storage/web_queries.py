@@ -15,7 +15,7 @@ from baumfeuchte.storage.areas import in_area
 from baumfeuchte.storage.query import Query
 from baumfeuchte.storage.recommendations.list_filter import ALL_ROWS, ListFilter
 from baumfeuchte.storage.recommendations.rows import joined
-from baumfeuchte.storage.tables import installations, recommendations, sensors, trees
+from baumfeuchte.storage.tables import installations, readings, recommendations, sensors, trees
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,3 +146,9 @@ def count_sensors() -> Query[int]:
     """How many sensors are registered."""
     statement = sa.select(sa.func.count()).select_from(sensors)
     return Query(statement=statement, row=lambda row: int(row[0]))
+
+
+def has_readings() -> Query[bool]:
+    """Whether anything was ever measured."""
+    statement = sa.select(sa.exists(sa.select(sa.literal(1)).select_from(readings)))
+    return Query(statement=statement, row=lambda row: bool(row[0]))

@@ -240,4 +240,6 @@ def _speaking(
 def _attribute(name: str, value: str, language: Language) -> str:
     if value == "unknown":
         return text("register_unknown", language)
+    if name == "species_group":
+        return value[:1].upper() + value[1:]  # a genus is written with a capital letter
     return word(name, value, language) if f"register_{name}_{value}" in TEXTS else value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from baumfeuchte.api.web import formats
-from baumfeuchte.api.web.texts import text
+from baumfeuchte.api.web.texts import TEXTS, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,9 +54,7 @@ class SeasonView:
     water: tuple[Bar, ...]
     stress: tuple[Bar, ...]
     compared: str
-    saved_litres: str
-    saved_waterings: str
-    more_than_rhythm: bool
+    against: str
     avoided: str
     measured: str
     computed: int
@@ -98,7 +96,6 @@ def season_view(
     def count(value: float) -> str:
         return formats.number(value, language)
 
-    saved = total.rhythm_litres - total.compared_litres
     parts = (*report.districts, total)
     first, last = report.since, report.until
     return SeasonView(
@@ -123,9 +120,7 @@ def season_view(
             language=language,
         ),
         compared=_compared(report, language),
-        saved_litres=count(abs(saved)),
-        saved_waterings=count(abs(total.rhythm_waterings - total.compared_waterings)),
-        more_than_rhythm=saved < 0,
+        against=_against(total, language),
         avoided=text(
             "season_avoided_text",
             language,
@@ -152,6 +147,24 @@ def season_view(
             )
         ),
     )
+
+
+def _against(total: SeasonPart, language: Language) -> str:
+    """Litres and waterings beside the fixed rhythm, each with its direction."""
+
+    def part(name: str, difference: float) -> str:
+        count = round(abs(difference))
+        if count == 0:
+            return text(f"season_{name}_same", language)
+        way = "more" if difference > 0 else "fewer"
+        single = f"season_{name}_{way}_one"
+        if count == 1 and single in TEXTS:
+            return text(single, language)
+        return text(f"season_{name}_{way}", language, n=formats.number(count, language))
+
+    litres = part("litres", total.compared_litres - total.rhythm_litres)
+    waterings = part("waterings", total.compared_waterings - total.rhythm_waterings)
+    return text("season_against", language, litres=litres, waterings=waterings)
 
 
 def _compared(report: SeasonReport, language: Language) -> str:

@@ -81,8 +81,10 @@ async def take_file(request: Request, context: Ctx, caller: CityPlanner) -> Resp
     file = form.get("file")
     kind: Kind = "sensors" if form.get("kind") == "sensors" else "trees"
     fault = ""
-    if not isinstance(file, UploadFile) or not file.filename or not file.size:
+    if not isinstance(file, UploadFile) or not file.filename:
         fault = "import_no_file"
+    elif not file.size:
+        fault = "import_empty_file"
     elif file.size > uploads.MOST_BYTES:
         fault = "import_too_large"
     if fault or not isinstance(file, UploadFile):

@@ -23,6 +23,7 @@ from baumfeuchte.storage.query import arun, arun_one
 from baumfeuchte.storage.recommendations import recommendation_by_id, run_by_id
 from baumfeuchte.storage.recommendations.surroundings import tree_words
 from baumfeuchte.storage.registry import tree_by_id
+from baumfeuchte.storage.web_queries import count_sensors
 
 router = APIRouter(include_in_schema=False)
 
@@ -79,7 +80,13 @@ async def checks(
     """The sensors that somebody should look at."""
     language = engine.language_of(request)
     total, shown = await context.memo.get(("checks", language), lambda: _checks(context, language))
-    return _answer(request, "list_checks", part=part, total=total, checks=shown)
+    sensors = 0
+    if not total:
+        async with context.reads.connection() as connection:
+            sensors = await arun_one(connection, count_sensors()) or 0
+    return _answer(
+        request, "list_checks", part=part, total=total, checks=shown, sensors=total or sensors
+    )
 
 
 async def _checks(context: Context, language: Literal["de", "en"]) -> tuple[int, list[Any]]:

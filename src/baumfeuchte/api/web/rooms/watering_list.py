@@ -19,6 +19,7 @@ from baumfeuchte.api.web.new_list_view import NewList, new_list
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.storage.query import arun_one
 from baumfeuchte.storage.registry import count_trees
+from baumfeuchte.storage.web_queries import has_readings
 
 router = APIRouter(include_in_schema=False)
 
@@ -56,6 +57,8 @@ async def watering_list(
         return _nothing_yet(request, caller, trees, day, made)
     language = engine.language_of(request)
     data = await gather(context, runs, choice)
+    async with context.reads.connection() as connection:
+        measured = await arun_one(connection, has_readings())
     view = list_view(data, choice, now=context.clock(), zone=context.zone, language=language)
     table = None
     if view.matching_count:
@@ -70,6 +73,7 @@ async def watering_list(
         sees_all=not caller.area.limited,
         new_list=await new_list(context, request.query_params, language),
         live_run=runs.newest,
+        measured=measured,
     )
     # The tag is of these very bytes, so it differs for every caller, language and token.
     headers = {name: shown.headers[name] for name in _KEPT if name in shown.headers}

@@ -33,6 +33,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "issued": ("Ausgegeben", "Issued"),
     "revision": ("Fassung", "Revision"),
     "as_of": ("Messwerte bis", "Readings up to"),
+    "as_of_none": ("noch keine", "none yet"),
     "summary": ("Überblick", "Overview"),
     "trees_to_water": ("Bäume gießen", "trees to water"),
     "tree_to_water": ("Baum gießen", "tree to water"),

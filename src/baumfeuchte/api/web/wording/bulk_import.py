@@ -37,6 +37,10 @@ TEXTS: dict[str, tuple[str, str]] = {
             "person who uploaded them. Please upload it again."
         ),
     ),
+    "import_empty_file": (
+        "Die Datei ist leer. Bitte eine Datei mit Überschriften und Zeilen wählen.",
+        "The file is empty. Please choose a file with headings and lines.",
+    ),
     "import_no_file": ("Bitte wählen Sie eine Datei.", "Please choose a file."),
     "import_too_large": (
         "Die Datei ist größer als 50 MB; teilen Sie sie.",

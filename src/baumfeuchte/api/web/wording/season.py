@@ -44,14 +44,18 @@ TEXTS: dict[str, tuple[str, str]] = {
             "litres were brought in the whole period."
         ),
     ),
-    "season_saved": (
-        "{litres} Liter und {waterings} Gießgänge weniger als im festen Rhythmus.",
-        "{litres} litres and {waterings} waterings fewer than with the fixed rhythm.",
+    "season_against": (
+        "{litres} und {waterings} als im festen Rhythmus.",
+        "{litres} and {waterings} than with the fixed rhythm.",
     ),
-    "season_more": (
-        "{litres} Liter mehr als im festen Rhythmus ({waterings} Gießgänge Unterschied).",
-        "{litres} litres more than with the fixed rhythm ({waterings} waterings apart).",
-    ),
+    "season_litres_fewer": ("{n} Liter weniger", "{n} litres fewer"),
+    "season_litres_more": ("{n} Liter mehr", "{n} litres more"),
+    "season_litres_same": ("Nicht weniger Liter", "No fewer litres"),
+    "season_waterings_fewer": ("{n} Gießgänge weniger", "{n} waterings fewer"),
+    "season_waterings_more": ("{n} Gießgänge mehr", "{n} waterings more"),
+    "season_waterings_fewer_one": ("ein Gießgang weniger", "one watering fewer"),
+    "season_waterings_more_one": ("ein Gießgang mehr", "one watering more"),
+    "season_waterings_same": ("nicht mehr Gießgänge", "no more waterings"),
     "season_measured_text": (
         (
             "Gemessen: {suffered} Stresstage an {days} Baumtagen von {trees} Bäumen mit eigener "

@@ -157,6 +157,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Alle Sensoren sind in Ordnung.",
         "All sensors are in order.",
     ),
+    "list_checks_no_sensors": (
+        "Es ist noch kein Sensor angelegt.",
+        "No sensor is registered yet.",
+    ),
     "list_checks_more": ("{shown} von {total} Sensoren", "{shown} of {total} sensors"),
     "list_checks_all": ("Zu den Sensoren", "To the sensors"),
     "list_bad": ("defekt", "bad"),
