@@ -51,6 +51,7 @@ _lists = _load("_lists")
 _city = _load("_city")
 _tended = _load("_tended")
 _load("_every_page")
+_load("_extremes")
 _load("_patience")
 _load("_tunnel")
 

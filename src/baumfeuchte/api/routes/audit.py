@@ -10,6 +10,7 @@ from baumfeuchte.api.render_audit import audit_entry
 from baumfeuchte.api.respond import page_response
 from baumfeuchte.api.routes.params import Limit, Moment
 from baumfeuchte.api.schemas.audit import AuditPage
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.storage.audit import audit_page
 from baumfeuchte.storage.query import arun
 
@@ -23,7 +24,7 @@ async def list_changes(
     context: Ctx,
     _caller: Sensors,
     limit: Limit = 100,
-    before_id: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Older ones.")] = None,
+    before_id: Annotated[Id | None, Query(description="Older ones.")] = None,
     subject: Annotated[
         str | None, Query(description="Only subjects with this text in them, e.g. a DevEUI.")
     ] = None,

@@ -9,7 +9,7 @@ from baumfeuchte.api import render_people
 from baumfeuchte.api.auth import Admin
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.respond import json_response, page_response
-from baumfeuchte.api.schemas.common import problem_responses
+from baumfeuchte.api.schemas.common import Id, problem_responses
 from baumfeuchte.api.schemas.people import Key, KeyIn, KeyPage, NewKey
 from baumfeuchte.domain.people import Area, PeopleError
 from baumfeuchte.storage.api_keys import ApiKey, list_keys
@@ -18,7 +18,7 @@ from baumfeuchte.storage.query import arun
 
 router = APIRouter(tags=["keys"])
 
-KeyId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the key.")]
+KeyId = Annotated[Id, Path(description="Our id of the key.")]
 _CONFLICT = problem_responses({409: "There is or was a key of this name."})
 
 

@@ -15,6 +15,7 @@ from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import page_response
 from baumfeuchte.api.routes.params import Limit, Offset
 from baumfeuchte.api.routes.runs import run_of
+from baumfeuchte.api.schemas.common import Day
 from baumfeuchte.api.schemas.lists import ListChanges, ListDays
 from baumfeuchte.domain.recommendation import PlanningRun
 from baumfeuchte.storage.query import arun, arun_one
@@ -28,7 +29,6 @@ from baumfeuchte.storage.recommendations import (
 
 router = APIRouter(tags=["lists"])
 
-Day = Annotated[date, Path(description="Of the list.")]
 MOST_DAYS = 366
 
 
@@ -61,7 +61,7 @@ async def get_lists(
     context: Ctx,
     _caller: Reader,
     limit: Annotated[int, Query(ge=1, le=MOST_DAYS, description="Most days.")] = 30,
-    before: Annotated[date | None, Query(description="Only days before this one.")] = None,
+    before: Annotated[Day | None, Query(description="Only days before this one.")] = None,
 ) -> Response:
     """Each day's list is issued once; later computations are revisions, which do not replace it."""
     async with context.reads.connection() as connection:
@@ -86,7 +86,7 @@ async def get_changes(
     request: Request,
     context: Ctx,
     caller: Reader,
-    day: Day,
+    day: Annotated[Day, Path(description="Of the list.")],
     compared: Annotated[
         str | None,
         Query(

@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -14,6 +13,7 @@ from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.respond import Document, dump, send
 from baumfeuchte.api.routes.list_filter import WantedRows
 from baumfeuchte.api.routes.runs import run_of
+from baumfeuchte.api.schemas.common import Day
 from baumfeuchte.api.schemas.map_points import MapPoints
 from baumfeuchte.domain.people import Area
 from baumfeuchte.domain.recommendation import PlanningRun
@@ -40,7 +40,7 @@ async def get_map_points(
     context: Ctx,
     caller: Reader,
     filters: WantedRows,
-    day: Annotated[date | None, Query(description="Default: the newest list.")] = None,
+    day: Annotated[Day | None, Query(description="Default: the newest list.")] = None,
     revision: Annotated[
         int | None, Query(ge=1, le=2**31 - 1, description="Default: the day's list.")
     ] = None,

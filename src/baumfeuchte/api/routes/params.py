@@ -1,14 +1,15 @@
 """Query parameters that several resources share."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Query, Request
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator
+from pydantic import BeforeValidator
 
 from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.schemas.common import Day, Id, Time
 
 MAX_LIMIT = 1000
 
@@ -24,14 +25,12 @@ Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Most items of one 
 Offset = Annotated[
     int, Query(ge=0, le=10_000_000, description="Items to skip; follow `next` instead.")
 ]
-TreeId = Annotated[int, Query(ge=1, le=2**63 - 1, description="Our id of the tree.")]
+TreeId = Annotated[Id, Query(description="Our id of the tree.")]
 Moment = Annotated[
-    AwareDatetime,
-    AfterValidator(lambda moment: moment.astimezone(UTC)),
-    Query(description="A time with its offset, for example 2026-07-15T03:30:00Z."),
+    Time, Query(description="A time with its offset, for example 2026-07-15T03:30:00Z.")
 ]
 
-DayOrNone = Annotated[date | None, BeforeValidator(lambda written: written or None)]
+DayOrNone = Annotated[Day | None, BeforeValidator(lambda written: written or None)]
 """A day of a form; one whose field was cleared is sent as an empty text and means none."""
 
 
@@ -61,7 +60,7 @@ async def refuse_nul(request: Request) -> None:
     Raises:
         Problem: 400 for an address with the character.
     """
-    if "%00" in str(request.url):
+    if "%00" in request.url.query or "\0" in request.url.path:
         raise Problem(
             400, "The address holds the character NUL; leave %00 out.", code="unusable_address"
         )

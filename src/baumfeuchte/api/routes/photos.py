@@ -17,7 +17,7 @@ from baumfeuchte.api.routes.notes import KeyHeader, not_future, one_key
 from baumfeuchte.api.routes.of_tree import PartOfTree
 from baumfeuchte.api.routes.params import TreeId
 from baumfeuchte.api.routes.trees import no_tree
-from baumfeuchte.api.schemas.common import problem_responses
+from baumfeuchte.api.schemas.common import Id, problem_responses
 from baumfeuchte.api.schemas.crew import Photo as PhotoShape
 from baumfeuchte.api.schemas.crew import PhotoPage
 from baumfeuchte.storage.areas import tree_is_visible
@@ -56,7 +56,7 @@ async def list_photos(part: PartOfTree) -> Response:
 async def get_photo(
     *,
     request: Request,
-    photo_id: Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the picture.")],
+    photo_id: Annotated[Id, Path(description="Our id of the picture.")],
     context: Ctx,
     caller: Reader,
 ) -> Response:

@@ -16,6 +16,7 @@ from baumfeuchte.api.routes.params import Language, Limit, Offset, TreeId
 from baumfeuchte.api.routes.runs import pinned, run_of
 from baumfeuchte.api.routes.trees import no_tree
 from baumfeuchte.api.schemas.advice import Explanation, RecommendationPage
+from baumfeuchte.api.schemas.common import Day, Id
 from baumfeuchte.domain.people import Area
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.irrigation.comparison import comparison
@@ -34,7 +35,7 @@ from baumfeuchte.storage.web_queries import behind_rank, of_tree, part, with_sta
 
 router = APIRouter(tags=["recommendations"])
 
-RecommendationId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the advice.")]
+RecommendationId = Annotated[Id, Path(description="Our id of the advice.")]
 
 
 @router.get(
@@ -48,7 +49,7 @@ async def list_recommendations(
     context: Ctx,
     caller: Reader,
     day: Annotated[
-        date | None, Query(description="Default: the newest list; with tree: all days.")
+        Day | None, Query(description="Default: the newest list; with tree: all days.")
     ] = None,
     status: Annotated[list[Status] | None, Query(description="Any of these; repeat it.")] = None,
     tree: Annotated[TreeId | None, Query(description="Our id of one tree.")] = None,
@@ -108,7 +109,7 @@ async def explain_recommendation(
     recommendation_id: RecommendationId,
     lang: Annotated[Language, Query(description="Language of the texts.")] = Language.DE,
     compare_to: Annotated[
-        int | None, Query(ge=1, le=2**63 - 1, description="An earlier recommendation of the tree.")
+        Id | None, Query(description="An earlier recommendation of the tree.")
     ] = None,
 ) -> Response:
     """From the reading to the litres, with the numbers and the source of each step."""

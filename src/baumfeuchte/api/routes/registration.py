@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import AfterValidator
 from starlette.concurrency import run_in_threadpool
 
 from baumfeuchte.api import registration
@@ -36,8 +37,11 @@ from baumfeuchte.storage.sensor_frames import sensor_by_eui
 router = APIRouter(prefix="/registration", tags=["registration"])
 
 Json = dict[str, Any]
-Latitude = Annotated[float, Query(ge=-90, le=90, description="WGS 84, degrees.")]
-Longitude = Annotated[float, Query(ge=-180, le=180, description="WGS 84, degrees.")]
+_ROUNDED = AfterValidator(lambda degrees: round(degrees, 7))
+"""To the centimetre; the database's cosine knows no degrees that are hardly more than none."""
+
+Latitude = Annotated[float, Query(ge=-90, le=90, description="WGS 84, degrees."), _ROUNDED]
+Longitude = Annotated[float, Query(ge=-180, le=180, description="WGS 84, degrees."), _ROUNDED]
 
 
 @router.get("/device", response_model=FoundDevice, summary="A device by its QR code or DevEUI")

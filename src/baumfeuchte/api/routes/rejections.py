@@ -10,6 +10,7 @@ from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import page_response
 from baumfeuchte.api.routes.params import Limit
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.schemas.field import RejectionPage
 from baumfeuchte.domain.sensor_id import normalise_sensor_id
 from baumfeuchte.storage.query import arun
@@ -25,7 +26,7 @@ async def list_rejections(
     context: Ctx,
     caller: CityReader,
     limit: Limit = 100,
-    before_id: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="Older ones.")] = None,
+    before_id: Annotated[Id | None, Query(description="Older ones.")] = None,
     reason: Annotated[str | None, Query(description="Only this reason.")] = None,
     dev_eui: Annotated[str | None, Query(description="Only this sensor.")] = None,
     resolved: Annotated[

@@ -14,6 +14,7 @@ from baumfeuchte.api.negotiate import choose
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import document, dump, send
 from baumfeuchte.api.routes.params import Language
+from baumfeuchte.api.schemas.common import Day
 from baumfeuchte.api.schemas.season import SeasonReport as SeasonShape
 from baumfeuchte.domain.season import Rhythm, SeasonReport
 
@@ -45,10 +46,10 @@ class Wanted:
 def wanted(
     context: Ctx,
     since: Annotated[
-        date | None, Query(description="First day; default: 1 April of the year.")
+        Day | None, Query(description="First day; default: 1 April of the year.")
     ] = None,
     until: Annotated[
-        date | None, Query(description="Last day, included; default: today or 31 October.")
+        Day | None, Query(description="Last day, included; default: today or 31 October.")
     ] = None,
     every_days: Annotated[
         int, Query(ge=1, le=90, description="Of the rhythm that is compared with.")
@@ -87,9 +88,9 @@ async def get_season(
     request: Request,
     context: Ctx,
     caller: Reader,
-    since: Annotated[date | None, Query(description="First day; default: 1 April.")] = None,
+    since: Annotated[Day | None, Query(description="First day; default: 1 April.")] = None,
     until: Annotated[
-        date | None, Query(description="Last day, included; default: today or 31 October.")
+        Day | None, Query(description="Last day, included; default: today or 31 October.")
     ] = None,
     every_days: Annotated[int, Query(ge=1, le=90, description="Days of the rhythm.")] = 14,
     litres: Annotated[float, Query(gt=0, le=1000, description="Litres of the rhythm.")] = 100.0,

@@ -1,6 +1,6 @@
 """`/api/v1/skill`: how good the issued forecasts were."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.render_skill import skill_group
 from baumfeuchte.api.respond import json_response
+from baumfeuchte.api.schemas.common import Day
 from baumfeuchte.api.schemas.skill import Skill
 from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.scores import skill
@@ -32,8 +33,8 @@ async def show_skill(
     *,
     context: Ctx,
     _caller: CityReader,
-    since: Annotated[date | None, Query(description="Default: 90 days before until.")] = None,
-    until: Annotated[date | None, Query(description="The last day; default: today.")] = None,
+    since: Annotated[Day | None, Query(description="Default: 90 days before until.")] = None,
+    until: Annotated[Day | None, Query(description="The last day; default: today.")] = None,
     by: Annotated[list[Group] | None, Query(description="Further groups; repeat it.")] = None,
 ) -> Response:
     """Error, skill against "no change", coverage and wrong promises, by quantity and lead."""

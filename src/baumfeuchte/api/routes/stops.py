@@ -16,7 +16,7 @@ from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.masking import masked
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response, utc
-from baumfeuchte.api.schemas.common import problem_responses
+from baumfeuchte.api.schemas.common import Id, problem_responses
 from baumfeuchte.api.schemas.crew import (
     CrewToken,
     CrewTourDetail,
@@ -39,7 +39,7 @@ from baumfeuchte.storage.tours.entries import EntryOutcome, record_entries
 
 router = APIRouter(tags=["stops"])
 
-TourId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the tour.")]
+TourId = Annotated[Id, Path(description="Our id of the tour.")]
 
 
 @router.get("/crew/tours", response_model=CrewTours, summary="Today's tours for the crew")

@@ -1,6 +1,5 @@
 """`/api/v1/tours`: build, look at, change, release."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -15,6 +14,7 @@ from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response, page_response
 from baumfeuchte.api.routes.params import Language
+from baumfeuchte.api.schemas.common import Day, Id
 from baumfeuchte.api.schemas.tour import (
     GEOJSON,
     Based,
@@ -32,8 +32,8 @@ from baumfeuchte.api.tour_choice import read_tour, read_tours, wish_of
 from baumfeuchte.api.tour_paper import PDF, printed
 
 router = APIRouter(tags=["tours"])
-TourId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the tour.")]
-StopId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the stop.")]
+TourId = Annotated[Id, Path(description="Our id of the tour.")]
+StopId = Annotated[Id, Path(description="Our id of the stop.")]
 Seen = Annotated[int, Query(ge=1, le=2**31 - 2, description="Version that the change is based on.")]
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/geo+json": {"example": GEOJSON}}}
@@ -46,7 +46,7 @@ async def list_tours(
     request: Request,
     context: Ctx,
     caller: Reader,
-    day: Annotated[date | None, Query(description="Default: today.")] = None,
+    day: Annotated[Day | None, Query(description="Default: today.")] = None,
 ) -> Response:
     """By name. Who is limited to an area sees tours with trees of it, and only these trees."""
     wanted = day or context.today()

@@ -11,6 +11,7 @@ from baumfeuchte.api.cursor import Cursor, next_part, read_one
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import json_response, page_response
 from baumfeuchte.api.routes.params import Limit, Offset
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.schemas.register import TreeDetail, TreePage
 from baumfeuchte.storage.bulk_rows import TREE_ROW, tree_rows
 from baumfeuchte.storage.query import arun, arun_one, arun_rows
@@ -24,7 +25,7 @@ from baumfeuchte.storage.web_queries import numbered
 
 router = APIRouter(tags=["trees"])
 
-TreeKey = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id, not the city's number.")]
+TreeKey = Annotated[Id, Path(description="Our id, not the city's number.")]
 
 
 def no_tree(tree_id: int) -> Problem:

@@ -10,7 +10,7 @@ from baumfeuchte.api import render_people
 from baumfeuchte.api.auth import Admin, Caller
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.respond import json_response, page_response
-from baumfeuchte.api.schemas.common import problem_responses
+from baumfeuchte.api.schemas.common import Id, problem_responses
 from baumfeuchte.api.schemas.people import (
     NewPassword,
     NewUser,
@@ -32,7 +32,7 @@ from baumfeuchte.storage.query import arun
 
 router = APIRouter(tags=["users"])
 
-UserKey = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the person.")]
+UserKey = Annotated[Id, Path(description="Our id of the person.")]
 _CONFLICT = problem_responses({409: "What is stored stands against it."})
 
 

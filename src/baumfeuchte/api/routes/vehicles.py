@@ -10,6 +10,7 @@ from baumfeuchte.api.auth import CityPlanner, Reader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.fleet import remove_vehicle, store_vehicle
 from baumfeuchte.api.respond import json_response, page_response
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.schemas.tour import Vehicle as Shape
 from baumfeuchte.api.schemas.tour import VehicleIn, VehiclePage
 from baumfeuchte.domain.tour import Vehicle
@@ -17,7 +18,7 @@ from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.tours.vehicles import all_vehicles
 
 router = APIRouter(tags=["tours"])
-VehicleId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the vehicle.")]
+VehicleId = Annotated[Id, Path(description="Our id of the vehicle.")]
 
 
 @router.get("/vehicles", response_model=VehiclePage, summary="Watering vehicles")

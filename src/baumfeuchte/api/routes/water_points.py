@@ -10,6 +10,7 @@ from baumfeuchte.api.auth import CityPlanner, Reader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.fleet import remove_water_point, store_water_point
 from baumfeuchte.api.respond import json_response, page_response
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.schemas.tour import WaterPoint as Shape
 from baumfeuchte.api.schemas.tour import WaterPointIn, WaterPointPage
 from baumfeuchte.domain.tour import WaterPoint
@@ -17,7 +18,7 @@ from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.tours.water_points import all_water_points
 
 router = APIRouter(tags=["tours"])
-PointId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the water point.")]
+PointId = Annotated[Id, Path(description="Our id of the water point.")]
 
 
 @router.get("/water-points", response_model=WaterPointPage, summary="Depots and refill points")

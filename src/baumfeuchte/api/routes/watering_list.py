@@ -22,6 +22,7 @@ from baumfeuchte.api.routes.list_filter import WantedRows, filter_pairs
 from baumfeuchte.api.routes.params import MAX_LIMIT, Language, Offset, after
 from baumfeuchte.api.routes.runs import pinned, run_of
 from baumfeuchte.api.schemas.advice import WateringList
+from baumfeuchte.api.schemas.common import Day
 from baumfeuchte.domain.recommendation import PlanningRun, Status
 from baumfeuchte.storage.connection import Connection
 from baumfeuchte.storage.query import arun_rows
@@ -80,7 +81,7 @@ async def get_watering_list(
     context: Ctx,
     _caller: Reader,
     filters: WantedRows,
-    day: Annotated[date | None, Query(description="Default: the newest list.")] = None,
+    day: Annotated[Day | None, Query(description="Default: the newest list.")] = None,
     revision: Annotated[
         int | None, Query(ge=1, le=2**31 - 1, description="Default: the one that was issued.")
     ] = None,

@@ -19,6 +19,7 @@ from baumfeuchte.api.routes.notes import (
     one_key,
 )
 from baumfeuchte.api.routes.of_tree import PartOfTree
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.schemas.field import Watering as WateringShape
 from baumfeuchte.api.schemas.field import WateringChange, WateringIn, WateringPage
 from baumfeuchte.api.watering_changes import change_watering, take_back
@@ -27,7 +28,7 @@ from baumfeuchte.storage.field_notes import log_watering
 from baumfeuchte.storage.watering_outcomes import judged_waterings
 
 router = APIRouter(tags=["waterings"])
-WateringId = Annotated[int, Path(ge=1, le=2**63 - 1, description="Our id of the watering.")]
+WateringId = Annotated[Id, Path(description="Our id of the watering.")]
 
 
 @router.get("/waterings", response_model=WateringPage, summary="Waterings of a tree, newest first")

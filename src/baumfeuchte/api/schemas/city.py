@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from baumfeuchte.api.schemas.common import Page, Shape
+from baumfeuchte.api.schemas.common import Day, Page, Shape
 
 
 class CityValueOut(Shape):
@@ -74,7 +74,7 @@ class CityValueChangePage(Page):
     items: list[CityValueChange]
 
 
-class CityValuesIn(BaseModel):
+class CityValuesIn(Shape):
     """Values to set; all of them or none."""
 
     model_config = ConfigDict(
@@ -88,12 +88,12 @@ class CityValuesIn(BaseModel):
         min_length=1, max_length=100, description="Value by key, in the unit of the key."
     )
     source: str = Field(min_length=1, max_length=500, description="Where the city takes them from.")
-    valid_from: date | None = Field(
+    valid_from: Day | None = Field(
         default=None, description="Today or a later day; null: at once.", examples=["2027-05-01"]
     )
 
 
-class CityKeys(BaseModel):
+class CityKeys(Shape):
     """Values to go back from."""
 
     model_config = ConfigDict(
@@ -101,10 +101,10 @@ class CityKeys(BaseModel):
     )
 
     keys: list[str] = Field(min_length=1, max_length=100, description="Of the values.")
-    valid_from: date | None = Field(default=None, description="A later day; null: at once.")
+    valid_from: Day | None = Field(default=None, description="A later day; null: at once.")
 
 
-class CityWithdrawal(BaseModel):
+class CityWithdrawal(Shape):
     """Values that shall not come."""
 
     model_config = ConfigDict(
@@ -113,4 +113,4 @@ class CityWithdrawal(BaseModel):
     )
 
     keys: list[str] = Field(min_length=1, max_length=100, description="Of the values.")
-    valid_from: date = Field(description="The day from which on they were to hold.")
+    valid_from: Day = Field(description="The day from which on they were to hold.")

@@ -3,14 +3,12 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from baumfeuchte.api.schemas.common import Page, Shape
-from baumfeuchte.api.schemas.field import WITHOUT_NUL
+from baumfeuchte.api.schemas.common import WITHOUT_NUL, Id, Page, Shape
 from baumfeuchte.domain.stop_entry import Refusal, StopState
 
 Key = Annotated[str, Field(min_length=8, max_length=100), WITHOUT_NUL]
-OurId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class CrewTour(Shape):
@@ -90,19 +88,23 @@ class StopEntryIn(Shape):
     )
 
     entry_key: Key = Field(description="Made by the phone, for example a UUID; counts once.")
-    stop_id: OurId
+    stop_id: Id
+    # Whatever a phone's clock says: an entry of 1970 is refused as too old, by itself.
     at: AwareDatetime = Field(description="When it was said; at most seven days ago.")
     state: StopState = Field(description="`open` takes an earlier entry back.")
     litres: float | None = Field(default=None, allow_inf_nan=False, description="With `watered`.")
     note: Annotated[str, WITHOUT_NUL] = Field(default="", max_length=1000)
-    tour_id: OurId | None = Field(
+    tour_id: Id | None = Field(
         default=None, description="With `tree_id`: finds the stop after the tour was planned anew."
     )
-    tree_id: OurId | None = None
+    tree_id: Id | None = None
 
 
-class StopEntriesIn(Shape):
+class StopEntriesIn(BaseModel):
     """Entries that waited for the network, in any order."""
+
+    # No ``Shape``: a text that cannot be stored refuses its entry, not all of them.
+    model_config = ConfigDict(extra="forbid")
 
     entries: Annotated[
         list[Annotated[StopEntryIn | Any, Field(union_mode="left_to_right")]],

@@ -3,27 +3,16 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from baumfeuchte.api.schemas.common import Page, Shape, Words
+from baumfeuchte.api.schemas.common import WITHOUT_NUL, Id, Page, Shape, Time, Words
 from baumfeuchte.domain.watering_outcome import Outcome
-
-
-def _no_nul(text: str) -> str:
-    if "\0" in text:
-        msg = "must not hold the character NUL"
-        raise ValueError(msg)
-    return text
-
-
-WITHOUT_NUL = AfterValidator(_no_nul)
-"""PostgreSQL cannot store the character."""
 
 
 class FieldNote(Shape):
     """What somebody notes at a tree, given by its id or by its number; once, by its key."""
 
-    tree_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    tree_id: Id | None = None
     tree_number: Annotated[str, Field(min_length=1, max_length=200), WITHOUT_NUL] | None = None
     note: Annotated[str, WITHOUT_NUL] = Field(default="", max_length=1000)
     idempotency_key: Annotated[str, Field(min_length=1, max_length=200), WITHOUT_NUL] | None = (
@@ -51,9 +40,7 @@ class WateringIn(FieldNote):
     )
 
     litres: float = Field(gt=0, le=10_000)
-    watered_at: AwareDatetime | None = Field(
-        default=None, description="With an offset; default: now."
-    )
+    watered_at: Time | None = Field(default=None, description="With an offset; default: now.")
 
 
 class WateringChange(Shape):
@@ -64,7 +51,7 @@ class WateringChange(Shape):
     )
 
     litres: float | None = Field(default=None, gt=0, le=10_000)
-    watered_at: AwareDatetime | None = Field(default=None, description="With an offset.")
+    watered_at: Time | None = Field(default=None, description="With an offset.")
     note: Annotated[str, WITHOUT_NUL] | None = Field(default=None, max_length=1000)
 
     @model_validator(mode="after")

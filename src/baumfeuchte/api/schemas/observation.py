@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from baumfeuchte.api.schemas.common import Page, Shape, Words
+from baumfeuchte.api.schemas.common import Page, Shape, Time, Words
 from baumfeuchte.api.schemas.field import FieldNote
 from baumfeuchte.domain.errors import InputError
 from baumfeuchte.domain.observation import (
@@ -59,9 +59,7 @@ class ObservationIn(FieldNote):
         le=SD_REW[1],
         description="Its error as a share of the available water; default: 0.12.",
     )
-    observed_at: AwareDatetime | None = Field(
-        default=None, description="With an offset; default: now."
-    )
+    observed_at: Time | None = Field(default=None, description="With an offset; default: now.")
 
     @model_validator(mode="after")
     def _one_value(self) -> "ObservationIn":

@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from baumfeuchte.api.schemas.common import Page, Shape
-from baumfeuchte.api.schemas.field import WITHOUT_NUL
+from baumfeuchte.api.schemas.common import WITHOUT_NUL, Page, Shape
 from baumfeuchte.domain.people import Role
 
 Text = Annotated[str, Field(max_length=200), WITHOUT_NUL]

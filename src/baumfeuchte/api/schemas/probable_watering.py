@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from baumfeuchte.api.schemas.common import Page, Shape
+from baumfeuchte.api.schemas.common import Id, Page, Shape, Time
 
 
 class ProbableWatering(Shape):
@@ -37,5 +37,5 @@ class RejectionIn(Shape):
         json_schema_extra={"examples": [{"tree_id": 17, "began_at": "2026-07-11T19:42:26Z"}]},
     )
 
-    tree_id: int = Field(ge=1, le=2**63 - 1)
-    began_at: AwareDatetime
+    tree_id: Id
+    began_at: Time

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field, FiniteFloat
+from pydantic import ConfigDict, Field, FiniteFloat
 
-from baumfeuchte.api.schemas.common import Page, Shape
-from baumfeuchte.api.schemas.field import WITHOUT_NUL
+from baumfeuchte.api.schemas.common import WITHOUT_NUL, Id, Page, Shape, Time
 from baumfeuchte.domain.reading import Quantity
 
 Text = Annotated[str, Field(max_length=200), WITHOUT_NUL]
@@ -55,7 +54,7 @@ class RegisterIn(Shape):
     device: Name = Field(description="Device type, vendor/model.")
     tree_number: Name
     probes: list[ProbeIn] = Field(min_length=1, max_length=64)
-    since: AwareDatetime | None = Field(default=None, description="With an offset; default: now.")
+    since: Time | None = Field(default=None, description="With an offset; default: now.")
     settings: dict[Name, Setting] | None = Field(
         default=None,
         max_length=50,
@@ -76,8 +75,8 @@ class MoveIn(Shape):
     probes: list[ProbeIn] | None = Field(
         default=None, min_length=1, max_length=64, description="Default: the depths that it has."
     )
-    since: AwareDatetime | None = Field(default=None, description="With an offset; default: now.")
-    removed_at: AwareDatetime | None = Field(
+    since: Time | None = Field(default=None, description="With an offset; default: now.")
+    removed_at: Time | None = Field(
         default=None, description="When it left its old place; default: since."
     )
 
@@ -180,7 +179,7 @@ class ChosenIn(Shape):
 
     dev_eui: Name | None = None
     reason: Text | None = None
-    ids: list[Annotated[int, Field(ge=1, le=2**63 - 1)]] = Field(default=[], max_length=1000)
+    ids: list[Id] = Field(default=[], max_length=1000)
 
 
 class DismissIn(ChosenIn):

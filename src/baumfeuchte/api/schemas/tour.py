@@ -5,8 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from baumfeuchte.api.schemas.common import Page, Shape
-from baumfeuchte.api.schemas.field import WITHOUT_NUL
+from baumfeuchte.api.schemas.common import WITHOUT_NUL, Day, Id, Page, Shape
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.domain.tour import LeftOutReason, PointKind, StopKind
 from baumfeuchte.domain.tour_states import Fault, StopState, TourStatus
@@ -20,7 +19,6 @@ def _local(value: time) -> time:
 
 
 LocalTime = Annotated[time, AfterValidator(_local)]
-Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Name = Annotated[str, Field(min_length=1, max_length=120), WITHOUT_NUL]
 Text = Annotated[str, Field(max_length=200), WITHOUT_NUL]
 Version = Annotated[int, Field(ge=1, le=2**31 - 2, description="That the change is based on.")]
@@ -172,7 +170,7 @@ class ListChoice(Shape):
 class ToursIn(Shape):
     """Tours to build: trees by id, or by a filter of the list."""
 
-    day: date
+    day: Day
     vehicle_ids: Annotated[list[Id], Field(min_length=1, max_length=50)]
     tree_ids: Annotated[list[Id], Field(max_length=2_000)] = Field(default_factory=list)
     list_filter: ListChoice | None = Field(default=None, description="Instead of tree_ids.")

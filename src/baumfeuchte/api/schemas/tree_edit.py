@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from baumfeuchte.api.schemas.common import Shape
+from baumfeuchte.api.schemas.common import Id, Shape
 from baumfeuchte.api.schemas.tree import Site
 
 
@@ -39,7 +39,10 @@ class RegisterPage(Shape):
 
 
 class TreeValues(BaseModel):
-    """Values of a tree and its site by field; a field that is missing stays as it is."""
+    """Values of a tree and its site by field; a field that is missing stays as it is.
+
+    What cannot be one, or cannot be stored, ``api.tree_form`` says of each field.
+    """
 
     model_config = ConfigDict(
         extra="allow",
@@ -62,7 +65,7 @@ class TreeValues(BaseModel):
         return dict(self.model_extra or {})
 
 
-class AssignmentIn(BaseModel):
+class AssignmentIn(Shape):
     """The same contractor or reference group for many trees."""
 
     model_config = ConfigDict(
@@ -70,7 +73,7 @@ class AssignmentIn(BaseModel):
         json_schema_extra={"examples": [{"tree_ids": [17, 18], "contractor": "Grün & Söhne"}]},
     )
 
-    tree_ids: list[int] = Field(min_length=1, max_length=10_000, description="Our ids.")
+    tree_ids: list[Id] = Field(min_length=1, max_length=10_000, description="Our ids.")
     contractor: str | None = Field(
         default=None, max_length=200, description="Empty: the city itself."
     )

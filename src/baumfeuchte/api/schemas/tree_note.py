@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from baumfeuchte.api.schemas.common import Page, Shape
-from baumfeuchte.api.schemas.field import WITHOUT_NUL, FieldNote
+from baumfeuchte.api.schemas.common import WITHOUT_NUL, Page, Shape
+from baumfeuchte.api.schemas.field import FieldNote
 
 
 class TreeNoteIn(FieldNote):

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from baumfeuchte.api.auth import Admin
 from baumfeuchte.api.context import Ctx
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.audit_view import Reader, change
 from baumfeuchte.storage.audit import audit_page
@@ -25,7 +26,7 @@ async def show_changes(
     _caller: Admin,
     subject: Annotated[str, Query(max_length=200)] = "",
     actor: Annotated[str, Query(max_length=200)] = "",
-    before_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+    before_id: Annotated[Id | None, Query()] = None,
 ) -> Response:
     """Changes, newest first, each with what differs."""
     question = audit_page(PAGE + 1, before_id, subject.strip() or None, actor=actor.strip() or None)

@@ -14,6 +14,7 @@ from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.routes.photos import keep
 from baumfeuchte.api.routes.stops import TourId, record, tour_with_way
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.web import crew_app, engine, formats
 from baumfeuchte.api.web.crew_view import SCRIPT_TEXTS, said_sentence, tour_view
 from baumfeuchte.api.web.language import said_in
@@ -32,7 +33,7 @@ from baumfeuchte.storage.tours.entries import EntryOutcome
 
 router = APIRouter(include_in_schema=False)
 
-StopId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+StopId = Annotated[Id, Path()]
 _TICK = timedelta(milliseconds=1)
 _MOST_NOTE = 1000
 
@@ -107,8 +108,8 @@ async def add_photo(
     request: Request,
     context: Ctx,
     caller: Crew,
-    tour_id: Annotated[int, Form(ge=1, le=2**63 - 1)],
-    tree_id: Annotated[int, Form(ge=1, le=2**63 - 1)],
+    tour_id: Annotated[Id, Form()],
+    tree_id: Annotated[Id, Form()],
     photo_key: Annotated[str, Form(min_length=8, max_length=60)],
     photo: Annotated[UploadFile, File()],
 ) -> Response:

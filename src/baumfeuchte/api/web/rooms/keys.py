@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse
 from baumfeuchte.api.auth import Admin
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.render_people import CONFLICTS
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.people_view import area_text
 from baumfeuchte.domain.people import Area, PeopleError
@@ -64,7 +65,7 @@ async def add_key(
 
 @router.post("/admin/keys/{key_id}/revoke")
 async def revoke(
-    request: Request, context: Ctx, caller: Admin, key_id: Annotated[int, Path(ge=1, le=2**63 - 1)]
+    request: Request, context: Ctx, caller: Admin, key_id: Annotated[Id, Path()]
 ) -> Response:
     """End a key at once."""
 

@@ -14,6 +14,7 @@ from baumfeuchte.api.render_checks import check
 from baumfeuchte.api.respond import json_response
 from baumfeuchte.api.routes.list_filter import filter_pairs, read_filter
 from baumfeuchte.api.routes.sensor_checks import all_checks
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.list_choice import list_address
 from baumfeuchte.domain.recommendation import Status
@@ -40,7 +41,7 @@ async def why(
     request: Request,
     context: Ctx,
     caller: Reader,
-    recommendation_id: Annotated[int, Path(ge=1, le=2**63 - 1)],
+    recommendation_id: Annotated[Id, Path()],
     part: Part = False,
 ) -> Response:
     """How a recommendation came about, step by step."""

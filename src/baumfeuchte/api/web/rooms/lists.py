@@ -1,6 +1,5 @@
 """Days with their lists, and what two lists say differently."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,6 +8,7 @@ from baumfeuchte.api.auth import Reader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.routes.lists import compared_runs, list_days
 from baumfeuchte.api.routes.params import DayOrNone
+from baumfeuchte.api.schemas.common import Day
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.changes_view import changes_view, days_view
 from baumfeuchte.api.web.list_data import difference
@@ -40,7 +40,7 @@ async def changes_page(
     request: Request,
     context: Ctx,
     caller: Reader,
-    day: date,
+    day: Day,
     compared: Annotated[str, Query(alias="from")] = "",
     told: Annotated[str, Query(alias="to")] = "",
     part: bool = False,

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 from baumfeuchte.api.auth import Admin, Caller
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.render_people import CONFLICTS
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.people_view import area_text
 from baumfeuchte.domain.people import Area, PeopleError, Role, User
@@ -26,7 +27,7 @@ from baumfeuchte.storage.registry import contractors, districts
 
 router = APIRouter(include_in_schema=False)
 
-UserKey = Annotated[int, Path(ge=1, le=2**63 - 1)]
+UserKey = Annotated[Id, Path()]
 
 
 class PersonForm:

@@ -13,6 +13,7 @@ from baumfeuchte.api.tree_changes import assign_to_many
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web import register_view as views
 from baumfeuchte.api.web.texts import text
+from baumfeuchte.api.web.whole import whole
 from baumfeuchte.storage.query import arun, arun_one, run
 from baumfeuchte.storage.registry import (
     MISSING,
@@ -140,7 +141,7 @@ async def assign_trees(
         "reference_group" if form.get("what") == "reference_group" else "contractor"
     )
     value = str(form.get("value", ""))[:_MOST].replace("\x00", "")
-    ids = tuple(int(str(item)) for item in form.getlist("id") if str(item).isdecimal())
+    ids = tuple(number for item in form.getlist("id") if (number := whole(item)))
     everything = form.get("scope") == "all"
     chosen = wanted if everything else TreeFilter(ids=ids)
     language = engine.language_of(request)

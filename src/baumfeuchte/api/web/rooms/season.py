@@ -1,5 +1,6 @@
 """The season report."""
 
+from contextlib import suppress
 from datetime import date
 
 from fastapi import APIRouter, Request, Response
@@ -11,6 +12,7 @@ from baumfeuchte.api.routes.season import Wanted, report_of, wanted
 from baumfeuchte.api.web import engine, errors
 from baumfeuchte.api.web.season_view import SeasonForm, season_view
 from baumfeuchte.api.web.texts import Language, text
+from baumfeuchte.domain.times import FIRST_DAY, LAST_DAY
 from baumfeuchte.domain.typed_number import typed_number
 
 router = APIRouter(include_in_schema=False)
@@ -80,10 +82,12 @@ def _read(context: Context, form: SeasonForm, language: Language) -> Wanted:
 
 def _day(written: str, field: str) -> date | None:
     """A form sends empty fields too."""
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        raise _FaultError(field, "season_error_day") from None
+    if not written:
+        return None
+    with suppress(ValueError):
+        if FIRST_DAY <= (day := date.fromisoformat(written)) <= LAST_DAY:
+            return day
+    raise _FaultError(field, "season_error_day")
 
 
 def _number(written: str, field: str, language: Language, high: float) -> float:

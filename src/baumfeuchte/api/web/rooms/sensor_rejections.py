@@ -12,6 +12,7 @@ from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.new_list import renew_list
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.routes.sensor_gaps import sensor_name
+from baumfeuchte.api.schemas.common import DROPS_NUL
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.new_list_view import new_list, parameter
 from baumfeuchte.api.web.sensor_look import forget
@@ -31,7 +32,7 @@ router = APIRouter(include_in_schema=False)
 
 _PATH = "/sensors/rejections"
 Text = Annotated[str, Query(max_length=200)]
-FormText = Annotated[str, Form(max_length=1000)]
+FormText = Annotated[str, Form(max_length=1000), DROPS_NUL]
 _BIGGEST = 2**63 - 1
 
 
@@ -53,7 +54,7 @@ async def picked(
     """The messages that a form means: a group, one, or all."""
     return {
         "dev_eui": sensor_name(dev_eui) if dev_eui else None,
-        "reason": reason.replace("\0", "") or None,
+        "reason": reason or None,
         "ids": (message,) if message else (),
         "nameless": bool(nameless),
     }

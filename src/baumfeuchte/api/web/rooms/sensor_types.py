@@ -11,6 +11,7 @@ from baumfeuchte.api.auth import Caller, CityReader, Sensors
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.decode_try import Tried, try_frame
 from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.schemas.common import DROPS_NUL
 from baumfeuchte.api.type_lookup import own_type, own_types
 from baumfeuchte.api.web import engine, technical
 from baumfeuchte.api.web import sensor_types_view as views
@@ -29,7 +30,7 @@ from baumfeuchte.storage.sensor_trees import device_counts
 router = APIRouter(include_in_schema=False)
 
 _PATH = "/sensors/types"
-Text = Annotated[str, Form(max_length=10_000)]
+Text = Annotated[str, Form(max_length=10_000), DROPS_NUL]
 
 
 @router.get(_PATH)

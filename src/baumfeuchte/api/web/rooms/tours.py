@@ -35,6 +35,8 @@ from baumfeuchte.api.web.tour_problems import (
 )
 from baumfeuchte.api.web.tour_view import card, left_out
 from baumfeuchte.api.web.watered import words_by_tree
+from baumfeuchte.api.web.whole import whole
+from baumfeuchte.domain.times import FIRST_DAY, LAST_DAY
 from baumfeuchte.domain.tour_states import TourStatus
 from baumfeuchte.storage.query import arun
 from baumfeuchte.storage.recommendations import ListFilter
@@ -113,7 +115,7 @@ async def choose_page(request: Request, context: Ctx, caller: Planner, form: For
     query = _query(request, form)
 
     def read() -> Choice:
-        run_id = number(form.get("run_id")) or run_id_of(desk, day)
+        run_id = whole(form.get("run_id")) or run_id_of(desk, day)
         if form.get("all") == "1":
             trees = listed_trees(desk, run_id, read_filter(parse_qsl(query)))
         else:
@@ -128,7 +130,7 @@ async def choose_page(request: Request, context: Ctx, caller: Planner, form: For
 async def build_tours(request: Request, context: Ctx, caller: Planner, form: Form) -> Response:
     """Compute drafts and show them; where that cannot be, the form again, as it was filled in."""
     desk, day = Desk(context, caller), _day(form, context)
-    run_id, tree_ids = number(form.get("run_id")) or None, _ids(form, "tree_id")
+    run_id, tree_ids = whole(form.get("run_id")) or None, _ids(form, "tree_id")
     vehicle_ids = _ids(form, "vehicle_id")
     wish = Wish(day=day, tree_ids=tree_ids, vehicle_ids=vehicle_ids, run_id=run_id)
     language = engine.language_of(request)
@@ -196,26 +198,21 @@ def _list_url(query: str | None, language: Language) -> str:
 
 def _day(form: FormData, context: Context) -> date:
     try:
-        return date.fromisoformat(str(form.get("day", "")))
+        day = date.fromisoformat(str(form.get("day", "")))
+        return day if FIRST_DAY <= day <= LAST_DAY else context.today()
     except ValueError:
         return context.today()
 
 
 def _ids(form: FormData, name: str) -> list[int]:
     """Numbers of a field that comes several times; what is none is left out."""
-    found = [number(value) for value in form.getlist(name)]
+    found = [whole(value) for value in form.getlist(name)]
     return list(dict.fromkeys(key for key in found if key))
-
-
-def number(value: object) -> int:
-    """A key that a form or an address says; 0 for what is none."""
-    shown = str(value or "")
-    return int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 19 else 0  # noqa: PLR2004 - bigint
 
 
 def numbers(value: object) -> list[int]:
     """Keys with commas between them; what is none is left out."""
-    found = (number(part) for part in str(value or "").split(","))
+    found = (whole(part) for part in str(value or "").split(","))
     return list(dict.fromkeys(key for key in found if key))
 
 

@@ -12,6 +12,7 @@ from baumfeuchte.api import tour_changes, tour_status, tour_work
 from baumfeuchte.api.auth import Planner, Reader
 from baumfeuchte.api.context import Ctx
 from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.tour_build import Desk
 from baumfeuchte.api.tour_choice import read_tour
 from baumfeuchte.api.tour_outings import aread_outings, clashes
@@ -19,7 +20,7 @@ from baumfeuchte.api.tour_paper import printed
 from baumfeuchte.api.tour_work import Open
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.map_view import LIBRARY
-from baumfeuchte.api.web.rooms.tours import Form, number, numbers
+from baumfeuchte.api.web.rooms.tours import Form, numbers
 from baumfeuchte.api.web.tour_problems import (
     MOST_NAMED,
     clash_sentence,
@@ -27,6 +28,7 @@ from baumfeuchte.api.web.tour_problems import (
     problem_text,
 )
 from baumfeuchte.api.web.tour_view import tour_page
+from baumfeuchte.api.web.whole import whole
 from baumfeuchte.domain.errors import BaumfeuchteError
 from baumfeuchte.domain.tour_states import TourStatus
 from baumfeuchte.storage.query import arun, run_one
@@ -35,7 +37,7 @@ from baumfeuchte.storage.tours.vehicles import all_vehicles
 from baumfeuchte.storage.web_queries import tree_id_by_number
 
 router = APIRouter(include_in_schema=False)
-TourKey = Annotated[int, Path(ge=1, le=2**63 - 1)]
+TourKey = Annotated[Id, Path()]
 
 
 @router.get("/tours/{tour_id}.pdf")
@@ -113,11 +115,11 @@ async def change_tour(
 
 
 def _version(form: FormData) -> int | None:
-    return number(form.get("version")) or None
+    return whole(form.get("version")) or None
 
 
 def _stop_id(form: FormData) -> int:
-    return number(form.get("stop_id"))
+    return whole(form.get("stop_id"))
 
 
 def _optimise(desk: Desk, opened: Open, _form: FormData) -> None:
@@ -157,7 +159,7 @@ def _add(desk: Desk, opened: Open, form: FormData) -> None:
 
 
 def _values(desk: Desk, opened: Open, form: FormData) -> None:
-    vehicle_id = number(form.get("vehicle_id"))
+    vehicle_id = whole(form.get("vehicle_id"))
     if vehicle_id and vehicle_id != opened.tour.vehicle_id:
         tour_changes.change_vehicle(desk, opened, vehicle_id)
         opened = tour_work.open_tour(desk, opened.tour.id, None)

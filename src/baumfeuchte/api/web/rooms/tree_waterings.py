@@ -11,6 +11,7 @@ from baumfeuchte.api.auth import Caller, Crew
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.routes.trees import TreeKey
+from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.tree_access import see_tree_now
 from baumfeuchte.api.watering_changes import change_watering, take_back
 from baumfeuchte.api.web import engine
@@ -21,7 +22,7 @@ from baumfeuchte.storage.field_notes import log_watering
 
 router = APIRouter(include_in_schema=False)
 
-WateringId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+WateringId = Annotated[Id, Path()]
 REFUSED = {
     "not_found": "tree_error_gone",
     "not_own": "tree_error_not_own",
