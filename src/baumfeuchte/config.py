@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from baumfeuchte.domain.errors import SettingError
+from baumfeuchte.domain.times import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,7 +153,7 @@ class Settings(BaseSettings):
     )
     time_zone: str = Field(default="Europe/Berlin", description="Local time zone of the city.")
     raw_retention_days: int = Field(
-        default=180, ge=1, description="How long raw uplinks are kept for a replay."
+        default=180, ge=1, le=36_500, description="How long raw uplinks are kept for a replay."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least level that is logged."
@@ -252,16 +253,19 @@ def make_clock(start: str | None, *, zone: ZoneInfo) -> Callable[[], datetime]:
     """
     if start is None:
         return lambda: datetime.now(UTC)
-    text, _, anchor_text = start.partition("@")
+    text, _, unix = start.partition("@")
     try:
         begin = datetime.fromisoformat(text.strip())
-        anchor = float(anchor_text) if anchor_text else datetime.now(UTC).timestamp()
-    except ValueError as error:
+        anchor = datetime.fromtimestamp(float(unix), UTC) if unix else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError) as error:
         msg = f"{start!r} is no time; use for example 2026-07-15T05:30:00+02:00"
         raise ValueError(msg) from error
+    if not (FIRST_YEAR <= begin.year <= LAST_YEAR and anchor.year <= LAST_YEAR):
+        msg = f"{start!r} is not between {FIRST_YEAR} and {LAST_YEAR}; check the year"
+        raise ValueError(msg)
     if begin.tzinfo is None:
         begin = begin.replace(tzinfo=zone)
-    offset = begin.astimezone(UTC) - datetime.fromtimestamp(anchor, UTC)
+    offset = begin.astimezone(UTC) - anchor
     return lambda: datetime.now(UTC) + offset
 
 

@@ -85,7 +85,7 @@ def test_twice_is_once(command: Callable[..., Result]) -> None:
         (("B-1",), InputError, "exactly one"),
         (("B-1", "nass", "--rew", "0.5"), InputError, "exactly one"),
         (("B-1", "--vwc", "170"), InputError, "between 0 and 60"),
-        (("B-1", "nass", "--at", "2999-01-01"), InputError, "future"),
+        (("B-1", "nass", "--at", "2199-01-01"), InputError, "future"),
         (("B-9", "nass"), NotFoundError, "no tree B-9"),
     ],
 )

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.errors import InputError
+from baumfeuchte.domain.times import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -19,13 +20,17 @@ def day(option: str, text: str | None) -> date | None:
         text: ISO 8601; None stays None.
 
     Raises:
-        InputError: it is no day.
+        InputError: it is no day, or of another century.
     """
+    if text is None:
+        return None
     try:
-        return None if text is None else date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         msg = f"{option} {text} is no day; write it as 2026-07-15."
         raise InputError(msg) from None
+    _check_year(option, text, found.year)
+    return found
 
 
 def moment(option: str, text: str | None, zone: tzinfo) -> datetime | None:
@@ -37,13 +42,20 @@ def moment(option: str, text: str | None, zone: tzinfo) -> datetime | None:
         zone: the city's time zone.
 
     Raises:
-        InputError: it is no time.
+        InputError: it is no time, or of another century.
     """
     if text is None:
         return None
     try:
         time = datetime.fromisoformat(text.strip())
-        return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         msg = f"{option} {text!r} is no time; write 2026-07-01 or 2026-07-01T12:00+02:00."
         raise InputError(msg) from None
+    _check_year(option, text, time.year)
+    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _check_year(option: str, text: str, year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        msg = f"{option} {text} is not between {FIRST_YEAR} and {LAST_YEAR}; check the year."
+        raise InputError(msg)

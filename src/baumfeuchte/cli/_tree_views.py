@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from baumfeuchte.cli.common import MOST_SHOWN
+
 
 def list_(
     *,
@@ -14,7 +16,7 @@ def list_(
     search: Annotated[
         str | None, typer.Option(help="Only trees with this in number, species or street.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Most trees shown.")] = 100,
+    limit: Annotated[int, typer.Option(min=1, max=MOST_SHOWN, help="Most trees shown.")] = 100,
 ) -> None:
     """Show trees by number, with their sensors."""
     from baumfeuchte.cli._tables import print_table

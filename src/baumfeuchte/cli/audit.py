@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from baumfeuchte.cli.common import MOST_SHOWN
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,7 +25,7 @@ def audit(
     since: Annotated[
         str | None, typer.Option(help="Only from this time on, for example 2026-07-01.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Most changes shown.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=MOST_SHOWN, help="Most changes shown.")] = 50,
 ) -> None:
     """Show changes of register, device types and readings, newest first."""
     from baumfeuchte.cli._times import moment

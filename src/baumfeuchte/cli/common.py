@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from baumfeuchte.domain.errors import InputError
 
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from baumfeuchte.config import Settings
     from baumfeuchte.storage.connection import Connection
     from baumfeuchte.storage.engine import Database
+
+
+MOST_SHOWN: Final = 1_000_000
+"""Lines that a list may be asked for."""
+LONGEST_S: Final = 366 * 86_400
+"""Seconds that somebody may be asked to wait."""
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from baumfeuchte.domain.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -68,6 +70,10 @@ def decode(
     ] = None,
 ) -> None:
     """Decode messages and frames: one JSON object a line in, one out (docs/message.md)."""
+    # A shell may start us without one of them (`<&-`).
+    if sys.stdin is None or sys.stdout is None:
+        msg = "The standard input or output is closed; send messages in and take the answers."
+        raise InputError(msg)
     try:
         with ExitStack() as stack:
             own = _own_types(device_type or [], stack)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from baumfeuchte.cli._times import moment
 from baumfeuchte.domain.errors import InputError
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from baumfeuchte.domain.device_health import SensorGaps
 
 DEFAULT_PERIOD = timedelta(days=7)
@@ -43,8 +42,8 @@ def gaps(
 
     settings = load_settings()
     now = settings.clock()()
-    end = min(_moment("--until", until, settings.zone) or now, now)
-    begin = _moment("--since", since, settings.zone) or end - DEFAULT_PERIOD
+    end = min(moment("--until", until, settings.zone) or now, now)
+    begin = moment("--since", since, settings.zone) or end - DEFAULT_PERIOD
     if begin >= end:
         msg = "The period is empty; --since must be earlier than --until and than now."
         raise InputError(msg)
@@ -60,17 +59,6 @@ def gaps(
         _print_sensors(found, begin, end)
     else:
         _print_gaps(found[0])
-
-
-def _moment(option: str, text: str | None, zone: ZoneInfo) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        msg = f"{option} {text!r} is no time; write 2026-07-01 or 2026-07-01T12:00+02:00."
-        raise InputError(msg) from None
-    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _print_json(found: list[SensorGaps]) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import signal
 import sys
+from contextlib import suppress
 from typing import Annotated, NoReturn
 
 import typer
@@ -12,6 +15,7 @@ import typer
 from baumfeuchte import __version__
 from baumfeuchte.domain.errors import BaumfeuchteError
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 COMMANDS = (
     "demo",
     "migrate",
@@ -81,13 +85,28 @@ def _terminate(number: int, _frame: object) -> NoReturn:
     sys.exit(128 + number)
 
 
+def _run() -> None:
+    """The command, and the last of its output: Python would only grumble when that fails."""
+    try:
+        create_app()()
+    finally:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+
+
+def _drop_output() -> None:
+    """Forget what waits to be written, or Python tries again at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Run the command line; an expected error is one sentence and exit code 1."""
     debug = "--debug" in sys.argv[1:]
     # Ended by SIGTERM, a command still closes what it opened (an embedded PostgreSQL, say).
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        create_app()()
+        _run()
     except BaumfeuchteError as error:
         if debug:
             raise
@@ -102,6 +121,14 @@ def main() -> None:
     except Exception as error:  # the last door: nobody should see a stack trace unasked
         if debug:
             raise
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _drop_output()
+            print(
+                f"baumfeuchte: {error.strerror}: what this command writes does not fit; make "
+                "room, or write it elsewhere.",
+                file=sys.stderr,
+            )
+            sys.exit(1)
         text = str(error).splitlines()[0] if str(error) else "no further text"
         print(
             f"baumfeuchte: unexpected {type(error).__name__}: {text}. "

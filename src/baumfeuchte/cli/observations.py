@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from baumfeuchte.cli._lists import OfTree, TableLanguage, show
+from baumfeuchte.cli.common import MOST_SHOWN
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -103,7 +104,9 @@ def _same(seen: Observation, stored: Observation) -> bool:
 def list_(
     *,
     tree: OfTree = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Most observations shown.")] = 100,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=MOST_SHOWN, help="Most observations shown.")
+    ] = 100,
     language: TableLanguage = "de",
 ) -> None:
     """Show what staff saw, newest first."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from baumfeuchte.cli._times import day as parse_day
+from baumfeuchte.cli.common import LONGEST_S
 from baumfeuchte.domain.errors import InputError, StorageUnavailableError
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ def plan(
     every: Annotated[
         int,
         typer.Option(
-            "--every", min=0, help="Plan again after this many seconds, and at 05:30. 0: once."
+            "--every",
+            min=0,
+            max=LONGEST_S,
+            help="Plan again after this many seconds, and at 05:30. 0: once.",
         ),
     ] = 0,
     fetch_weather: Annotated[

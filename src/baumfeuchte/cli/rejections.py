@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from baumfeuchte.cli.common import MOST_SHOWN
+
 if TYPE_CHECKING:
     from baumfeuchte.domain.uplink import Rejection
 
@@ -27,7 +29,7 @@ def list_(
     ] = False,
     reason: Annotated[str | None, typer.Option(help="Only this reason.")] = None,
     device: Annotated[str | None, typer.Option(help="Only this DevEUI or sensor name.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Most messages shown.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=MOST_SHOWN, help="Most messages shown.")] = 50,
     show_all: Annotated[
         bool, typer.Option("--all", help="Also those that a replay has resolved.")
     ] = False,

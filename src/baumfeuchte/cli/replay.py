@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+from baumfeuchte.cli._times import moment
 
+if TYPE_CHECKING:
     from baumfeuchte.config import Settings
     from baumfeuchte.ingest.replay import ReplayResult
     from baumfeuchte.ingest.replay_uplinks import UplinksResult
@@ -57,7 +57,7 @@ def replay(
 
     settings = load_settings()
     clock = settings.clock()
-    start = _time(since, settings.zone)
+    start = moment("--since", since, settings.zone)
     dev_eui = _sensor(device)
     if uplinks is None:
         uplinks = reason is None and (start is not None or dev_eui is not None)
@@ -149,19 +149,6 @@ def _say_uplinks(result: UplinksResult) -> None:
 def _say_reasons(result: ReplayResult | UplinksResult) -> None:
     for reason, count in result.reasons.most_common():
         print(f"  {count:>7}  {reason}")
-
-
-def _time(text: str | None, zone: ZoneInfo) -> datetime | None:
-    from baumfeuchte.domain.errors import InputError
-
-    if text is None:
-        return None
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        msg = f"--since {text!r} is no time; write 2026-07-01 or 2026-07-01T12:00+02:00."
-        raise InputError(msg) from None
-    return (time if time.tzinfo else time.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _sensor(text: str | None) -> str | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from baumfeuchte.cli._stopping import StopRequest
+from baumfeuchte.cli._times import moment
+from baumfeuchte.cli.common import LONGEST_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from zoneinfo import ZoneInfo
 
     from baumfeuchte.config import Settings
     from baumfeuchte.sensors_sim.fleet import Fleet
@@ -47,7 +48,10 @@ def simulate(
         bool, typer.Option("--files-only", help="Write the CSV files and publish nothing.")
     ] = False,
     interval: Annotated[
-        int, typer.Option("--interval", min=60, help="Seconds between two messages of a device.")
+        int,
+        typer.Option(
+            "--interval", min=60, max=LONGEST_S, help="Seconds between two messages of a device."
+        ),
     ] = 3600,
     since: Annotated[
         str, typer.Option("--since", help="Begin after this ISO time instead of --days before now.")
@@ -69,8 +73,8 @@ def simulate(
     from baumfeuchte.sensors_sim.season import season_start
 
     settings = load_settings()
-    end = _time(until, "--until", settings.zone) if until else settings.clock()()
-    begin = _time(since, "--since", settings.zone) if since else end - timedelta(days=days)
+    end = moment("--until", until or None, settings.zone) or settings.clock()()
+    begin = moment("--since", since or None, settings.zone) or end - timedelta(days=days)
     if begin > end:
         msg = f"--since {begin.isoformat()} is later than {end.isoformat()}; choose an earlier one."
         raise InputError(msg)
@@ -79,17 +83,6 @@ def simulate(
         print(f"Wrote {path}", flush=True)
     if not files_only:
         _publish(settings, fleet, (begin, end), interval_s=interval, live=live and not until)
-
-
-def _time(text: str, option: str, zone: ZoneInfo) -> datetime:
-    from baumfeuchte.domain.errors import InputError
-
-    try:
-        at = datetime.fromisoformat(text.strip())
-    except ValueError:
-        msg = f"{option} {text!r} is no time; use for example 2026-07-15T05:30:00+02:00."
-        raise InputError(msg) from None
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _publish(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from baumfeuchte.cli.common import MOST_SHOWN
+
 if TYPE_CHECKING:
     from baumfeuchte.domain.city_values import ValueEntry
 
@@ -93,7 +95,9 @@ def coming(
 def history(
     *,
     key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Only of this value.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Most changes shown.")] = 100,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=MOST_SHOWN, help="Most changes shown.")
+    ] = 100,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show who set, reset or withdrew which value, from when on, and its source; newest first."""

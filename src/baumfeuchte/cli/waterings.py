@@ -8,6 +8,7 @@ import typer
 
 from baumfeuchte.cli import _imports as options
 from baumfeuchte.cli._lists import OfTree, TableLanguage, show
+from baumfeuchte.cli.common import MOST_SHOWN
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -79,7 +80,9 @@ def import_(
 def list_(
     *,
     tree: OfTree = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Most waterings shown.")] = 100,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=MOST_SHOWN, help="Most waterings shown.")
+    ] = 100,
     language: TableLanguage = "de",
 ) -> None:
     """Show logged waterings, newest first, and whether the water arrived."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from baumfeuchte.cli.common import LONGEST_S
 from baumfeuchte.domain.errors import InputError, StorageUnavailableError, WeatherError
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def fetch(
         bool, typer.Option("--force", help="All cells, also those with weather of today.")
     ] = False,
     every: Annotated[
-        int, typer.Option("--every", min=0, help="Again after this many seconds. 0: once.")
+        int,
+        typer.Option(
+            "--every", min=0, max=LONGEST_S, help="Again after this many seconds. 0: once."
+        ),
     ] = 0,
 ) -> None:
     """Get the weather of all cells in which trees stand, where it is six hours old."""
