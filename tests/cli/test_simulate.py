@@ -35,7 +35,7 @@ def test_files_only_needs_no_broker(tmp_path: Path) -> None:
     done = simulate("--files-only", BAUMFEUCHTE_DATA_DIR=str(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
     names = {path.name for path in (tmp_path / "simulation").iterdir()}
-    assert names == {"trees.csv", "sensors.csv", "waterings.csv", "weather.csv"}
+    assert names == {"trees.csv", "sensors.csv", "waterings.csv", "weather.csv", "map.geojson"}
 
 
 def test_history_is_published_with_a_line_every_ten_percent(tmp_path: Path, mosquitto: Any) -> None:
@@ -74,7 +74,10 @@ def test_wrong_input_is_one_clear_sentence(tmp_path: Path, free_port: int) -> No
     cases = {
         ("--since", "gestern"): "--since 'gestern' is no time",
         ("--since", "2026-08-01"): "is later than",
-        ("--scenario", "flood"): "There is no scenario 'flood'; choose one of bochum, dry_weeks.",
+        (
+            "--scenario",
+            "flood",
+        ): "There is no scenario 'flood'; choose one of bochum, demo, dry_weeks.",
         ("--no-live",): f"The MQTT broker at 127.0.0.1:{free_port} cannot be reached",
     }
     for arguments, text in cases.items():

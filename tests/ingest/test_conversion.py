@@ -10,6 +10,7 @@ from baumfeuchte.codecs.registry import decode
 from baumfeuchte.domain.reading import Measurement, Quality, Quantity
 from baumfeuchte.domain.uplink import RegisteredSensor
 from baumfeuchte.ingest.pipeline import readings_of
+from baumfeuchte.irrigation.dielectric import topp
 
 AT = datetime(2026, 7, 15, 3, tzinfo=UTC)
 EPS, VWC = Quantity.PERMITTIVITY, Quantity.SOIL_MOISTURE_VWC_PERCENT
@@ -28,6 +29,12 @@ def test_the_raw_mode_of_a_real_frame_gives_both() -> None:
     assert found[EPS, 0] == (25.0, Quality.GOOD)
     # Topp by hand: -0.053 + 0.73 - 0.34375 + 0.0671875.
     assert found[VWC, 0] == (pytest.approx(40.04), Quality.GOOD)
+
+
+def test_it_is_the_formula_of_the_advice() -> None:
+    for permittivity in (3.0, 11.5, 39.0):
+        found = stored(Measurement(quantity=EPS, probe=0, value=permittivity))
+        assert found[VWC, 0][0] == round(100.0 * float(topp(permittivity)), 2)
 
 
 def test_a_probe_that_tells_its_water_is_left_alone() -> None:

@@ -177,7 +177,7 @@ def look_at_the_page(story: Story, items: list[dict[str, Any]]) -> None:
     options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=options)
-        page = browser.new_page(viewport={"width": 390, "height": 844})
+        page = browser.new_page(locale="de-DE", viewport={"width": 390, "height": 844})
         outside: list[str] = []
         page.on(
             "request",

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from baumfeuchte.codecs.devices.decentlab_more import TOPP
 from baumfeuchte.codecs.plausible import flags_of
 from baumfeuchte.domain.reading import Quality, Quantity, Reading
-from baumfeuchte.irrigation.dielectric import topp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +49,8 @@ def with_water_content(
 
 def _converted(reading: Reading) -> Reading:
     low, high = TOPP_RANGE
-    percent = round(100.0 * float(topp(reading.value)), 2)
+    e, (a, b, c, d) = reading.value, TOPP
+    percent = round(100.0 * (((a * e + b) * e + c) * e + d), 2)
     flags = reading.flags | flags_of(Quantity.SOIL_MOISTURE_VWC_PERCENT, percent)
     if not low <= reading.value <= high:
         flags |= Quality.SUSPECT
