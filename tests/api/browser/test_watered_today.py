@@ -9,8 +9,6 @@ import pytest
 from _lists import DAY, NOW
 from playwright.sync_api import expect
 
-from baumfeuchte.api.web.engine import is_built
-
 if TYPE_CHECKING:
     from typing import Any
 
@@ -43,10 +41,9 @@ def test_list_tree_and_tour_form_tell_it(visitor: Any, server: Any, width: int) 
     visitor.look(page, f"tree-watered-{width}")
 
 
+@pytest.mark.usefixtures("map_library")
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_map_tells_it(visitor: Any, server: Any, width: int) -> None:
-    if not is_built("maplibre-gl.mjs"):
-        pytest.skip("the map library is not there: run make web (README)")
     page = visitor.open(server, role="planner", width=width)
     page.goto("/map?q=BO-0001")
     page.wait_for_selector("#map[data-drawn]", timeout=30_000)
