@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -10,19 +9,17 @@ from typing import TYPE_CHECKING, Any
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from baumfeuchte.api.list_pdf_lines import (
     COLUMNS,
     MARGIN,
-    WIDTH,
     EndLines,
     GroupLine,
     TreeLine,
     draw_qr,
-    numbered_canvas,
     plain,
 )
+from baumfeuchte.api.pdf_paper import FIRST_TOP, TOP, draw_headings, make_pdf
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.irrigation.explain import status_word
@@ -35,9 +32,6 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.recommendation import PlanningRun
     from baumfeuchte.storage.recommendations import ListRow
 
-_TOP, _BOTTOM = 26 * mm, 14 * mm
-_FIRST_TOP = 46 * mm
-
 
 def pdf_bytes(run: PlanningRun, rows: Sequence[ListRow], options: PdfOptions) -> bytes:
     """The document.
@@ -48,27 +42,13 @@ def pdf_bytes(run: PlanningRun, rows: Sequence[ListRow], options: PdfOptions) ->
         options: what stands around them.
     """
     language = options.language
-    file = io.BytesIO()
-    document = BaseDocTemplate(
-        file,
-        pagesize=A4,
+    return make_pdf(
+        _lines(run, rows, options),
         title=_title(run, formats.numeric_day(run.day, language), language),
-        author="Baumfeuchte",
-        lang="de-DE" if language == "de" else "en-GB",
-        # The same list gives the same bytes.
-        invariant=1,
+        language=language,
+        first_page=_first_page(run, rows, options),
+        later_page=_later_page(run, language),
     )
-
-    def frame(top: float) -> Frame:
-        height = A4[1] - top - _BOTTOM
-        return Frame(MARGIN, _BOTTOM, WIDTH, height, 0, 0, 0, 0, id="lines")
-
-    first = PageTemplate("first", [frame(_FIRST_TOP)], onPage=_first_page(run, rows, options))
-    later = PageTemplate("later", [frame(_TOP)], onPage=_later_page(run, language))
-    first.autoNextPageTemplate = "later"
-    document.addPageTemplates([first, later])
-    document.build(_lines(run, rows, options), canvasmaker=numbered_canvas(language))
-    return file.getvalue()
 
 
 def _title(run: PlanningRun, day: str, language: Language) -> str:
@@ -152,7 +132,7 @@ def _first_page(
             canvas.drawString(MARGIN, top - 67, lines[0])
         if options.address:
             draw_qr(canvas, options.address, A4[0] - MARGIN - 24 * mm, top - 25 * mm)
-        _draw_head(canvas, A4[1] - _FIRST_TOP, language)
+        draw_headings(canvas, A4[1] - FIRST_TOP, COLUMNS, language)
 
     return draw
 
@@ -165,19 +145,6 @@ def _later_page(run: PlanningRun, language: Language) -> Callable[[Any, Any], No
             A4[1] - MARGIN - 12,
             _title(run, formats.long_day(run.day, language), language),
         )
-        _draw_head(canvas, A4[1] - _TOP, language)
+        draw_headings(canvas, A4[1] - TOP, COLUMNS, language)
 
     return draw
-
-
-def _draw_head(canvas: Any, y: float, language: Language) -> None:  # noqa: ANN401 - likewise
-    """The headings of the columns, on every page."""
-    canvas.setFont("Helvetica-Bold", 9)
-    for column in COLUMNS:
-        x = MARGIN + column.left
-        if column.right:
-            canvas.drawRightString(x + column.width, y + 5, column.title(language))
-        else:
-            canvas.drawString(x, y + 5, column.title(language))
-    canvas.setLineWidth(1.2)
-    canvas.line(MARGIN, y + 1, MARGIN + WIDTH, y + 1)

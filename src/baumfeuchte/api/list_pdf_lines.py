@@ -40,24 +40,23 @@ _JOINED = "\u00a6"
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
+    """A column: the key of its heading, where it begins and how wide it is, in points."""
+
     key: str
     left: float
     width: float
     right: bool = False
 
-    def title(self, language: Language) -> str:
-        return text(f"file_{self.key}", language)
-
 
 COLUMNS = (
-    _Column("rank", 0, 10 * mm),
-    _Column("tree", 11 * mm, 31 * mm),
-    _Column("place", 43 * mm, 34 * mm),
-    _Column("litres", 77 * mm, 16 * mm, right=True),
-    _Column("water_by", 95 * mm, 18 * mm),
-    _Column("status_and_reason", 114 * mm, 58 * mm),
-    _Column("done", 173 * mm, 13 * mm),
+    Column("file_rank", 0, 10 * mm),
+    Column("file_tree", 11 * mm, 31 * mm),
+    Column("file_place", 43 * mm, 34 * mm),
+    Column("file_litres", 77 * mm, 16 * mm, right=True),
+    Column("file_water_by", 95 * mm, 18 * mm),
+    Column("file_status_and_reason", 114 * mm, 58 * mm),
+    Column("file_done", 173 * mm, 13 * mm),
 )
 _RANK, _TREE, _PLACE, _LITRES, _DUE, _REASON, _DONE = COLUMNS
 
@@ -159,7 +158,7 @@ class TreeLine(Flowable):
             y -= step
         return y
 
-    def _write_large(self, text: str, column: _Column, y: float) -> None:
+    def _write_large(self, text: str, column: Column, y: float) -> None:
         """As large as its column allows."""
         needed = stringWidth(text, "Helvetica-Bold", _LARGE)
         self.canv.setFont("Helvetica-Bold", _LARGE * min(1.0, column.width / max(needed, 1.0)))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from baumfeuchte.api import tour_render
-from baumfeuchte.api.list_pdf_lines import MARGIN, WIDTH, draw_qr, fitting, numbered_canvas, plain
+from baumfeuchte.api.list_pdf_lines import MARGIN, WIDTH, draw_qr, fitting, plain
+from baumfeuchte.api.pdf_paper import FIRST_TOP, TOP, draw_headings, make_pdf
 from baumfeuchte.api.tour_pdf_lines import COLUMNS, SketchBox, StopLine
 from baumfeuchte.api.tour_times import times_of
 from baumfeuchte.api.web import formats
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from baumfeuchte.storage.tours.stops import TourStop
     from baumfeuchte.storage.tours.tours import StoredTour
 
-_TOP, _FIRST_TOP, _BOTTOM = 26 * mm, 46 * mm, 14 * mm
 _BESIDE_QR = WIDTH - 28 * mm
 
 
@@ -38,27 +36,13 @@ def pdf_bytes(tour: StoredTour, stops: Sequence[TourStop], paper: TourPaper) -> 
         paper: what stands around them.
     """
     language = paper.language
-    file = io.BytesIO()
-    document = BaseDocTemplate(
-        file,
-        pagesize=A4,
+    return make_pdf(
+        _lines(tour, stops, paper),
         title=_title(tour, formats.numeric_day(tour.day, language), language),
-        author="Baumfeuchte",
-        lang="de-DE" if language == "de" else "en-GB",
-        # The same tour gives the same bytes.
-        invariant=1,
+        language=language,
+        first_page=_first_page(tour, stops, paper),
+        later_page=_later_page(tour, language),
     )
-
-    def frame(top: float) -> Frame:
-        height = A4[1] - top - _BOTTOM
-        return Frame(MARGIN, _BOTTOM, WIDTH, height, 0, 0, 0, 0, id="stops")
-
-    first = PageTemplate("first", [frame(_FIRST_TOP)], onPage=_first_page(tour, stops, paper))
-    later = PageTemplate("later", [frame(_TOP)], onPage=_later_page(tour, language))
-    first.autoNextPageTemplate = "later"
-    document.addPageTemplates([first, later])
-    document.build(_lines(tour, stops, paper), canvasmaker=numbered_canvas(language))
-    return file.getvalue()
 
 
 def _title(tour: StoredTour, day: str, language: Language) -> str:
@@ -116,7 +100,7 @@ def _first_page(
         canvas.drawString(MARGIN, top - 52, plain(when))
         canvas.drawString(MARGIN, top - 67, fitting(who, "Helvetica", 10.5, _BESIDE_QR, 1)[0])
         draw_qr(canvas, paper.address, A4[0] - MARGIN - 24 * mm, top - 25 * mm)
-        _draw_head(canvas, A4[1] - _FIRST_TOP, language)
+        draw_headings(canvas, A4[1] - FIRST_TOP, COLUMNS, language)
 
     return draw
 
@@ -126,22 +110,9 @@ def _later_page(tour: StoredTour, language: Language) -> Callable[[Any, Any], No
         title = _title(tour, formats.long_day(tour.day, language), language)
         canvas.setFont("Helvetica-Bold", 13)
         canvas.drawString(MARGIN, A4[1] - MARGIN - 12, title)
-        _draw_head(canvas, A4[1] - _TOP, language)
+        draw_headings(canvas, A4[1] - TOP, COLUMNS, language)
 
     return draw
-
-
-def _draw_head(canvas: Any, y: float, language: Language) -> None:  # noqa: ANN401 - likewise
-    """The headings of the columns, on every page."""
-    canvas.setFont("Helvetica-Bold", 9)
-    for column in COLUMNS:
-        x, title = MARGIN + column.left, text(column.key, language)
-        if column.right:
-            canvas.drawRightString(x + column.width, y + 5, title)
-        else:
-            canvas.drawString(x, y + 5, title)
-    canvas.setLineWidth(1.2)
-    canvas.line(MARGIN, y + 1, MARGIN + WIDTH, y + 1)
 
 
 def _lines(tour: StoredTour, stops: Sequence[TourStop], paper: TourPaper) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
-from baumfeuchte.api.list_pdf_lines import WIDTH, fitting, plain
+from baumfeuchte.api.list_pdf_lines import WIDTH, Column, fitting, plain
 from baumfeuchte.api.tour_way import way_through
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.texts import text
@@ -26,16 +25,6 @@ if TYPE_CHECKING:
 _LEAST, _WATER = 37.0, 26.0
 _SKETCH = 95 * mm
 """Most height of the picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: the key of its heading, where it begins, how wide it is."""
-
-    key: str
-    left: float
-    width: float
-    right: bool = False
 
 
 COLUMNS = (
