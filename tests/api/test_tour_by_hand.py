@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared_fleet import DAY, add_depot, add_vehicle, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DAY = "2026-07-15"
 MORNING = datetime(2026, 7, 15, 5, 0, tzinfo=UTC)
 NUMBERS = (1, 3, 5, 7, 9, 11)
 """Trees along a line from the south-east to the north-west."""
@@ -21,26 +21,12 @@ ODD = (7, 1, 11, 3, 9, 5)
 PATIENCE_S = 30
 
 
-def ask(server: Any, method: str, path: str, **body: Any) -> Any:
-    answer = server.request(method, f"/api/v1/{path}", scope="planner", json=body)
-    assert answer.is_success, answer.text
-    return answer.json()
-
-
 @pytest.fixture(scope="module")
 def vehicles(server: Any) -> tuple[int, int]:
     """One with a small tank, one with a large one."""
-    depot = ask(
-        server, "POST", "water-points", name="Hof", kind="depot_and_refill", latitude=51.48,
-        longitude=7.22,
-    )  # fmt: skip
-    body = {
-        "depot_id": depot["id"], "shift_start": "06:00", "shift_end": "15:00",
-        "pump_litres_per_min": 100, "stop_min": 3, "speed_kmh": 25,
-    }  # fmt: skip
-    small = ask(server, "POST", "vehicles", name="klein", tank_litres=350, **body)
-    large = ask(server, "POST", "vehicles", name="groß", tank_litres=2000, **body)
-    return small["id"], large["id"]
+    depot, early = add_depot(server), {"shift_start": "06:00"}
+    small = add_vehicle(server, depot, name="klein", tank_litres=350, **early)
+    return small, add_vehicle(server, depot, name="groß", tank_litres=2000, **early)
 
 
 @pytest.fixture

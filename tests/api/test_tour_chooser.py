@@ -6,31 +6,18 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared_fleet import DAY, add_depot, add_vehicle, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DAY = "2026-07-15"
 HELD, FREE = (1, 3), (4, 5)
-
-
-def ask(server: Any, method: str, path: str, **body: Any) -> Any:
-    answer = server.request(method, f"/api/v1/{path}", scope="planner", json=body)
-    assert answer.is_success, answer.text
-    return answer.json()
 
 
 @pytest.fixture(scope="module")
 def vehicles(server: Any) -> tuple[int, int]:
-    depot = ask(
-        server, "POST", "water-points", name="Hof", kind="depot_and_refill", latitude=51.48,
-        longitude=7.22,
-    )  # fmt: skip
-    body = {
-        "tank_litres": 3000, "depot_id": depot["id"], "shift_start": "06:30", "shift_end": "15:00",
-        "pump_litres_per_min": 100, "stop_min": 3, "speed_kmh": 25,
-    }  # fmt: skip
-    one, other = (ask(server, "POST", "vehicles", name=name, **body)["id"] for name in "AB")
+    depot = add_depot(server)
+    one, other = (add_vehicle(server, depot, name=name) for name in "AB")
     return one, other
 
 

@@ -8,33 +8,19 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared_fleet import DAY, add_depot, add_vehicle, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DAY = "2026-07-15"
 MORNING = datetime(2026, 7, 15, 5, 0, tzinfo=UTC)
 NUMBERS = (1, 3, 5, 7, 9, 11)
 PATIENCE_S = 30
 
 
-def planner(server: Any, method: str, path: str, **body: Any) -> Any:
-    answer = server.request(method, f"/api/v1/{path}", scope="planner", json=body)
-    assert answer.is_success, answer.text
-    return answer.json()
-
-
 @pytest.fixture(scope="module")
 def vehicle(server: Any) -> int:
-    depot = planner(
-        server, "POST", "water-points", name="Hof", kind="depot_and_refill", latitude=51.48,
-        longitude=7.22,
-    )  # fmt: skip
-    body = {
-        "name": "W", "tank_litres": 350, "depot_id": depot["id"], "shift_start": "06:00",
-        "shift_end": "15:00", "pump_litres_per_min": 100, "stop_min": 3, "speed_kmh": 25,
-    }  # fmt: skip
-    return int(planner(server, "POST", "vehicles", **body)["id"])
+    return add_vehicle(server, add_depot(server), name="W", tank_litres=350, shift_start="06:00")
 
 
 @pytest.fixture
@@ -43,17 +29,17 @@ def tour(server: Any, vehicle: int) -> Iterator[dict[str, Any]]:
     server.now[0] = MORNING
     trees = [server.city.tree_ids[f"BO-{number:04d}"] for number in NUMBERS]
     litres = dict.fromkeys(map(str, trees), 100)
-    built = planner(
+    built = ask(
         server, "POST", "tours", day=DAY, vehicle_ids=[vehicle], tree_ids=trees, litres=litres
     )
     (found,) = built["tours"]
     path = f"tours/{found['id']}"
-    yield planner(server, "PATCH", path, version=found["version"], status="planned")
+    yield ask(server, "PATCH", path, version=found["version"], status="planned")
     server.now[0] = MORNING
     left = server.get(f"/api/v1/{path}").json()
     if left["status"] == "done":
-        left = planner(server, "PATCH", path, version=left["version"], status="under_way")
-    planner(server, "PATCH", path, version=left["version"], status="cancelled")
+        left = ask(server, "PATCH", path, version=left["version"], status="under_way")
+    ask(server, "PATCH", path, version=left["version"], status="cancelled")
 
 
 def trees_of(tour: dict[str, Any]) -> list[dict[str, Any]]:

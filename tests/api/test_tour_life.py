@@ -7,31 +7,17 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared_fleet import DAY, add_depot, add_vehicle, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DAY = "2026-07-15"
 MORNING = datetime(2026, 7, 15, 5, 0, tzinfo=UTC)
-
-
-def ask(server: Any, method: str, path: str, **body: Any) -> Any:
-    answer = server.request(method, f"/api/v1/{path}", scope="planner", json=body)
-    assert answer.is_success, answer.text
-    return answer.json()
 
 
 @pytest.fixture(scope="module")
 def vehicle(server: Any) -> int:
-    depot = ask(
-        server, "POST", "water-points", name="Hof", kind="depot_and_refill", latitude=51.48,
-        longitude=7.22,
-    )  # fmt: skip
-    body = {
-        "name": "Wagen", "tank_litres": 3000, "depot_id": depot["id"], "shift_start": "06:30",
-        "shift_end": "15:00", "pump_litres_per_min": 100, "stop_min": 3, "speed_kmh": 25,
-    }  # fmt: skip
-    return int(ask(server, "POST", "vehicles", **body)["id"])
+    return add_vehicle(server, add_depot(server))
 
 
 @pytest.fixture

@@ -8,11 +8,10 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared_fleet import DAY, add_depot, add_vehicle, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-DAY = "2026-07-15"
 
 
 def words_of(paper: bytes) -> list[str]:
@@ -26,29 +25,17 @@ def words_of(paper: bytes) -> list[str]:
     return words
 
 
-def ask(server: Any, method: str, path: str, **body: Any) -> Any:
-    answer = server.request(method, f"/api/v1/{path}", scope="planner", json=body)
-    assert answer.is_success, answer.text
-    return answer.json()
-
-
 @pytest.fixture(scope="module")
 def tour(server: Any) -> Iterator[dict[str, Any]]:
     """Six trees of 100 l; the tank holds 350 l."""
-    depot = ask(
-        server, "POST", "water-points", name="Hof", kind="depot_and_refill", latitude=51.48,
-        longitude=7.22,
+    vehicle = add_vehicle(
+        server, add_depot(server), name="Gießwagen (klein)", tank_litres=350, crew="Team Süd",
+        licence="C1",
     )  # fmt: skip
-    body = {
-        "name": "Gießwagen (klein)", "tank_litres": 350, "depot_id": depot["id"],
-        "shift_start": "06:30", "shift_end": "15:00", "pump_litres_per_min": 100, "stop_min": 3,
-        "speed_kmh": 25, "crew": "Team Süd", "licence": "C1",
-    }  # fmt: skip
-    vehicle = ask(server, "POST", "vehicles", **body)
     trees = [server.city.tree_ids[f"BO-{number:04d}"] for number in (1, 3, 5, 7, 9, 11)]
     litres = dict.fromkeys(map(str, trees), 100)
     (found,) = ask(
-        server, "POST", "tours", day=DAY, vehicle_ids=[vehicle["id"]], tree_ids=trees, litres=litres
+        server, "POST", "tours", day=DAY, vehicle_ids=[vehicle], tree_ids=trees, litres=litres
     )["tours"]
     yield found
     path = f"/api/v1/tours/{found['id']}?version={found['version']}"

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shared_fleet import DAY, add_depot, add_vehicle, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DAY = "2026-07-15"
 MORNING = datetime(2026, 7, 15, 4, 0, tzinfo=UTC)
 """Six o'clock; the shift begins at half past."""
 FIRST, SECOND = (1, 3, 4), (5, 7, 9)
@@ -18,25 +18,12 @@ RATE = 200
 """Litres per minute at the depot."""
 
 
-def ask(server: Any, method: str, path: str, **body: Any) -> Any:
-    answer = server.request(method, f"/api/v1/{path}", scope="planner", json=body)
-    assert answer.is_success, answer.text
-    return answer.json()
-
-
 @pytest.fixture(scope="module")
 def vehicles(server: Any) -> tuple[int, int, int]:
     """Two alike, and one with a short shift."""
-    depot = ask(
-        server, "POST", "water-points", name="Hof", kind="depot_and_refill", latitude=51.48,
-        longitude=7.22, fill_litres_per_min=RATE,
-    )  # fmt: skip
-    body = {
-        "tank_litres": 1000, "depot_id": depot["id"], "shift_start": "06:30", "shift_end": "15:00",
-        "pump_litres_per_min": 100, "stop_min": 3, "speed_kmh": 25,
-    }  # fmt: skip
+    depot = add_depot(server, fill_litres_per_min=RATE)
     one, other, short = (
-        ask(server, "POST", "vehicles", **(body | {"name": name, "shift_end": end}))["id"]
+        add_vehicle(server, depot, name=name, tank_litres=1000, shift_end=end)
         for name, end in (("Eins", "15:00"), ("Zwei", "15:00"), ("Kurz", "07:10"))
     )
     return one, other, short

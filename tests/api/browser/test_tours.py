@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from _patience import until
 from playwright.sync_api import expect
+from shared_fleet import DAY, drop_all, released_tour
 
 from baumfeuchte.cli._demo_tours import seed_fleet
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.browser
-DAY = "2026-07-15"
 
 
 @pytest.fixture(scope="module")
@@ -35,16 +35,6 @@ _WIDE_ROWS = """() => document.querySelectorAll(".tours-trees tbody tr").forEach
   row.cells[3].textContent = "1.530";
 })"""
 """Longer words than the sample city has; they are in every register."""
-
-
-def drop_all(server: Any) -> None:
-    for tour in server.get(f"/api/v1/tours?day={DAY}").json()["items"]:
-        path = f"/api/v1/tours/{tour['id']}"
-        if tour["status"] == "draft":
-            server.request("DELETE", f"{path}?version={tour['version']}", scope="planner")
-        else:
-            body = {"version": tour["version"], "status": "cancelled"}
-            server.request("PATCH", path, scope="planner", json=body)
 
 
 @pytest.mark.parametrize("width", [390, 1440])
@@ -134,20 +124,7 @@ def test_who_only_looks_sees_no_button(city_with_fleet: Any, visitor: Any) -> No
 @pytest.fixture
 def tour(city_with_fleet: Any) -> dict[str, Any]:
     """A tour of six trees, released."""
-    server = city_with_fleet
-    drop_all(server)
-    vehicle = server.get("/api/v1/vehicles").json()["items"][0]["id"]
-    trees = [server.city.tree_ids[f"BO-{number:04d}"] for number in (1, 3, 5, 7, 9, 11)]
-    body = {"day": DAY, "vehicle_ids": [vehicle], "tree_ids": trees}
-    answer = server.request("POST", "/api/v1/tours", scope="planner", json=body)
-    assert answer.is_success, answer.text
-    (found,) = answer.json()["tours"]
-    body = {"version": found["version"], "status": "planned"}
-    path = f"/api/v1/tours/{found['id']}"
-    answer = server.request("PATCH", path, scope="planner", json=body)
-    assert answer.is_success, answer.text
-    released: dict[str, Any] = answer.json()
-    return released
+    return released_tour(city_with_fleet)
 
 
 @pytest.mark.parametrize("width", [390, 1440])

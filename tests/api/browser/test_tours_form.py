@@ -6,36 +6,18 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from shared_fleet import released_tour
 
 from baumfeuchte.cli._demo_tours import seed_fleet
 
 pytestmark = pytest.mark.browser
-DAY = "2026-07-15"
 
 
 @pytest.fixture
 def tour(server: Any) -> dict[str, Any]:
     """A tour of six trees, released; no other of the day."""
     seed_fleet(server.city.url)
-    for old in server.get(f"/api/v1/tours?day={DAY}").json()["items"]:
-        path = f"/api/v1/tours/{old['id']}"
-        if old["status"] == "draft":
-            server.request("DELETE", f"{path}?version={old['version']}", scope="planner")
-        else:
-            body = {"version": old["version"], "status": "cancelled"}
-            server.request("PATCH", path, scope="planner", json=body)
-    vehicle = server.get("/api/v1/vehicles").json()["items"][0]["id"]
-    trees = [server.city.tree_ids[f"BO-{number:04d}"] for number in (1, 3, 5, 7, 9, 11)]
-    body = {"day": DAY, "vehicle_ids": [vehicle], "tree_ids": trees}
-    answer = server.request("POST", "/api/v1/tours", scope="planner", json=body)
-    assert answer.is_success, answer.text
-    (found,) = answer.json()["tours"]
-    body = {"version": found["version"], "status": "planned"}
-    path = f"/api/v1/tours/{found['id']}"
-    answer = server.request("PATCH", path, scope="planner", json=body)
-    assert answer.is_success, answer.text
-    released: dict[str, Any] = answer.json()
-    return released
+    return released_tour(server)
 
 
 @pytest.mark.usefixtures("tour")
