@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gzip
 import os
 import re
 import socket
@@ -156,14 +155,23 @@ def show(name: str, times: list[float], cpu_ms: float) -> float:
 
 
 def show_weight(client: httpx.Client) -> None:
-    """What a browser fetches for the page."""
-    html = client.get("/").content
+    """What a browser fetches for the page: the bytes that travel, and those that it unpacks."""
+    html, travelled = fetch(client, "/")
+    plain = len(html)
     names = re.findall(rb'(?:href|src)="(/static/[^"]+\.(?:css|m?js)[^"]*)"', html)
-    parts = [html, *(client.get(name.decode()).content for name in names)]
-    packed = sum(len(gzip.compress(part)) for part in parts)
+    for name in names:
+        body, sent = fetch(client, name.decode())
+        plain, travelled = plain + len(body), travelled + sent
     rows = html.count(b'<tr class="row')
-    print(f"weight of {rows} rows: page {len(html) / 1000:.0f} kB, with style and script", end=" ")
-    print(f"{sum(map(len, parts)) / 1000:.0f} kB (gzip would make it {packed / 1000:.0f} kB)")
+    print(f"weight of {rows} rows with style and script: {travelled / 1000:.0f} kB sent,", end=" ")
+    print(f"{plain / 1000:.0f} kB unpacked (page {len(html) / 1000:.0f} kB)")
+
+
+def fetch(client: httpx.Client, path: str) -> tuple[bytes, int]:
+    """A body, and the bytes of it that the server sent to a client that takes gzip."""
+    answer = client.get(path, headers={"Accept-Encoding": "gzip"})
+    answer.raise_for_status()
+    return answer.content, answer.num_bytes_downloaded
 
 
 def show_files(process: subprocess.Popen[bytes], client: httpx.Client) -> float:
