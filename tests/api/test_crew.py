@@ -116,7 +116,7 @@ def test_the_plain_form_counts_once_and_reads_german_numbers(
             "csrf_token": csrf,
             "state": "watered",
             "entry_key": "f" * 36,
-            "litres": "72,5",
+            "litres": "72,5 l",
             "note": "Gießsack gefüllt",
         }
         for _ in range(2):

@@ -138,3 +138,20 @@ def test_a_tree_of_another_tour_is_named(
     server.request(
         "DELETE", f"/api/v1/tours/{second['id']}?version={second['version']}", scope="planner"
     )
+
+
+def test_the_litres_of_an_added_tree_are_read_as_people_write_them(
+    server: Any, planner: Any, tour: dict[str, Any]
+) -> None:
+    token = planner.get("/").text.split('name="csrf-token" content="')[1].split('"', maxsplit=1)[0]
+    fields = {"csrf_token": token, "number": "BO-0005"}
+    for typed in ("viel", "0", "-20", "20.000", "1.2.3"):
+        data = fields | {"version": tour["version"], "litres": typed}
+        answer = planner.post(f"/tours/{tour['id']}/add", data=data)
+        page = planner.get(answer.headers["location"]).text
+        assert "Das sind keine Liter: bitte mehr als 0 und höchstens 10.000" in page, typed
+        assert server.get(f"/api/v1/tours/{tour['id']}").json()["version"] == tour["version"]
+    data = fields | {"version": tour["version"], "litres": "62,5 l"}
+    assert "done=1" in planner.post(f"/tours/{tour['id']}/add", data=data).headers["location"]
+    stops = server.get(f"/api/v1/tours/{tour['id']}").json()["stops"]
+    assert [s["litres"] for s in stops if s["tree_id"] == server.city.tree_ids["BO-0005"]] == [62.5]

@@ -18,9 +18,10 @@ from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.web import crew_app, engine, formats
 from baumfeuchte.api.web.crew_view import SCRIPT_TEXTS, said_sentence, tour_view
 from baumfeuchte.api.web.language import said_in
-from baumfeuchte.api.web.texts import text
+from baumfeuchte.api.web.texts import Language, text
 from baumfeuchte.api.web.watered import bounds
-from baumfeuchte.domain.stop_entry import StopEntry, StopState
+from baumfeuchte.domain.stop_entry import MOST_LITRES, StopEntry, StopState
+from baumfeuchte.domain.typed_number import typed_amount
 from baumfeuchte.storage.day_waterings import trees_watered_beside
 from baumfeuchte.storage.query import arun, arun_one
 from baumfeuchte.storage.tours.crew_tours import (
@@ -92,7 +93,7 @@ async def say(
         stop_id=stop_id,
         at=now if newest is None else max(now, newest + _TICK),
         state=state,
-        litres=_number(litres) if watered else None,
+        litres=_number(litres, engine.language_of(request)) if watered else None,
         note=note.replace("\0", "").strip()[:_MOST_NOTE],
     )
     outcome = await run_in_threadpool(_record_once, context, entry, caller)
@@ -193,10 +194,10 @@ def _record_once(context: Context, entry: StopEntry, caller: Caller) -> EntryOut
     return found
 
 
-def _number(written: str) -> float | None:
-    """`80`, ``80.5`` or, as Germans write, ``80,5``."""
+def _number(written: str, language: Language) -> float | None:
+    """``80``, ``80.5``, ``80,5 l``; None where it is no number."""
     try:
-        return float(written.strip().replace(",", "."))
+        return typed_amount(written, language, high=MOST_LITRES)
     except ValueError:
         return None
 

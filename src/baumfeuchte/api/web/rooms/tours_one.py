@@ -1,6 +1,7 @@
 """The page of one tour, and what the planner does there."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -21,6 +22,7 @@ from baumfeuchte.api.tour_work import Open
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.map_view import LIBRARY
 from baumfeuchte.api.web.rooms.tours import Form, numbers
+from baumfeuchte.api.web.texts import Language
 from baumfeuchte.api.web.tour_problems import (
     MOST_NAMED,
     clash_sentence,
@@ -30,7 +32,9 @@ from baumfeuchte.api.web.tour_problems import (
 from baumfeuchte.api.web.tour_view import tour_page
 from baumfeuchte.api.web.whole import whole
 from baumfeuchte.domain.errors import BaumfeuchteError
+from baumfeuchte.domain.stop_entry import MOST_LITRES
 from baumfeuchte.domain.tour_states import TourStatus
+from baumfeuchte.domain.typed_number import typed_amount
 from baumfeuchte.storage.query import arun, run_one
 from baumfeuchte.storage.tours.tours import BusyTree, busy_trees
 from baumfeuchte.storage.tours.vehicles import all_vehicles
@@ -87,7 +91,7 @@ async def change_tour(
 ) -> Response:
     """Do what a button says, then show the tour again."""
     language = engine.language_of(request)
-    work = _ACTIONS.get(action)
+    work = partial(_add, language=language) if action == "add" else _ACTIONS.get(action)
     if work is None:
         raise Problem(404, "There is no such action.", code="not_found")
     desk = Desk(context, caller)
@@ -144,18 +148,27 @@ def _skip(desk: Desk, opened: Open, form: FormData) -> None:
     tour_changes.skip(desk, opened, _stop_id(form))
 
 
-def _add(desk: Desk, opened: Open, form: FormData) -> None:
+def _add(desk: Desk, opened: Open, form: FormData, language: Language) -> None:
+    litres = _litres(str(form.get("litres", "")).strip(), language)
     with desk.context.blocking.begin() as conn:
         label = str(form.get("number", "")).replace("\0", "").strip()
         tree_id = run_one(conn, tree_id_by_number(label))
     if tree_id is None:
         raise Problem(404, "There is no such tree.", code="not_found")
-    litres = str(form.get("litres", "")).replace(",", ".").strip()
+    tour_changes.add(desk, opened, tree_id, litres)
+
+
+def _litres(typed: str, language: Language) -> float | None:
+    """What is to be poured at an added tree; None for what the list says."""
+    if not typed:
+        return None
     try:
-        wanted = float(litres) if litres else None
+        litres = typed_amount(typed, language, high=MOST_LITRES)
     except ValueError:
-        wanted = None
-    tour_changes.add(desk, opened, tree_id, wanted if wanted and 0 < wanted <= 10_000 else None)  # noqa: PLR2004 - as in the API
+        litres = 0.0
+    if not 0 < litres <= MOST_LITRES:
+        raise Problem(422, "These are no litres: more than 0, at most 10,000.", code="no_litres")
+    return litres
 
 
 def _values(desk: Desk, opened: Open, form: FormData) -> None:
@@ -183,7 +196,6 @@ _ACTIONS: dict[str, Callable[[Desk, Open, FormData], None]] = {
     "move": _move,
     "remove": _remove,
     "skip": _skip,
-    "add": _add,
     "values": _values,
     "status": _status,
     "delete": _delete,

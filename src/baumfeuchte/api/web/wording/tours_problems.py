@@ -132,6 +132,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Diesen Baum oder dieses Fahrzeug gibt es nicht.",
         "There is no such tree or vehicle.",
     ),
+    "tours_problem_no_litres": (
+        "Das sind keine Liter: bitte mehr als 0 und höchstens 10.000, oder leer wie in der Liste.",
+        "These are no litres: more than 0 and at most 10,000, or empty as in the list.",
+    ),
     "tours_problem_unusable_input": (
         "Bitte mindestens einen Baum und ein Fahrzeug wählen.",
         "Please choose at least one tree and one vehicle.",
