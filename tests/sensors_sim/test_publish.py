@@ -118,6 +118,21 @@ def test_stopping_ends_a_wait_for_a_broker_that_is_away(mosquitto: Any) -> None:
         assert publish_all(publisher, messages(500)) < 500
 
 
+def test_a_broker_that_starts_later_is_waited_for(mosquitto: Any) -> None:
+    mosquitto.stop()
+    later = threading.Timer(0.7, mosquitto.start)
+    later.start()
+    with Publisher(host="127.0.0.1", port=mosquitto.port, wait_s=20) as publisher:
+        assert publish_all(publisher, messages(10)) == 10
+    later.join()
+    mosquitto.stop()
+    began = time.monotonic()
+    with pytest.raises(BrokerError, match="start it, or"):
+        Publisher(host="127.0.0.1", port=mosquitto.port, wait_s=0.3).__enter__()
+    assert time.monotonic() - began >= 0.3
+    mosquitto.start()
+
+
 def test_no_broker_is_one_clear_sentence(free_port: int) -> None:
     publisher = Publisher(host="127.0.0.1", port=free_port, username="u", password=PASSWORD)
     with pytest.raises(BrokerError) as error, publisher:

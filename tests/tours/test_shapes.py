@@ -13,7 +13,8 @@ import pytest
 from baumfeuchte.domain.polyline import encode
 from baumfeuchte.domain.tour import Departure
 from baumfeuchte.tours.plan import TourPlanner
-from baumfeuchte.tours.shapes import StreetShapes, no_lines
+from baumfeuchte.tours.shapes import no_lines
+from baumfeuchte.tours.street_shapes import StreetShapes
 from baumfeuchte.tours.streets import StreetDistances
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from baumfeuchte.cli.common import say
 from baumfeuchte.config import PREFIX
 from baumfeuchte.domain.errors import EmbeddedError
 from baumfeuchte.embedded.processes import LOOPBACK, free_port, port_is_free, wait_until
+from baumfeuchte.embedded.restarting import start_again
 from baumfeuchte.sensors_sim.scenarios import DEMO, Fault
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class _Demo:
         self, settings: Settings, stack: ExitStack, *, broker: BrokerKind, seed: int
     ) -> None:
         from baumfeuchte.embedded.broker import running_broker
-        from baumfeuchte.embedded.postgres import running_postgres
+        from baumfeuchte.embedded.postgres import EmbeddedPostgres, running_postgres
 
         self._began = time.monotonic()
         self._stack = stack
@@ -82,6 +83,7 @@ class _Demo:
         self._zone = settings.zone
         # An address of the environment must never get the demo's simulated data.
         self._folder = settings.data_dir / "demo"
+        self._database = EmbeddedPostgres(self._folder)
         self._database_url = stack.enter_context(running_postgres(self._folder))
         self._files = self._make_folder("simulation")
         self._logs = self._make_folder("logs")
@@ -168,7 +170,17 @@ class _Demo:
         self._run("plan", "--fetch-weather")
         if since is None:
             plan_day(self._environment, f"http://{LOOPBACK}:{self._port}", self.clock.now())
-        self._start("simulate", "--live", "--days", str(days), "--since", published_until, *files)
+        self._start(
+            "simulate",
+            "--live",
+            "--wait",
+            "30",
+            "--days",
+            str(days),
+            "--since",
+            published_until,
+            *files,
+        )
         seconds = time.monotonic() - self._began
         say(f"Ready after {seconds:.0f} s. The demo's clock shows {self._local_time()}.")
         say(f"\n    Gießliste / watering list:  http://{LOOPBACK}:{self._port}/\n")
@@ -229,12 +241,20 @@ class _Demo:
         for child in self._children:
             child.check()
 
+    def _revive(self) -> None:
+        """Start killed servers again; not in a thread, as we start processes that bear none."""
+        start_again(self._database, self._database_url)
+        if self._broker.pid is None:
+            say(f"The broker ({self._broker.kind}) has ended; starting it again.")
+            self._broker.start()
+
     def live(self) -> None:
         """Run until somebody stops us: plan now and then, notice processes that end."""
         next_plan = time.monotonic() + PLAN_SECONDS
         next_remember = 0.0
         while True:
             time.sleep(LIVE_CHECK_SECONDS)
+            self._revive()
             self._check()
             if time.monotonic() >= next_remember:
                 self.clock.remember()

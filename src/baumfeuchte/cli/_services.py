@@ -79,11 +79,12 @@ def build_services(
 
 def _tour_planner(url: str, kind: Literal["osrm", "valhalla"]) -> TourPlanner:
     from baumfeuchte.tours.plan import TourPlanner
-    from baumfeuchte.tours.shapes import StreetShapes
-    from baumfeuchte.tours.streets import StreetDistances
 
     if not url:
         return TourPlanner()
+    from baumfeuchte.tours.street_shapes import StreetShapes
+    from baumfeuchte.tours.streets import StreetDistances
+
     url = url.rstrip("/")
     return TourPlanner(
         find_distances=StreetDistances(url=url, kind=kind),

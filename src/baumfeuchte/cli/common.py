@@ -36,7 +36,7 @@ def open_database(settings: Settings) -> Iterator[str]:
         return
     from baumfeuchte.embedded.postgres import running_postgres
 
-    with running_postgres(settings.data_dir) as url:
+    with running_postgres(settings.data_dir, watched=True) as url:
         yield url
 
 

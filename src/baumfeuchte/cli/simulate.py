@@ -53,6 +53,10 @@ def simulate(
             "--interval", min=60, max=LONGEST_S, help="Seconds between two messages of a device."
         ),
     ] = 3600,
+    wait: Annotated[
+        float,
+        typer.Option("--wait", min=0, max=LONGEST_S, help="Seconds to wait for the broker."),
+    ] = 0.0,
     since: Annotated[
         str, typer.Option("--since", help="Begin after this ISO time instead of --days before now.")
     ] = "",
@@ -82,7 +86,9 @@ def simulate(
     for path in write_files(fleet, out or settings.data_dir / "simulation", since=begin, until=end):
         print(f"Wrote {path}", flush=True)
     if not files_only:
-        _publish(settings, fleet, (begin, end), interval_s=interval, live=live and not until)
+        _publish(
+            settings, fleet, (begin, end), interval_s=interval, wait_s=wait, live=live and not until
+        )
 
 
 def _publish(
@@ -91,6 +97,7 @@ def _publish(
     period: tuple[datetime, datetime],
     *,
     interval_s: int,
+    wait_s: float,
     live: bool,
 ) -> None:
     from baumfeuchte.cli.common import configure_logging
@@ -98,7 +105,7 @@ def _publish(
 
     configure_logging(settings.log_level, settings.log_format)
     should_stop: Callable[[], bool] = StopRequest() if live else lambda: False
-    with _publisher(settings, should_stop) as publisher:
+    with _publisher(settings, should_stop, wait_s) as publisher:
         _publish_history(fleet, publisher, period, interval_s=interval_s)
         if live and not should_stop():
             publisher.patience_s = None
@@ -131,7 +138,7 @@ def _publish_history(
     print(f"Published {count} messages of history.", flush=True)
 
 
-def _publisher(settings: Settings, should_stop: Callable[[], bool]) -> Publisher:
+def _publisher(settings: Settings, should_stop: Callable[[], bool], wait_s: float) -> Publisher:
     from baumfeuchte.ingest.broker_address import parse_broker_url
     from baumfeuchte.sensors_sim.publish import Publisher
 
@@ -143,6 +150,7 @@ def _publisher(settings: Settings, should_stop: Callable[[], bool]) -> Publisher
         password=address.password,
         tls=address.tls,
         ca_file=settings.mqtt_ca_file,
+        wait_s=wait_s,
         should_stop=should_stop,
     )
 

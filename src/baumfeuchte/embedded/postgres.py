@@ -23,6 +23,7 @@ from baumfeuchte.embedded.processes import (
     uninterrupted,
     wait_until,
 )
+from baumfeuchte.embedded.restarting import looked_after
 from baumfeuchte.embedded.server_note import (
     clear_wreck,
     server_is_ready,
@@ -182,12 +183,15 @@ class EmbeddedPostgres:
 
 
 @contextlib.contextmanager
-def running_postgres(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
+def running_postgres(
+    data_dir: Path, *, durable: bool = True, watched: bool = False
+) -> Iterator[str]:
     """A running PostgreSQL with a database, shared by all processes that use the same folder.
 
     Args:
         data_dir: our folder; created with its parents when it does not exist. The data stay there.
         durable: False gives up crash safety for speed, for tests only.
+        watched: start it again, in a thread of ours, where it ends without being stopped.
 
     Yields:
         ``postgresql://baumfeuchte:PASSWORD@127.0.0.1:PORT/baumfeuchte``
@@ -198,7 +202,9 @@ def running_postgres(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
     server = EmbeddedPostgres(data_dir, durable=durable)
     use = server.begin_use()
     try:
-        yield server.url
+        url = server.url
+        with looked_after(server, url) if watched else contextlib.nullcontext():
+            yield url
     finally:
         server.end_use(use)
 

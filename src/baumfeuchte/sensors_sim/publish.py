@@ -40,6 +40,7 @@ class Publisher:
         username, password: None for a broker that lets everyone in.
         tls: whether the connection is encrypted.
         ca_file: certificate authority for TLS; None for the system's.
+        wait_s: how long the first connection is tried again.
         patience_s: how long a lost connection is tried again; None = for ever.
         should_stop: asked while waiting; True ends every wait.
 
@@ -56,9 +57,11 @@ class Publisher:
         password: str | None = None,
         tls: bool = False,
         ca_file: Path | None = None,
+        wait_s: float = 0.0,
         patience_s: float | None = 60.0,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._wait_s = wait_s
         self.patience_s = patience_s
         self.confirmed = 0
         self._sent = 0
@@ -90,8 +93,8 @@ class Publisher:
             raise BrokerError(msg) from error
 
     def __enter__(self) -> Self:
-        trouble = self._connect()
-        if trouble:
+        trouble = self._connect_within(self._wait_s)
+        if trouble and not self.should_stop():
             msg = (
                 f"The MQTT broker at {self._place} cannot be reached ({trouble}); start it, or "
                 "check BAUMFEUCHTE_MQTT_URL."
@@ -164,22 +167,31 @@ class Publisher:
 
     def _reconnect(self) -> None:
         log.warning("lost the MQTT broker at %s, trying again", self._place)
+        trouble = self._connect_within(self.patience_s)
+        if self.should_stop():
+            return
+        if trouble:
+            msg = (
+                f"The MQTT broker at {self._place} went away ({trouble}) with "
+                f"{self.unconfirmed} messages unconfirmed; start it and run the command again."
+            )
+            raise BrokerError(msg)
+        log.info("connected to the MQTT broker at %s again", self._place)
+
+    def _connect_within(self, seconds: float | None) -> str:
+        """Try until it works, the time is over (None: never) or we should stop; as ``_connect``."""
         began = time.monotonic()
         attempt = 0
         while trouble := self._connect():
-            if self.patience_s is not None and time.monotonic() - began > self.patience_s:
-                msg = (
-                    f"The MQTT broker at {self._place} went away ({trouble}) with "
-                    f"{self.unconfirmed} messages unconfirmed; start it and run the command again."
-                )
-                raise BrokerError(msg)
+            if seconds is not None and time.monotonic() - began >= seconds:
+                return trouble
             pause_until = time.monotonic() + BACK_OFF_S[min(attempt, len(BACK_OFF_S) - 1)]
             while time.monotonic() < pause_until:
                 if self.should_stop():
-                    return
+                    return trouble
                 time.sleep(_TICK_S / 2)
             attempt += 1
-        log.info("connected to the MQTT broker at %s again", self._place)
+        return ""
 
     def _on_connect(
         self, _: Client, __: object, ___: ConnectFlags, reason: ReasonCode, ____: object

@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 from baumfeuchte.api.auth import Caller, Crew, Reader
 from baumfeuchte.api.context import Context, Ctx
 from baumfeuchte.api.cursor import read_place
-from baumfeuchte.api.pictures import small_jpeg
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.respond import document, json_response, send, utc
 from baumfeuchte.api.routes.notes import KeyHeader, not_future, one_key
@@ -136,6 +135,8 @@ def keep(
     Raises:
         Problem: 404 for a tree that the caller does not see; as ``small_jpeg``.
     """
+    from baumfeuchte.api.pictures import small_jpeg  # noqa: PLC0415 - few send one
+
     picture = small_jpeg(sent)
     now = context.clock()
     with context.blocking.begin() as connection:

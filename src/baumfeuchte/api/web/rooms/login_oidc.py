@@ -2,18 +2,22 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from baumfeuchte.api import login, oidc
+from baumfeuchte.api import login
 from baumfeuchte.api.context import Context, Ctx
+from baumfeuchte.api.oidc_attempt import OidcError, unpacked
 from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.web.rooms.login import logged_in, own_path, show_login
 from baumfeuchte.domain.people import User
 from baumfeuchte.storage.people import known_by_service
+
+if TYPE_CHECKING:
+    from baumfeuchte.api.oidc import Provider
 
 log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False)
@@ -33,7 +37,7 @@ async def begin(
     provider = _provider(request, context)
     try:
         address, attempt = await provider.begin(_redirect_uri(request, context), own_path(next))
-    except oidc.OidcError as error:
+    except OidcError as error:
         return await _failed(request, context, error, target=next)
     response = RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
     response.set_cookie(
@@ -54,7 +58,7 @@ async def finish(request: Request, context: Ctx) -> Response:
     provider = _provider(request, context)
     target = "/"
     try:
-        attempt = oidc.unpacked(request.cookies.get(_cookie(context), ""))
+        attempt = unpacked(request.cookies.get(_cookie(context), ""))
         target = attempt.target
         claims = await provider.finish(
             dict(request.query_params),
@@ -63,7 +67,7 @@ async def finish(request: Request, context: Ctx) -> Response:
             now=context.clock(),
         )
         response = await _let_in(request, context, claims, target)
-    except oidc.OidcError as error:
+    except OidcError as error:
         response = await _failed(request, context, error, target=target)
     response.delete_cookie(
         _cookie(context), secure=not context.options.demo, httponly=True, samesite="lax", path="/"
@@ -76,7 +80,7 @@ async def _let_in(
 ) -> Response:
     user = await run_in_threadpool(_person, context, claims)
     if user is None:
-        raise oidc.OidcError("unknown", f"nobody was added for {claims['sub']!r}")
+        raise OidcError("unknown", f"nobody was added for {claims['sub']!r}")
     agent = request.headers.get("user-agent", "")
     address = login.address_of(request)
     token = await run_in_threadpool(login.begin_session, context, user, address, agent)
@@ -95,9 +99,7 @@ def _person(context: Context, claims: Mapping[str, Any]) -> User | None:
         )
 
 
-async def _failed(
-    request: Request, context: Context, error: oidc.OidcError, *, target: str
-) -> Response:
+async def _failed(request: Request, context: Context, error: OidcError, *, target: str) -> Response:
     log.warning("login through the service failed (%s): %s", error.code, error)
     return await show_login(
         request,
@@ -108,7 +110,7 @@ async def _failed(
     )
 
 
-def _provider(request: Request, context: Context) -> oidc.Provider:
+def _provider(request: Request, context: Context) -> "Provider":
     """The service, described once for the whole application.
 
     Raises:
@@ -117,7 +119,10 @@ def _provider(request: Request, context: Context) -> oidc.Provider:
     options = context.options.oidc
     if options is None:
         raise Problem(404, "No login service is set; see docs/people.md.", code="not_found")
-    found: oidc.Provider | None = getattr(request.app.state, "oidc_provider", None)
+    # Fifteen megabytes of libraries, for cities that have such a service.
+    from baumfeuchte.api import oidc  # noqa: PLC0415
+
+    found: Provider | None = getattr(request.app.state, "oidc_provider", None)
     if found is None:
         found = request.app.state.oidc_provider = oidc.Provider(options)
     return found
