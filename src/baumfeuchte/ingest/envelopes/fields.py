@@ -11,7 +11,7 @@ import math
 import re
 from datetime import UTC, datetime
 
-from baumfeuchte.domain.times import EARLIEST, TOO_LATE
+from baumfeuchte.domain.times import FIRST_YEAR, is_possible
 from baumfeuchte.ingest.envelopes.envelope import Document, RefusedError
 
 HIGHEST_PORT = 255
@@ -26,6 +26,12 @@ _WEAKEST_DB, _STRONGEST_DB = -300, 100
 _ALL_PERCENT = 100
 _is_eui = re.compile(r"[0-9a-f]{16}").fullmatch
 _is_number = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,20})?", re.ASCII).fullmatch
+_with_zone = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
+    r"([Zz]|[+-][0-9]{2}:?[0-9]{2})"
+).fullmatch
+"""Python's own reader takes more, and each version of it something else (24:00, week days)."""
+
 _separators = str.maketrans("", "", "-: ")
 _to_base64 = str.maketrans("-_", "+/", " \t\r\n")
 """From the alphabet for addresses (RFC 4648, 5) to the usual one, without line breaks."""
@@ -76,9 +82,11 @@ def eui_or_none(value: object) -> str | None:
 
 
 def whole_number(value: object, field: str, highest: int) -> int | None:
-    """An integer from 0 to ``highest``; None where it is missing."""
+    """A number from 0 to ``highest`` without a fraction (17.0 is 17); None where it is missing."""
     if value is None or (type(value) is int and 0 <= value <= highest):
         return value
+    if isinstance(value, float) and value.is_integer() and 0 <= value <= highest:
+        return int(value)
     raise RefusedError(
         "invalid_field",
         f"{field} is {shown(value)}, but must be a whole number from 0 to {highest}.",
@@ -106,7 +114,7 @@ def _is_empty(value: object) -> bool:
 
 
 def _whole(value: object) -> object:
-    """A whole number written as text or with a fraction of 0, as the JSON of Protobuf allows.
+    """A whole number written as text, as the JSON of Protobuf allows.
 
     What is empty stands for a missing one, as it does for a time.
     """
@@ -116,8 +124,6 @@ def _whole(value: object) -> object:
         return None
     if isinstance(value, str) and len(value) <= _MOST_DIGITS and value.isascii():
         return int(value) if value.isdigit() else value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
     return value
 
 
@@ -232,28 +238,27 @@ def moment(value: object, field: str) -> datetime | None:
     """A time in UTC of our own JSON; None where it is missing, "not known" or impossible.
 
     Args:
-        value: ISO 8601 text with its zone.
+        value: ISO 8601 text with its zone, in the spellings of the schema in docs/message.md.
         field: its name, for the refusal.
     """
     if value is None or value == "":
         return None
-    if isinstance(value, str):
+    if isinstance(value, str) and _with_zone(value):
         try:
             # Reads any number of digits of a second and drops those beyond the microsecond.
-            time = datetime.fromisoformat(value)
-            if time.tzinfo is not None:
-                return None if time < EARLIEST else _not_too_late(time.astimezone(UTC))
-        except (ValueError, OverflowError):
+            time = datetime.fromisoformat(value.upper())
+            if time.year < FIRST_YEAR:
+                return None
+            time = time.astimezone(UTC)
+        except (ValueError, OverflowError):  # 30 February, beyond the year 9999
             pass
+        else:
+            return time if is_possible(time) else None
     raise RefusedError(
         "invalid_field",
         f"{field} is {shown(value)}, but must be a time with its zone, "
         "such as 2026-07-15T05:30:00Z.",
     )
-
-
-def _not_too_late(time: datetime) -> datetime | None:
-    return time if time < TOO_LATE else None
 
 
 def filled(value: object) -> Document | None:

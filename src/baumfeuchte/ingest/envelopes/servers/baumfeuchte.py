@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import math
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.reading import Measurement, Quantity
@@ -76,14 +77,14 @@ def _sensor(document: Document) -> str:
             "The message must name its sensor as text in exactly one of the fields sensor and "
             "dev_eui.",
         )
-    try:
-        return normalise_sensor_id(given[0])
-    except ValueError:
-        raise RefusedError(
-            "no_device",
-            f"sensor is {shown(given[0])}, but must be a DevEUI (16 hexadecimal digits) or a name "
-            "of up to 64 letters, digits and . _ : -",
-        ) from None
+    if given[0].isascii():  # else a sign that looks like a letter, or like a blank
+        with suppress(ValueError):
+            return normalise_sensor_id(given[0])
+    raise RefusedError(
+        "no_device",
+        f"sensor is {shown(given[0])}, but must be a DevEUI (16 hexadecimal digits) or a name "
+        "of up to 64 letters, digits and . _ : -",
+    )
 
 
 def _values(document: Document, sensor: str, gateway_id: str | None) -> Uplink:
