@@ -55,7 +55,10 @@ def city(command: Callable[..., Result], tmp_path: Path) -> Callable[..., Result
     path = tmp_path / "sensoren.csv"
     path.write_text(LIST, "utf-8")
     result = command("import", path)
-    assert result.stdout == "Sonden: 2 neu, 0 geändert, 0 unverändert.\n", result.exception
+    done, _, then = result.stdout.partition("\n")
+    assert done == "Sonden: 2 neu, 0 geändert, 0 unverändert.", result.exception
+    assert "ab dem nächsten Planungslauf" in then
+    assert "baumfeuchte replay --since TAG" in then
     return command
 
 

@@ -156,10 +156,20 @@ def _report(path: Path, file: ReadFile, result: ImportResult, *, what: str, wish
     if result.faults and not wishes.skip_faulty:
         values: dict[str, Any] = {"count": result.faulty_lines, "path": path}
         raise InputError(sentence("nothing_written", language, values))
+    _say_done(result, what=what, wishes=wishes)
+
+
+def _say_done(result: ImportResult, *, what: str, wishes: Wishes) -> None:
+    from baumfeuchte.registry import report
+    from baumfeuchte.registry.texts import sentence
+
+    language = wishes.language
     say(report.summary("done", what, result, language))
     if result.faults:
         where = sentence("see_report", language, {"path": wishes.report}) if wishes.report else ""
         say(sentence("skipped", language, {"count": result.faulty_lines, "report": where}))
+    if result.created or result.updated:
+        say(sentence(f"next_{what}", language, {}))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -62,6 +62,25 @@ REPORT: Final[Mapping[str, tuple[str, str]]] = {
             "import the rest with --skip-faulty --report faults.csv."
         ),
     ),
+    "next_trees": (
+        "Die Gießliste weiß davon ab dem nächsten Planungslauf; jetzt: baumfeuchte plan",
+        "The watering list knows of it from the next plan on; now: baumfeuchte plan",
+    ),
+    "next_probes": (
+        (
+            "Die Gießliste weiß davon ab dem nächsten Planungslauf. Was diese Sensoren schon "
+            "gesendet haben, ordnet baumfeuchte replay --since TAG zu und rechnet auch die Liste "
+            "neu."
+        ),
+        (
+            "The watering list knows of it from the next plan on. What these sensors have sent "
+            "already is brought in line by baumfeuchte replay --since DAY, and so is the list."
+        ),
+    ),
+    "next_waterings": (
+        "Die Gießliste weiß davon ab dem nächsten Planungslauf; jetzt: baumfeuchte plan",
+        "The watering list knows of it from the next plan on; now: baumfeuchte plan",
+    ),
     "change": (
         "  {subject}: {field} {before} → {after}",
         "  {subject}: {field} {before} → {after}",
