@@ -51,6 +51,7 @@ def test_nothing_was_watered_tomorrow(register: Any) -> None:
     text = TEXT.replace("2026-07-01T08:30", "2099-07-14T08:30")
     result = bring(register, text)
     assert [(fault.line, fault.code) for fault in result.faults] == [(3, "in_the_future")]
+    assert "2099-07-14T08:30" in result.faults[0].text("en"), "as in the file, not in UTC"
     assert litres(register) == []
     assert bring(register, text, skip_faulty=True).created == 1
     assert litres(register) == [80]

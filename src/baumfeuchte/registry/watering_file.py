@@ -45,11 +45,17 @@ _FIELDS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WateringRow:
-    """One logged watering."""
+    """One logged watering.
+
+    Attributes:
+        watered_at: in UTC; nobody wrote it so.
+        written_at: the same as it stands in the file, for messages.
+    """
 
     line: int
     tree_number: str
     watered_at: datetime
+    written_at: str
     litres: float
     note: str
     idempotency_key: str
@@ -114,6 +120,7 @@ def _row(record: Record, zone: tzinfo) -> WateringRow | None:
         line=record.line,
         tree_number=number,
         watered_at=watered_at,
+        written_at=record.text("watered_at"),
         litres=litres,
         note=record.text("note"),
         idempotency_key=key or "csv-" + hashlib.sha256(content.encode()).hexdigest()[:32],

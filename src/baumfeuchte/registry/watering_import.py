@@ -45,7 +45,7 @@ def import_waterings(
     ]
     latest = author.at + CLOCK_TOLERANCE
     wrong += [
-        Finding(code="in_the_future", line=row.line, content=f"{row.watered_at:%Y-%m-%d %H:%M}")
+        Finding(code="in_the_future", line=row.line, content=row.written_at)
         for row in file.rows
         if row.watered_at > latest
     ]
