@@ -81,6 +81,13 @@ def refused(**kinds: Any) -> tuple[str, str]:
     return found.reason, found.detail
 
 
+def bare(value: object) -> tuple[str, str]:
+    """What the intake says of a value on our own topic."""
+    found = recognise(value, topic="baumfeuchte/v1/g/readings")
+    assert isinstance(found, Rejected), found
+    return found.reason, found.detail
+
+
 def undecoded(call: Any) -> tuple[str, str]:
     """What a decoder says."""
     with pytest.raises(DecodeError) as caught:
@@ -124,6 +131,8 @@ CASES: list[tuple[tuple[str, str], list[str], bool]] = [
     (refused(end_device_ids={"dev_eui": "70B3"}, uplink_message={}), ["'70B3'", "dev_eui"], False),
     (refused(**UP, uplink_message={"f_port": 999}), ["f_port", "999", "255"], False),
     (refused(**UP, uplink_message={"frm_payload": "%"}), ["frm_payload", "'%'"], False),
+    (bare(23.4), ["23.4", "JSON-Objekt"], False),
+    (bare([]), ["[]", "JSON-Objekt"], False),
     (refused(**OURS, observed_at="gestern"), ["observed_at", "'gestern'"], False),
     (refused(**UP, uplink_message=3), ["uplink_message", "3"], True),
     (refused(**OURS, sequence="x"), ["sequence", "'x'"], False),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from baumfeuchte.domain.reading import Measurement, Quantity
-from baumfeuchte.domain.uplink import Rejected, Uplink
+from baumfeuchte.domain.uplink import Ignored, Rejected, Uplink
 from baumfeuchte.ingest.envelopes import recognise
 
 TOPIC = "baumfeuchte/v1/westpark/readings"
@@ -114,8 +114,8 @@ def readings(*entries: object, **more: object) -> dict[str, object]:
         (readings(ONE, sequence=-1), "invalid_field", "sequence is -1, but must be"),
         (readings(ONE, f_port=1), "invalid_field", "The message has the unknown field 'f_port'"),
         (readings(ONE, ONE), "invalid_field", "readings[1] repeats the quantity, probe and time"),
-        (readings(), "invalid_field", "readings is a list, but must be a list of 1 to 1000"),
-        (readings(*[ONE] * 1001), "invalid_field", "a list of 1 to 1000"),
+        (readings(), "invalid_field", "readings has 0 entries, but must be a list of 1 to 1000"),
+        (readings(*[ONE] * 1001), "invalid_field", "readings has 1001 entries, but must"),
         (readings(7), "invalid_field", "readings[0] is 7, but must be an object"),
         ({"sensor": "a", "readings": {}}, "invalid_field", "readings is an object, but"),
         ({"sensor": "a"}, "invalid_field", "exactly one of the fields readings (finished values)"),
@@ -163,6 +163,18 @@ def test_on_our_topic_or_address_an_unknown_shape_is_explained() -> None:
     elsewhere = recognise({"temperature": 16}, topic="other")
     assert isinstance(elsewhere, Rejected)
     assert (elsewhere.reason, elsewhere.network) == ("unknown_envelope", None)
+
+
+@pytest.mark.parametrize("document", [23.4, "23.4", None, [], [1, 2], True])
+def test_on_our_topic_or_address_a_bare_value_is_kept_and_explained(document: object) -> None:
+    for outcome in (
+        recognise(document, topic=TOPIC),
+        recognise(document, topic="", hint="flat"),
+    ):
+        assert isinstance(outcome, Rejected)
+        assert (outcome.reason, outcome.network) == ("unknown_envelope", "baumfeuchte")
+        assert "but must be a JSON object" in outcome.detail
+    assert recognise(document, topic="other") == Ignored(kind="no_object")
 
 
 def test_another_servers_message_on_our_topic_is_read_by_its_shape() -> None:

@@ -27,6 +27,7 @@ _PATTERNS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "not_json": (("start", r".*\(it begins with the bytes (?P<start>[0-9a-f]+)\)"),),
     "unknown_envelope": (
         ("fields", r"No supported network server writes .*\(its fields: (?P<fields>.*)\);"),
+        ("value", rf"The message is {_VALUE}, but must be a JSON object"),
         ("packets", r"The message holds (?P<count>\d+) packets;"),
     ),
     "invalid_field": (

@@ -67,8 +67,9 @@ def recognise(document: object, *, topic: str, hint: str | None = None) -> Outco
         document = _unquoted(document)
     if isinstance(document, list) and len(document) == 1:
         document = document[0]
+    hinted = NETWORKS.get(hint.lower()) if hint else None
     if not isinstance(document, dict):
-        return _no_object(document)
+        return _no_object(document, topic, hinted)
     for envelope in ENVELOPES:
         try:
             outcome = envelope.read(document, topic)
@@ -76,7 +77,7 @@ def recognise(document: object, *, topic: str, hint: str | None = None) -> Outco
             return _rejected(refusal, envelope)
         if outcome is not None:
             return outcome
-    return _recognise_topic(document, topic, NETWORKS.get(hint.lower()) if hint else None)
+    return _recognise_topic(document, topic, hinted)
 
 
 def _unquoted(document: str) -> object:
@@ -122,14 +123,30 @@ def _recognise_bytes(payload: bytes, topic: str) -> Outcome:
     )
 
 
-def _no_object(document: object) -> Outcome:
+def _no_object(document: object, topic: str, hinted: str | None) -> Outcome:
+    """What a number, text or null is: meant for us where the topic or address is, else nothing."""
     if isinstance(document, list) and any(isinstance(item, dict | list) for item in document):
         return Rejected(
             reason="unknown_envelope",
             detail="The message is a JSON list of several objects or lists; send the objects one "
             "by one, see docs/message.md.",
         )
+    meant = _recognise_topic({}, topic, hinted)
+    if isinstance(meant, Rejected) and meant.network is not None:
+        return Rejected(
+            reason="unknown_envelope",
+            detail=f"The message is {_value(document)}, but must be a JSON object; docs/message.md "
+            "shows what can be sent.",
+            network=meant.network,
+        )
     return Ignored(kind="no_object")
+
+
+def _value(document: object) -> str:
+    """A value that is no object, as JSON writes it."""
+    if isinstance(document, list):
+        return "[...]" if document else "[]"
+    return "null" if document is None else shown(document)
 
 
 def _rejected(refusal: RefusedError, envelope: Envelope) -> Rejected:

@@ -80,6 +80,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "So eine Nachricht schreibt kein unterstützter Netzwerkserver (ihre Felder: {fields}).",
         "No supported network server writes such a message (its fields: {fields}).",
     ),
+    "said_unknown_envelope_value": (
+        "Die Nachricht ist {value}; nötig ist ein JSON-Objekt (docs/message.md).",
+        "The message is {value}; a JSON object is needed (docs/message.md).",
+    ),
     "said_unknown_envelope_packets": (
         "Die Nachricht enthält {count} Pakete. Bitte jedes als eigene Nachricht senden.",
         "The message holds {count} packets. Send each as a message of its own.",

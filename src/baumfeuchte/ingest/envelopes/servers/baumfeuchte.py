@@ -91,7 +91,12 @@ def _values(document: Document, sensor: str, gateway_id: str | None) -> Uplink:
     _only(document, _VALUES_KEYS, "")
     readings = document["readings"]
     if not isinstance(readings, list) or not 1 <= len(readings) <= _MOST_READINGS:
-        raise _invalid("readings", f"is {shown(readings)}", f"a list of 1 to {_MOST_READINGS}")
+        found = (
+            f"has {len(readings)} entries"
+            if isinstance(readings, list)
+            else f"is {shown(readings)}"
+        )
+        raise _invalid("readings", found, f"a list of 1 to {_MOST_READINGS} readings")
     time = _time(document, "observed_at", "")
     measurements: dict[tuple[Quantity, int, datetime | None], Measurement] = {}
     for index, reading in enumerate(readings):
