@@ -170,3 +170,21 @@ def test_several_workers_need_a_database_of_their_own(
         factory()
     monkeypatch.setenv("BAUMFEUCHTE_DATABASE_URL", database_url)
     assert factory().title == "Baumfeuchte"
+
+
+def test_a_server_loads_no_library_before_somebody_needs_it() -> None:
+    """Together they are some twenty megabytes, and a small city's machine has few."""
+    code = (
+        "import sys; from baumfeuchte.cli.serve import factory; factory(); "
+        "print([n for n in ('PIL', 'cryptography', 'httpx', 'reportlab', 'openpyxl') "
+        "if n in sys.modules])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"BAUMFEUCHTE_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=True,
+    )
+    assert found.stdout == "[]\n"
