@@ -57,6 +57,7 @@ class City:
     season: bool = True
     learned: bool = False
     declared: str = ""
+    crown_litres: float = 20.0
 
     @property
     def count(self) -> int:
@@ -128,6 +129,7 @@ class City:
             budget=budget if self.use_budget else None,
             learned=learned if self.learned else None,
             site=site,
+            litres_per_crown_m2=self.crown_litres,
         )
 
 
@@ -273,13 +275,13 @@ CITIES = [
     City(sensed=(0.2, 0.2, 0.3), total=900.0, crown_m=1.8),
     City(sensed=(0.5,)),
     City(exposures=("sunny",)),
-    City(species=("acer",)),
-    City(species=("acer",), declared="Westpark"),
+    *(City(species=("acer",), declared=area) for area in ("", "Westpark")),
     City(soils=("Ut3",)),
     City(crown_m=NAN, pit=NAN, weather_gaps=1),
     City(weather_gaps=4),
     City(sensed=(), total=600.0),
-    *(City(observed=0.3, observed_age=age) for age in (0.0, 1.0, 6.0)),
+    *(City(observed=0.3, observed_age=age) for age in (1.0, 6.0)),
+    *(City(observed=0.3, crown_litres=most) for most in (20.0, 15.0)),
 ]
 
 

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from shared_sentences import faults
 
+from baumfeuchte.domain.city_values import OwnValue
 from baumfeuchte.domain.reading import Quantity
-from baumfeuchte.domain.recommendation import Status
+from baumfeuchte.domain.recommendation import PlanningRun, Status
 from baumfeuchte.domain.tree import Site
+from baumfeuchte.irrigation.city_explanation import city_value_records
 from baumfeuchte.irrigation.city_options import options_of
 from baumfeuchte.irrigation.comparison import comparison
 from baumfeuchte.irrigation.explain import sentence
@@ -112,6 +114,42 @@ def test_an_estimate_above_its_limit_says_why_it_stays_on_the_list(
     steps = {step.code: step.text for step in explanation(item, None, "de", town.BERLIN)}
     assert "bleibt auf der Liste" in steps["decision"]
     assert faults(item, None, town.BERLIN) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "whose"), [(12.5, "12,5", "Wert der Stadt"), (20.0, "20", "FLL")]
+)
+def test_a_limit_of_litres_by_the_crown_is_told_as_the_one_that_held(
+    town: Any, city: Any, value: float, said: str, whose: str
+) -> None:
+    """A city's own litres per m2 of crown are no litres of FLL."""
+    settle(city, town)
+    own = OwnValue(
+        key="litres_per_crown_m2", value=value, source="Beschluss 3", set_by="p", set_at=town.NOW
+    )
+    with city.database.begin() as conn:
+        state, *_ = read_state(conn, day=town.DAY, as_of=town.NOW, zone=town.BERLIN)
+    crowns = np.full_like(state.traits.crown_diameter_m, 2.0)
+    state = replace(
+        state, city_values=(own,), traits=replace(state.traits, crown_diameter_m=crowns)
+    )
+    item = _bare(decide(state))
+    text = " ".join(sentence(reason, item, "de") for reason in item.reasons)
+    assert f"({said} l je m² Kronenfläche, {whose})" in text
+    run = PlanningRun(
+        id=1,
+        day=town.DAY,
+        revision=1,
+        issued_at=town.NOW,
+        as_of=town.NOW,
+        rule_version=item.rule_version,
+        is_current=True,
+        shared_inputs={"city_values": city_value_records((own,))},
+    )
+    steps = {step.code: step.text for step in explanation(item, run, "de", town.BERLIN)}
+    assert f"({said} l je m² Kronenfläche)" in steps["litres"]
+    english = {step.code: step.text for step in explanation(item, run, "en", town.BERLIN)}
+    assert f"({said.replace(',', '.')} l per m² of crown projection)" in english["litres"]
 
 
 def _bare(decided: Any) -> Recommendation:

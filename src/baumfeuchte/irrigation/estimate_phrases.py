@@ -134,6 +134,12 @@ ESTIMATE_REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                 "(20 l je m² Kronenfläche, FLL)."
             ),
         ),
+        "litres_capped_by_city": (
+            (
+                "Nötig ist wahrscheinlich mehr; die Menge ist auf {count} l begrenzt "
+                "({exactly} l je m² Kronenfläche, Wert der Stadt)."
+            ),
+        ),
     },
     "en": {
         "check_or_route": ("Check on site, or take the tree along on the route.",),
@@ -232,6 +238,12 @@ ESTIMATE_REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             (
                 "More is probably needed; the amount is limited to {count} l "
                 "(20 l per m² of crown projection, FLL)."
+            ),
+        ),
+        "litres_capped_by_city": (
+            (
+                "More is probably needed; the amount is limited to {count} l "
+                "({exactly} l per m² of crown projection, the city's value)."
             ),
         ),
     },

@@ -14,6 +14,7 @@ import numpy as np
 from baumfeuchte.domain.recommendation import Reason, Status
 from baumfeuchte.irrigation.decide import NEEDS_WATER
 from baumfeuchte.irrigation.estimate import Source
+from baumfeuchte.irrigation.estimate_litres import LITRES_PER_CROWN_M2
 from baumfeuchte.irrigation.hysteresis import ESTIMATE_STILL_DRY, stays_on_list, still_dry
 from baumfeuchte.irrigation.thresholds import HYSTERESIS_REW
 from baumfeuchte.irrigation.unknown import OUT_OF_SEASON
@@ -59,6 +60,7 @@ class EstimateEvidence:
     site: BudgetSite | None = None
     efficiency: float | None = None
     device_capacity_litres: float | None = None
+    litres_per_crown_m2: float = LITRES_PER_CROWN_M2
     hysteresis_rew: float = HYSTERESIS_REW
 
 
@@ -125,9 +127,16 @@ def _litres(evidence: EstimateEvidence) -> Iterator[tuple[Reason, ...]]:
         if litres > 0.0 and low < high and not capped:
             found = (_reason("litres_between", "litres", low, high, source=_BUDGET_SOURCE),)
         if litres > 0.0 and capped:
-            source = "irrigation-science 3.1 [S34]"
-            found = (*found, _reason("litres_capped", "litres", litres, source=source))
+            found = (*found, _capped(litres, evidence.litres_per_crown_m2))
         yield found
+
+
+def _capped(litres: float, per_crown_m2: float) -> Reason:
+    """The crown's limit: that of FLL, or one of the city's own."""
+    if per_crown_m2 == LITRES_PER_CROWN_M2:
+        return _reason("litres_capped", "litres", litres, source="irrigation-science 3.1 [S34]")
+    code = "litres_capped_by_city"
+    return _reason(code, "litres", litres, per_crown_m2, source=_BUDGET_SOURCE)
 
 
 def _group(evidence: EstimateEvidence) -> Iterator[tuple[Reason, ...]]:

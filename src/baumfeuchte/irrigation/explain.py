@@ -21,7 +21,7 @@ from baumfeuchte.irrigation.phrases import (
 from baumfeuchte.irrigation.seen_phrases import SEEN_REMARKS
 from baumfeuchte.irrigation.still_dry_phrases import ESTIMATE_STILL_DRY, HELD, STAYS, STILL_DRY
 from baumfeuchte.irrigation.watermark import CENSORED_BELOW_KPA
-from baumfeuchte.irrigation.wording import share, soil_name
+from baumfeuchte.irrigation.wording import exact, share, soil_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +74,7 @@ def sentence(reason: Reason, recommendation: Recommendation, language: Language)
         return text.format(
             count=count,
             threshold=0 if reason.threshold is None else round(reason.threshold),
+            exactly=exact(reason.threshold or 0.0, language),
             soil=soil_name(str(recommendation.inputs.get("soil", "?")), language),
         )
     if reason.code.startswith("estimate_"):

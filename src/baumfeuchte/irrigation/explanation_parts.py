@@ -93,13 +93,13 @@ ROUNDED: Mapping[str, Mapping[str, str]] = {
     "de": {
         "up": ", aufgerundet {litres} Liter.",
         "least": "; gegossen werden mindestens {litres} Liter je Gabe.",
-        "capped": ", begrenzt auf {litres} Liter (20 l je m² Kronenfläche).",
+        "capped": ", begrenzt auf {litres} Liter ({per_m2} l je m² Kronenfläche).",
         "same": ".",
     },
     "en": {
         "up": ", rounded up to {litres} litres.",
         "least": "; a watering brings at least {litres} litres.",
-        "capped": ", limited to {litres} litres (20 l per m² of crown projection).",
+        "capped": ", limited to {litres} litres ({per_m2} l per m² of crown projection).",
         "same": ".",
     },
 }

@@ -9,8 +9,9 @@ from baumfeuchte.domain.explanation import Step
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.irrigation import explanation_parts as parts
 from baumfeuchte.irrigation import explanation_texts as words
+from baumfeuchte.irrigation.estimate_litres import LITRES_PER_CROWN_M2
 from baumfeuchte.irrigation.litres import LEAST_LITRES, STEP_LITRES
-from baumfeuchte.irrigation.wording import day_text, number, percent
+from baumfeuchte.irrigation.wording import day_text, exact, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +68,7 @@ def litres_words(
 
     Args:
         advice: with its litres.
-        run: the list that it is of, for the city's own least litres.
+        run: the list that it is of, for the city's own values.
         gross: litres that are needed at the tree.
         language: ``de`` or ``en``.
     """
@@ -80,7 +81,10 @@ def litres_words(
         how = "least"
     else:
         how = "up"
-    rounded = parts.ROUNDED[language][how].format(litres=number(litres, 0, language))
+    per_m2 = _of_city(run, "litres_per_crown_m2", LITRES_PER_CROWN_M2)
+    rounded = parts.ROUNDED[language][how].format(
+        litres=number(litres, 0, language), per_m2=exact(per_m2, language)
+    )
     count = inputs.get("passes") or 1
     # 50.1 litres are 60: "50, rounded up to 60" would puzzle.
     whole = round(gross) == _stepped(round(gross), run)

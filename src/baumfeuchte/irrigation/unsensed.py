@@ -170,6 +170,7 @@ def estimate_unsensed(
         site=ground,
         efficiency=options.efficiency,
         device_capacity_litres=options.device_capacity_litres,
+        litres_per_crown_m2=options.litres_per_crown_m2,
         hysteresis_rew=options.hysteresis_rew,
     )
     sensed_ids = trees.tree_id[sensed].tolist()

@@ -45,6 +45,12 @@ def number(value: float, digits: int, language: Language) -> str:
     return text
 
 
+def exact(value: float, language: Language) -> str:
+    """A number as somebody set it, any unit: 20, 12,5 (irrigation-science 4.7)."""
+    text = f"{value:g}"
+    return text.replace(".", ",") if language == "de" else text
+
+
 def percent(share: float) -> str:
     """A share 0..1 without unit as whole percent (irrigation-science 6)."""
     return f"{round(100.0 * share)} %"
