@@ -74,7 +74,10 @@ def test_errors_of_noise_lie_as_far_below_as_above() -> None:
     assert (noise[0] > half[0]).all()
     assert (half[0] > model[0]).all()
     assert noise[0] == pytest.approx(np.full((14, 1), 1.6), abs=0.01)
-    assert (noise[1] == model[1]).all()
+    # Above, too: with known weather a model's errors of a day lie nearer than those of noise.
+    assert (noise[1] >= model[1]).all()
+    assert noise[1][0] == pytest.approx(1.6, abs=0.01)
+    assert model[1][0] == pytest.approx(0.94 * PRIORS.above[0][0])
 
 
 def test_widths_are_above_zero_and_grow_with_the_error() -> None:

@@ -32,6 +32,8 @@ _NOISE_OF_TWO = 1.5
 """Variances of noise in an error: the reading's that comes, and what is left in the start [A]."""
 _NORMAL = 0.45
 """1.6 / 1.1 - 1: how much wider 10 % of a normal error lie than of a model's."""
+_NORMAL_ERRORS = 1.6
+"""Mean errors up to which 90 % of a normal distribution lie."""
 
 _TRIM_ABOVE = 0.94
 """The priors hold 80 % by themselves; what a sensor has not shown and noise come on top. The lower
@@ -150,31 +152,31 @@ def band_widths(
     """
     leads = change.shape[0]
     moves = (np.maximum(-change, 0.0), np.maximum(change, 0.0))
+    noise = _noise_share(trust)
+    even = np.broadcast_to(step, change.shape)
     widths = []
-    for error, second, known, unknown in (
-        (_error_below(trust), demand, priors.below, priors.below_unknown),
-        (
-            trust.error,
-            np.broadcast_to(step, change.shape),
-            priors.above,
-            priors.above_unknown,
-        ),
+    for least, error, second, known, unknown in (
+        (0.0, trust.error * (1.0 + _NORMAL * noise), demand, priors.below, priors.below_unknown),
+        (_NORMAL_ERRORS / _TRIM_ABOVE, trust.error, even, priors.above, priors.above_unknown),
     ):
         width = np.zeros_like(change)
         for column, part in enumerate((error, second, *moves)):
             with_weather = at_leads(tuple(row[column] for row in known), leads)[:, None]
             without = at_leads(tuple(row[column] for row in unknown), leads)[:, None]
-            width += (with_weather + (without - with_weather) * trust.unknown) * part
+            share = with_weather + (without - with_weather) * trust.unknown
+            if column == 0:
+                share = share + np.maximum(least - share, 0.0) * noise
+            width += share * part
         widths.append(np.maximum(width, 0.02 * step))
     return widths[0], _TRIM_ABOVE * widths[1]
 
 
-def _error_below(trust: Trust) -> FloatArray:
-    """Mean error (H, N) that the lower side counts with, scale units.
+def _noise_share(trust: Trust) -> FloatArray:
+    """How much of the error (H, N) is a reading's own noise, 0..1.
 
-    Errors of a model are mostly small ones downwards, with a few large ones upwards (rain): their
-    10 % quantile lies 1.1 mean errors below. Noise is the same on both sides: 1.6 (normal).
+    Errors of a model are mostly small ones, with a few large ones upwards (rain): 10 % of them
+    lie more than 1.1 mean errors below, and with known weather more than 1.3 to 1.6 above. Noise
+    is the same on both sides: 1.6 (normal).
     """
     spread = np.maximum(0.5 * np.pi * trust.error**2, _TINY)
-    share = np.clip(_NOISE_OF_TWO * trust.noise**2 / spread, 0.0, 1.0)
-    return as_floats(trust.error * (1.0 + _NORMAL * share))
+    return as_floats(np.clip(_NOISE_OF_TWO * trust.noise**2 / spread, 0.0, 1.0))
