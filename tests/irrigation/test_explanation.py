@@ -11,6 +11,7 @@ import pytest
 
 from baumfeuchte.domain.recommendation import PlanningRun, Reason, Recommendation, Status
 from baumfeuchte.irrigation.comparison import comparison
+from baumfeuchte.irrigation.explain import sentence
 from baumfeuchte.irrigation.explanation import explanation, weather_of
 
 if TYPE_CHECKING:
@@ -102,6 +103,23 @@ def test_a_tension_probe_is_told_in_kpa(build: Any) -> None:
     assert "origin" not in steps
 
 
+def test_a_value_on_the_wet_side_of_a_limit_with_the_same_number_says_so(build: Any) -> None:
+    soil = {"field_capacity": 0.248, "wilting_point": 0.081, "soil": "Sl3", "years": 2}
+    advice = build.one(build.tree(build.probe(60, 17.34), **soil))
+    assert 0.55 < advice.inputs["rew"] < 0.555
+    steps = told(advice)
+    assert "sind gut 55 % da" in steps["soil"].text
+    assert "Ab 55 % des nutzbaren Wassers abwärts" in steps["limits"].text
+    main = advice.reasons[0]
+    assert "noch gut 55 % des nutzbaren Wassers da (Grenze 55 %)" in sentence(main, advice, "de")
+    assert "just over 55 % is left" in told(advice, "en")["soil"].text
+    reached = build.one(build.tree(build.probe(60, 17.27), **soil))
+    assert "sind 55 % da" in told(reached)["soil"].text
+    wetter = build.one(build.tree(build.probe(60, 24.7, tension=True), years=2))
+    assert "ist knapp 25 kPa" in told(wetter)["measured"].text
+    assert "beträgt die Saugspannung knapp 25 kPa" in sentence(wetter.reasons[0], wetter, "de")
+
+
 def test_of_several_probes_it_says_which_one_decided(build: Any) -> None:
     tree = build.tree(build.probe(30, 20.0), build.probe(60, 15.0), years=1)
     text = told(build.one(tree))["measured"].text
@@ -170,13 +188,13 @@ def test_why_sixty_litres_today_and_none_yesterday(worked_example: Any, build: A
     after = worked_example.run()[0]
     step = comparison(before, after, "de")
     assert step.title == "Was sich vom 9. Juni zum 10. Juni geändert hat"
-    for sentence in (
+    for said in (
         "Der Status wechselte von „ausreichend“ zu „bald“.",
         "Die Wassermenge änderte sich von 0 auf 60 Liter.",
         "Der Wassergehalt am Morgen ging von 24,0 auf 18,5 Vol.-%.",
         "Neu ist eine Frist zum Gießen, der 13. Juni.",
     ):
-        assert sentence in step.text
+        assert said in step.text
     assert "Saugspannung" not in step.text
     assert "Im Boden fehlten" not in step.text  # without advice nobody asked what is missing
     assert step.numbers["litres"] == [0, 60]

@@ -21,7 +21,7 @@ from baumfeuchte.irrigation.phrases import (
 from baumfeuchte.irrigation.seen_phrases import SEEN_REMARKS
 from baumfeuchte.irrigation.still_dry_phrases import ESTIMATE_STILL_DRY, HELD, STAYS, STILL_DRY
 from baumfeuchte.irrigation.watermark import CENSORED_BELOW_KPA
-from baumfeuchte.irrigation.wording import exact, share, soil_name
+from baumfeuchte.irrigation.wording import BARELY_UNDER, exact, share, share_beside, soil_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def sentence(reason: Reason, recommendation: Recommendation, language: Language)
         return reason.code
     text = main.format(
         place=_place(reason, recommendation, language),
-        value=_number(reason.value, reason.quantity, language),
+        value=_beside(reason.value, reason.threshold, reason.quantity, language),
         limit=_number(reason.threshold, reason.quantity, language),
         limit_word=LIMITS[language][reason.code == "below_critical"],
     )
@@ -128,7 +128,12 @@ def _estimate(reason: Reason, recommendation: Recommendation, language: Language
     lingers = reason.code == "estimate_still_dry"
     text = ESTIMATE_STILL_DRY[language] if lingers else ESTIMATES[language][critical]
     return text.format(
-        value=_number(reason.value, "rew", language),
+        # The reason's value is rounded; the stored one knows its side of the limit.
+        value=share_beside(
+            cast("float", recommendation.inputs.get("rew_mean", reason.value)),
+            [reason.threshold],
+            language,
+        ),
         low=_number(known[0], "rew", language),
         high=_number(known[-1], "rew", language),
         limit=_number(reason.threshold, "rew", language),
@@ -160,6 +165,23 @@ def _days(count: int, language: Language) -> str:
 def _number(value: float, quantity: str, language: Language) -> str:
     """Whole numbers; more than field capacity is not worth a figure."""
     return share(value, language) if quantity == "rew" else tension_text(value, language)
+
+
+def _beside(value: float, limit: float, quantity: str, language: Language) -> str:
+    """Likewise, and on which side of a limit with the same number."""
+    if quantity == "rew":
+        return share_beside(value, [limit], language)
+    return tension_beside(value, [limit], language)
+
+
+def tension_beside(kpa: float, limits: Sequence[float], language: Language) -> str:
+    """Whole kPa that say where they are less than a limit with the same number.
+
+    Source: irrigation-science 1.2, 2.2.
+    """
+    text = tension_text(kpa, language)
+    wetter = any(kpa < limit and text == tension_text(limit, language) for limit in limits)
+    return BARELY_UNDER[language] + text if wetter else text
 
 
 def tension_text(kpa: float, language: Language) -> str:

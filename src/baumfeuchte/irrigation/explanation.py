@@ -32,7 +32,7 @@ from baumfeuchte.irrigation.wording import (
     moment_text,
     number,
     percent,
-    share,
+    share_beside,
     soil_name,
 )
 
@@ -140,12 +140,15 @@ def _choice(inputs: Mapping[str, Any], language: Language) -> str:
 
 
 def _soil(inputs: Mapping[str, Any], language: Language) -> Step:
+    # Of a tension probe the limits are told in kPa, and the percentage stands beside none.
+    tension = inputs["sensor_kind"] == "tension"
+    limits = [] if tension else [inputs["water_at_rew"], inputs["critical_rew"]]
     text = words.TEXTS[language]["soil"].format(
         soil=soil_name(inputs["soil"], language),
         where=words.SOIL_SOURCES[language][inputs["soil_source"]],
         capacity=number(100.0 * inputs["field_capacity"], 1, language),
         wilting=number(100.0 * inputs["wilting_point"], 1, language),
-        share=share(inputs["rew"], language),
+        share=share_beside(inputs["rew"], limits, language),
     )
     names = ("soil", "field_capacity", "wilting_point", "rew")
     return say("soil", text, language, source="irrigation-science 1.3, 1.4", **some(inputs, names))

@@ -9,7 +9,7 @@ from baumfeuchte.irrigation import explanation_parts as parts
 from baumfeuchte.irrigation import explanation_rules as rules
 from baumfeuchte.irrigation import explanation_texts as words
 from baumfeuchte.irrigation.decide import NEEDS_WATER, WATER_BY_P
-from baumfeuchte.irrigation.explain import days_range, tension_text
+from baumfeuchte.irrigation.explain import days_range, tension_beside
 from baumfeuchte.irrigation.explanation_step import (
     OUTLOOK_NAMES,
     litres_words,
@@ -45,7 +45,8 @@ def measured_value(inputs: Mapping[str, Any], language: Language) -> str:
         litres=number(litres, 0, language)
     )
     if inputs["sensor_kind"] == "tension":
-        value = tension_text(inputs["tension_kpa"], language)
+        limits = [inputs["water_at_kpa"], inputs["critical_kpa"]]
+        value = tension_beside(inputs["tension_kpa"], limits, language)
         return table["kpa"].format(morning=morning, value=value)
     return table["percent"].format(
         morning=morning, value=number(100.0 * inputs["theta_now"], 1, language)

@@ -11,7 +11,7 @@ from baumfeuchte.irrigation import explanation_parts as parts
 from baumfeuchte.irrigation import explanation_texts as words
 from baumfeuchte.irrigation.estimate_litres import LITRES_PER_CROWN_M2
 from baumfeuchte.irrigation.litres import LEAST_LITRES, STEP_LITRES
-from baumfeuchte.irrigation.wording import day_text, exact, number, percent
+from baumfeuchte.irrigation.wording import BARELY_OVER, day_text, exact, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,9 +26,6 @@ OUTLOOK_NAMES = (
 )
 # fmt: on
 """Numbers of the outlook; kappa since rules 2026.3."""
-
-
-_BARELY_OVER = {"de": "gut ", "en": "just over "}
 
 
 def say(code: str, text: str, language: Language, *, source: str = "", **numbers: object) -> Step:
@@ -92,7 +89,7 @@ def litres_words(
     return {
         "arrives": words.TEXTS[language]["arrives"].format(
             efficiency=percent(float(str(inputs["efficiency"]))),
-            gross=(_BARELY_OVER[language] if how == "up" and whole else "")
+            gross=(BARELY_OVER[language] if how == "up" and whole else "")
             + number(gross, 0, language),
             rounded=rounded,
         ),

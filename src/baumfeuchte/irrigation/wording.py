@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime, tzinfo
 
 Language: TypeAlias = Literal["de", "en"]
@@ -25,6 +26,10 @@ _CHANCES = {
 }
 FULL_PERCENT, HALF_PERCENT = 100, 50
 
+
+BARELY_OVER = {"de": "gut ", "en": "just over "}
+BARELY_UNDER = {"de": "knapp ", "en": "just under "}
+"""Before a number that is rounded to the limit beside it, on the limit's wet side."""
 
 _SOILS = {"substrate": {"de": "Baumsubstrat", "en": "tree substrate"}}
 
@@ -64,6 +69,21 @@ def share(rew: float, language: Language) -> str:
     if round(100.0 * rew) > FULL_PERCENT:
         return "über 100 %" if language == "de" else "over 100 %"
     return percent(max(rew, 0.0))
+
+
+def share_beside(rew: float, limits: Sequence[float], language: Language) -> str:
+    """REW as whole percent that says where it is wetter than a limit with the same percent.
+
+    "55 %" beside a limit of 55 % would have reached it. Source: irrigation-science 6.
+
+    Args:
+        rew: without unit.
+        limits: REW, those that stand beside it.
+        language: ``de`` or ``en``.
+    """
+    text = share(rew, language)
+    wetter = any(rew > limit and text == share(limit, language) for limit in limits)
+    return BARELY_OVER[language] + text if wetter else text
 
 
 def chance(probability: float, language: Language) -> str:
