@@ -94,6 +94,28 @@ def test_english_has_the_same_steps_and_numbers(worked_example: Any) -> None:
     assert "59 litres, rounded up to 60 litres" in english["litres"].text
 
 
+@pytest.mark.parametrize(
+    ("source", "lessons", "said"),
+    [
+        ("age", None, "üblich für das Alter"),
+        ("register", None, "nach dem Kataster"),
+        ("learned", 1, "gelernt aus 1 Wässerung dieses Baums"),
+        ("learned", 4, "gelernt aus 4 Wässerungen dieses Baums"),
+    ],
+)
+def test_the_volume_says_where_it_is_from(
+    worked_example: Any, source: str, lessons: int | None, said: str
+) -> None:
+    advice = worked_example.run()[0]
+    inputs = {**advice.inputs, "volume_source": source}
+    if lessons:
+        inputs["volume_waterings"] = lessons
+    step = told(replace(advice, inputs=inputs))["litres"]
+    assert f"In 0,68 m³ durchwurzeltem Boden ({said}) fehlen" in step.text
+    assert step.numbers["volume_source"] == source
+    assert "None" not in told(replace(advice, inputs=inputs), "en")["litres"].text
+
+
 def test_a_tension_probe_is_told_in_kpa(build: Any) -> None:
     advice = build.one(build.tree(build.probe(60, 55.0, tension=True), years=3))
     steps = told(advice, run=None)

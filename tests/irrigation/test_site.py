@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from baumfeuchte.irrigation.site import site_arrays
+from baumfeuchte.irrigation.site import site_arrays, volume_columns
 from baumfeuchte.irrigation.state import DEFAULT_OPTIONS, Options
 
 
@@ -51,3 +52,16 @@ def test_nonsense_in_the_register_breaks_nothing(build: Any) -> None:
     assert site.stone_fraction.tolist() == [0.95, 0.0, 0.0]
     assert np.isfinite(site.credit).all()
     assert (site.credit == 0).all()
+
+
+def test_a_volume_is_learned_of_the_register_or_of_the_age(build: Any) -> None:
+    trees = [build.tree(years=2, volume=volume) for volume in (float("nan"), 0.5, 0.9, 0.001)]
+    state = build.case(*trees).tree_state()
+    site, rows = site_arrays(state, DEFAULT_OPTIONS), np.arange(4)
+    assert "volume_source" not in volume_columns(state, site, rows)
+    state = replace(state, volume_lessons=np.array([0, 0, 3, 0]))
+    told = volume_columns(state, site, rows)
+    assert told["volume_m3"] == [0.68, 0.5, 0.9, 0.68]
+    assert told["volume_source"] == ["age", "register", "learned", "age"]
+    assert told["volume_waterings"] == [0, 0, 3, 0]
+    assert "volume_waterings" not in volume_columns(state, site, rows[:2])

@@ -12,6 +12,7 @@ import pytest
 from baumfeuchte.domain.calibration import CalibrationKind, SiteCalibration
 from baumfeuchte.domain.reading import Quantity
 from baumfeuchte.domain.tree import Installation, Site, Tree, Watering
+from baumfeuchte.domain.watering_outcome import LearnedVolume
 from baumfeuchte.irrigation.error_budget import Calibrated, ProbeKind
 from baumfeuchte.planning.assemble import (
     LEVEL_DAYS,
@@ -196,8 +197,11 @@ def test_a_taught_volume_counts_before_the_registers() -> None:
         replace(tree(7), site=Site(wetted_volume_m3=0.5)),
         replace(tree(8), site=Site(wetted_volume_m3=0.6)),
     ]
-    state = tree_state(trees, day=DAY, watered_litres={}, volumes_m3={8: 0.9})
+    taught = LearnedVolume(tree_id=8, volume_m3=0.9, log_variance=0.1, waterings=3)
+    state = tree_state(trees, day=DAY, watered_litres={}, volumes={8: taught})
     assert state.wetted_volume_m3.tolist() == [0.5, 0.9]
+    assert state.volume_lessons is not None
+    assert state.volume_lessons.tolist() == [0, 3]
 
 
 def watering(tree_id: int, at: datetime, litres: float = 80.0) -> Watering:

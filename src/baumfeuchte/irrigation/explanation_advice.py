@@ -181,20 +181,23 @@ def litres_step(advice: Recommendation, run: PlanningRun | None, language: Langu
             expected=any(p >= WATER_BY_P for p in inputs["p_critical_by_day"]),
         ),
         volume=number(inputs["volume_m3"], 2, language),
-        volume_source=parts.VOLUMES[language][_volume_source(inputs)],
+        volume_source=parts.VOLUMES[language][_volume_source(inputs)].format(
+            count=inputs.get("volume_waterings")
+        ),
         stones=parts.STONES[language].format(share=percent(stones)) if stones else "",
         net=number(net, 0, language),
         **litres_words(advice, run, net / inputs["efficiency"], language),
     )
-    names = ("theta_planned", "target_rew", "volume_m3", "stone_fraction", "litres_net",
-             "efficiency")  # fmt: skip
+    names = ("theta_planned", "target_rew", "volume_m3", "volume_source", "volume_waterings",
+             "stone_fraction", "litres_net", "efficiency")  # fmt: skip
     return say("litres", text, language, source="irrigation-science 3.2", **some(inputs, names))
 
 
 def _volume_source(inputs: Mapping[str, Any]) -> str:
     """Where the volume is not that of the age, it is the tree's own: learned or registered."""
     if "volume_source" in inputs:
-        return str(inputs["volume_source"])
+        once = inputs["volume_source"] == "learned" and inputs.get("volume_waterings") == 1
+        return "learned_once" if once else str(inputs["volume_source"])
     years = inputs["standing_years"]
     of_age = float(wetted_volume_m3([float("nan") if years is None else years])[0])
     return "age" if abs(inputs["volume_m3"] - of_age) < _VOLUME_TOLERANCE_M3 else "own"

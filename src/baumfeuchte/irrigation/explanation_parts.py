@@ -76,13 +76,15 @@ VOLUMES: Mapping[str, Mapping[str, str]] = {
         "age": "üblich für das Alter",
         "own": "für diesen Baum bestimmt",
         "register": "nach dem Kataster",
-        "learned": "aus früheren Wässerungen dieses Baums gelernt",
+        "learned": "gelernt aus {count} Wässerungen dieses Baums",
+        "learned_once": "gelernt aus 1 Wässerung dieses Baums",
     },
     "en": {
         "age": "usual for the age",
         "own": "determined for this tree",
         "register": "by the register",
-        "learned": "learned from earlier waterings of this tree",
+        "learned": "learned from {count} waterings of this tree",
+        "learned_once": "learned from 1 watering of this tree",
     },
 }
 

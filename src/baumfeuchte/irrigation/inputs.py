@@ -15,6 +15,7 @@ from baumfeuchte.irrigation.error_budget import Calibrated, ProbeKind
 from baumfeuchte.irrigation.litres import passes
 from baumfeuchte.irrigation.loss_learning import KappaSource
 from baumfeuchte.irrigation.retention import rew_from_theta, tension_from_rew
+from baumfeuchte.irrigation.site import volume_columns
 from baumfeuchte.irrigation.thresholds import SPLIT_CM
 from baumfeuchte.irrigation.trend import trend_code
 
@@ -159,7 +160,7 @@ def _site_columns(evidence: Evidence) -> dict[str, list[object]]:
         "wilting_point": rounded(evidence.outlook.wilting_point, 4),
         "efficiency": [evidence.options.efficiency] * trees.size,
         "stone_fraction": rounded(site.stone_fraction[trees], 3),
-        "volume_m3": rounded(site.volume_m3[trees], 3),
+        **volume_columns(evidence.trees, site, trees),
         "standing_years": rounded(evidence.trees.standing_years[trees], 1),
         "age_class": [row.code for row in classes],
         "combination": [str(row.combine) for row in classes],

@@ -127,3 +127,21 @@ def _site_limits(
         as_floats(np.where(sound, dry, dry_of_class)),
         measured,
     )
+
+
+def volume_columns(trees: TreeState, site: SiteArrays, rows: IntArray) -> dict[str, list[object]]:
+    """Wetted volume of some trees in m3 and where it is from (irrigation-science 3.2).
+
+    ``learned`` from so many waterings of the tree, of the ``register``, or usual for the ``age``;
+    the unit is in the names.
+    """
+    own = trees.wetted_volume_m3[rows] >= SMALLEST_VOLUME_M3
+    columns: dict[str, list[object]] = {"volume_m3": np.round(site.volume_m3[rows], 3).tolist()}
+    if trees.volume_lessons is None:  # a state from before it was told
+        return columns
+    lessons = np.where(own, trees.volume_lessons[rows], 0)
+    source = np.where(lessons > 0, "learned", np.where(own, "register", "age"))
+    columns["volume_source"] = source.tolist()
+    if lessons.any():
+        columns["volume_waterings"] = lessons.tolist()
+    return columns

@@ -103,6 +103,7 @@ class TreeState:
         wetted_volume_m3: (N,) m3, NaN = by age.
         watered_litres: (N,) l logged after the newest reading.
         drought_class: (N,) 1..4 of the species (2.2), NaN = unknown. None = no tree has one.
+        volume_lessons: (N,) waterings that taught the wetted volume (3.2 V1). None = not told.
     """
 
     tree_id: IntArray
@@ -114,6 +115,7 @@ class TreeState:
     wetted_volume_m3: FloatArray
     watered_litres: FloatArray
     drought_class: FloatArray | None = None
+    volume_lessons: IntArray | None = None
 
     def __post_init__(self) -> None:
         """Refuse columns of different length: they would shift values between trees."""
@@ -127,6 +129,7 @@ class TreeState:
             self.wetted_volume_m3,
             self.watered_litres,
             *(() if self.drought_class is None else (self.drought_class,)),
+            *(() if self.volume_lessons is None else (self.volume_lessons,)),
         )
         if any(len(column) != count for column in columns):
             raise InputError("TreeState: all columns need one entry per tree.")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from baumfeuchte.domain.calibration import SiteCalibration
     from baumfeuchte.domain.tree import Installation, Tree, Watering
+    from baumfeuchte.domain.watering_outcome import LearnedVolume
     from baumfeuchte.irrigation.arrays import FloatArray, IntArray
     from baumfeuchte.planning.probe_kinds import KindSource
     from baumfeuchte.planning.scoring import ProbeKey
@@ -32,7 +33,7 @@ LEVEL_DAYS = 61
 """Daily values that a forecast learns from, with the planning day's."""
 NO_PAST: Mapping[ProbeKey, FloatArray] = {}
 NO_CALIBRATIONS: Mapping[int, SiteCalibration] = {}
-NOTHING: Mapping[int, float] = {}
+NO_VOLUMES: Mapping[int, LearnedVolume] = {}
 _CALIBRATED: Mapping[CalibrationKind | None, Calibrated] = {
     None: Calibrated.NO,
     CalibrationKind.PLATEAU: Calibrated.PLATEAU,
@@ -47,7 +48,7 @@ def tree_state(
     *,
     day: date,
     watered_litres: Mapping[int, float],
-    volumes_m3: Mapping[int, float] = NOTHING,
+    volumes: Mapping[int, LearnedVolume] = NO_VOLUMES,
 ) -> TreeState:
     """The trees as arrays, in the order given.
 
@@ -55,7 +56,7 @@ def tree_state(
         trees: stored trees.
         day: planning day, for the standing years.
         watered_litres: litres by tree id that the sensors cannot have seen yet.
-        volumes_m3: wetted volumes by tree id that waterings taught; they count before the
+        volumes: wetted volumes by tree id that waterings taught; they count before the
             register's, from which the learning began.
     """
     sites = [tree.site for tree in trees]
@@ -68,11 +69,15 @@ def tree_state(
         field_capacity=_floats(site.field_capacity for site in sites),
         wilting_point=_floats(site.wilting_point for site in sites),
         wetted_volume_m3=_floats(
-            volumes_m3.get(tree_id, site.wetted_volume_m3)
+            volumes[tree_id].volume_m3 if tree_id in volumes else site.wetted_volume_m3
             for tree_id, site in zip(ids, sites, strict=True)
         ),
         watered_litres=_floats(watered_litres.get(tree_id, 0.0) for tree_id in ids),
         drought_class=_floats(tree.drought_class for tree in trees),
+        volume_lessons=np.array(
+            [volumes[tree_id].waterings if tree_id in volumes else 0 for tree_id in ids],
+            dtype=np.int64,
+        ),
     )
 
 

@@ -122,7 +122,7 @@ def read_state(
         trees,
         day=day,
         watered_litres=unseen_litres(waterings, daily, as_of=as_of, zone=zone),
-        volumes_m3={tree_id: learned.volume_m3 for tree_id, learned in volumes.items()},
+        volumes=volumes,
     )
     first_seen = datetime.combine(day - timedelta(days=SEEN_DAYS), time(), zone).astimezone(UTC)
     traits, climate = tree_traits(trees), weather.state()
