@@ -109,7 +109,7 @@ def build(desk: Desk, wish: Wish) -> Built:
 
 def _outings(conn: Connection, desk: Desk, wish: Wish) -> list[Outing]:
     """What the chosen vehicles do on the day already."""
-    found = read_outings(desk.context, conn, wish.day)
+    found = read_outings(desk.context, conn, wish.day, desk.caller.area)
     return [item for item in found if item.vehicle_id in wish.vehicle_ids]
 
 

@@ -13,6 +13,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from baumfeuchte.api.problems import Problem
+from baumfeuchte.api.tour_delay import expected_back
 from baumfeuchte.api.tour_problem import minutes_of_day
 from baumfeuchte.api.tour_times import Span, span_of
 from baumfeuchte.domain.tour import DEFAULT_FILL_LITRES_PER_MIN, StopKind
@@ -23,10 +24,11 @@ from baumfeuchte.storage.tours.tours import tours_of_day
 from baumfeuchte.storage.tours.water_points import all_water_points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from baumfeuchte.api.context import Context
+    from baumfeuchte.domain.people import Area
     from baumfeuchte.domain.tour import Vehicle, WaterPoint
     from baumfeuchte.storage.connection import Connection
     from baumfeuchte.storage.tours.stops import TourStop
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 _GIVES = (StopState.OPEN, StopState.WATERED)
 _LAST_MIN = 24 * 60 - 1
+WORTH_SAYING = timedelta(minutes=5)
+"""Less than this a crew is early or late all the time."""
 RELEASED = (TourStatus.PLANNED, TourStatus.UNDER_WAY, TourStatus.DONE)
 """Of these no two of a vehicle may overlap; a draft may still change."""
 
@@ -43,7 +47,9 @@ class Outing:
     """A tour of a vehicle that is not cancelled.
 
     Attributes:
-        ready: back at the depot with a full tank (UTC).
+        ready: expected back at the depot with a full tank (UTC).
+        seen: whether who asks may look at the tour; of another one they learn only that the
+            vehicle is taken, and from when on it is free.
     """
 
     tour_id: int
@@ -52,6 +58,7 @@ class Outing:
     status: TourStatus
     span: Span
     ready: datetime
+    seen: bool = True
 
     @property
     def order(self) -> tuple[datetime, int]:
@@ -59,20 +66,22 @@ class Outing:
         return self.span.begin, self.tour_id
 
 
-def read_outings(context: Context, conn: Connection, day: date) -> list[Outing]:
+def read_outings(context: Context, conn: Connection, day: date, area: Area) -> list[Outing]:
     """All of a day, whoever asks: a vehicle is away also for who does not see its tour."""
     tours = run(conn, tours_of_day(day))
     stops = run(conn, stops_of([tour.id for tour in tours]))
-    return _outings(context, tours, stops, run(conn, all_water_points()))
+    seen = {tour.id for tour in (run(conn, tours_of_day(day, area)) if area.limited else tours)}
+    return _outings(context, tours, stops, run(conn, all_water_points()), seen)
 
 
-async def aread_outings(context: Context, day: date) -> list[Outing]:
+async def aread_outings(context: Context, day: date, area: Area) -> list[Outing]:
     """The same for pages."""
     async with context.reads.connection() as connection:
         tours = await arun(connection, tours_of_day(day))
         stops = await arun(connection, stops_of([tour.id for tour in tours]))
         points = await arun(connection, all_water_points())
-    return _outings(context, tours, stops, points)
+        mine = await arun(connection, tours_of_day(day, area)) if area.limited else tours
+    return _outings(context, tours, stops, points, {tour.id for tour in mine})
 
 
 def _outings(
@@ -80,6 +89,7 @@ def _outings(
     tours: Sequence[StoredTour],
     stops: Sequence[TourStop],
     points: Iterable[WaterPoint],
+    seen: Collection[int],
 ) -> list[Outing]:
     by_tour = {key: list(part) for key, part in groupby(stops, key=lambda stop: stop.tour_id)}
     by_id = {point.id: point for point in points}
@@ -89,8 +99,10 @@ def _outings(
         span = span_of(tour, way)
         if tour.vehicle_id is None or tour.status is TourStatus.CANCELLED or span is None:
             continue
-        if _is_late(context, tour, way, span):
-            span = replace(span, end=context.clock())
+        now, today = context.clock(), context.today()
+        back = expected_back(tour, way, span, now=now, today=today)
+        if back > span.end and span.end < now:
+            span = replace(span, end=now)  # under way, and should be back: not before now
         found.append(
             Outing(
                 tour_id=tour.id,
@@ -98,7 +110,8 @@ def _outings(
                 vehicle_id=tour.vehicle_id,
                 status=tour.status,
                 span=span,
-                ready=_ready(context, tour, way, span, by_id[_home(way)]),
+                ready=_ready(context, tour, way, back, by_id[_home(way)]),
+                seen=tour.id in seen,
             )
         )
     return sorted(found, key=lambda item: item.order)
@@ -110,18 +123,8 @@ def _home(way: Sequence[TourStop]) -> int | None:
     return depots[-1] if depots else None
 
 
-def _is_late(context: Context, tour: StoredTour, way: Sequence[TourStop], span: Span) -> bool:
-    """Under way with trees to do, and should be back: it is not back before now."""
-    return (
-        tour.status is TourStatus.UNDER_WAY
-        and tour.day == context.today()
-        and any(stop.is_tree and stop.is_open for stop in way)
-        and span.end < context.clock()
-    )
-
-
 def _ready(
-    context: Context, tour: StoredTour, way: Sequence[TourStop], span: Span, depot: WaterPoint
+    context: Context, tour: StoredTour, way: Sequence[TourStop], back: datetime, depot: WaterPoint
 ) -> datetime:
     """Back, the depot has opened, and what was given since the last refill is filled up."""
     missing = 0.0
@@ -133,7 +136,7 @@ def _ready(
     opens = datetime.combine(tour.day, depot.opens or time(), tzinfo=context.zone)
     rate = depot.litres_per_min if depot.is_refill else DEFAULT_FILL_LITRES_PER_MIN
     missing = min(missing, tour.tank_litres or missing)
-    return max(span.end, opens) + timedelta(minutes=missing / rate)
+    return max(back, opens) + timedelta(minutes=missing / rate)
 
 
 def of_vehicle(outings: Iterable[Outing], vehicle_id: int | None) -> list[Outing]:
@@ -185,6 +188,20 @@ def clashes(outings: Sequence[Outing], tour_id: int) -> list[Outing]:
     ]
 
 
+def held_up(outings: Sequence[Outing], tour_id: int) -> Outing | None:
+    """The earlier tour that keeps the vehicle of one that is to leave; None: it leaves in time."""
+    own = next((item for item in outings if item.tour_id == tour_id), None)
+    if own is None or own.status not in {TourStatus.DRAFT, TourStatus.PLANNED}:
+        return None
+    out = [
+        item
+        for item in of_vehicle(outings, own.vehicle_id)
+        if item.status is TourStatus.UNDER_WAY and item.order < own.order
+    ]
+    late = [item for item in out if item.ready >= own.span.begin + WORTH_SAYING]
+    return max(late, key=lambda item: item.ready, default=None)
+
+
 def is_out(context: Context, vehicle: str, outings: Sequence[Outing]) -> Problem:
     """409: the vehicle is out with other tours then."""
     return _refusal(
@@ -214,9 +231,12 @@ def _refusal(context: Context, code: str, detail: str, outings: Sequence[Outing]
     def utc(moment: datetime) -> str:
         return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
+    named = [item for item in outings if item.seen]
     shown = ", ".join(
-        f"{item.name} ({local(item.span.begin)} to {local(item.span.end)})" for item in outings
+        f"{item.name} ({local(item.span.begin)} to {local(item.span.end)})" for item in named
     )
+    if len(named) < len(outings):
+        shown = ", ".join(filter(None, (shown, "tours outside of your area")))
     tours = [
         {
             "tour_id": item.tour_id,
@@ -224,6 +244,6 @@ def _refusal(context: Context, code: str, detail: str, outings: Sequence[Outing]
             "starts_at": utc(item.span.begin),
             "ends_at": utc(item.span.end),
         }
-        for item in outings
+        for item in named
     ]
     return Problem(409, detail.format(tours=shown), code=code, extra={"tours": tours})

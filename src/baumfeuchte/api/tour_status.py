@@ -65,7 +65,8 @@ def set_status(desk: Desk, opened: Open, status: TourStatus) -> None:
 
 
 def _not_out(conn: Connection, desk: Desk, opened: Open) -> None:
-    found = clashes(read_outings(desk.context, conn, opened.tour.day), opened.tour.id)
+    outings = read_outings(desk.context, conn, opened.tour.day, desk.caller.area)
+    found = clashes(outings, opened.tour.id)
     found = [item for item in found if item.status in RELEASED]
     if found:
         raise is_out(desk.context, opened.tour.vehicle_name, found)

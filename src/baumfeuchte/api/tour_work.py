@@ -138,7 +138,7 @@ def rework(desk: Desk, opened: Open, wish: Rework) -> None:
             all_there(wish.trees, wished)
         not_busy(conn, day, wish.trees, tour.id)
         points = tuple(run(conn, all_water_points(active_only=True)))
-        outings = read_outings(desk.context, conn, day)
+        outings = read_outings(desk.context, conn, day, desk.caller.area)
     litres = {stop.tree_id or 0: stop.litres or 0.0 for stop in progress.open}
     jobs = jobs_of(wished, litres | dict(wish.litres))
     departure = departure_of(

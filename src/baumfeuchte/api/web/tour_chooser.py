@@ -78,11 +78,13 @@ def vehicle_rows(
     fleet: Sequence[Vehicle],
     outings: Sequence[Outing],
     choice: Choice,
-    seen: Collection[int],
     *,
     language: Language,
 ) -> list[dict[str, Any]]:
-    """The vehicles: ticked are those without a tour on the day."""
+    """The vehicles: ticked are those without a tour on the day.
+
+    Of tours that the caller does not see they hold only that there are some.
+    """
     rows = []
     for vehicle in fleet:
         out = of_vehicle(outings, vehicle.id)
@@ -95,15 +97,15 @@ def vehicle_rows(
                 "ticked": chosen and has_time(later),
                 "has_time": has_time(later),
                 "from": f"{later.shift_start:%H:%M}",
+                "is_out": bool(out),
                 "out": [
                     {
                         "name": item.name,
                         "span": span_text(item.span, context.zone),
-                        "url": address(language, f"/tours/{item.tour_id}")
-                        if item.tour_id in seen
-                        else "",
+                        "url": address(language, f"/tours/{item.tour_id}"),
                     }
                     for item in out
+                    if item.seen
                 ],
             }
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from baumfeuchte.api.tour_outings import clashes, held_up
 from baumfeuchte.api.tour_times import Span
 from baumfeuchte.api.web.texts import TEXTS, text
 
@@ -35,9 +36,10 @@ def problem_sentence(problem: Problem, zone: ZoneInfo, language: Language) -> st
         pairs = [(tree["number"], tree["tour"]) for tree in _listed(problem, "trees")]
         return _held(pairs, language)
     if problem.code in {"vehicle_in_tour", "vehicle_no_time"}:
-        shown = ", ".join(
-            f"{tour['name']} ({span_text(_span(tour), zone)})" for tour in _listed(problem, "tours")
-        )
+        tours = _listed(problem, "tours")
+        if not tours:  # of others, whose tours the caller does not see
+            return problem_text(problem.code, language)
+        shown = ", ".join(f"{tour['name']} ({span_text(_span(tour), zone)})" for tour in tours)
         return text(f"tours_problem_{problem.code}_named", language, tours=shown)
     return problem_text(problem.code, language)
 
@@ -47,12 +49,25 @@ def held_sentence(held: Iterable[BusyTree], language: Language) -> str:
     return _held([(tree.number, tree.tour) for tree in held], language)
 
 
-def clash_sentence(outings: Sequence[Outing], zone: ZoneInfo, language: Language) -> str:
-    """That the vehicle of a tour has others at the same time; empty for none."""
-    if not outings:
+def clash_sentence(
+    outings: Sequence[Outing], tour_id: int, zone: ZoneInfo, language: Language
+) -> str:
+    """That the vehicle of a tour is still out, or has others at the same time; else empty.
+
+    Tours that the caller does not see are not named, nor when they are out.
+    """
+    late = held_up(outings, tour_id)
+    if late is not None:
+        name = f"„{late.name}“" if language == "de" else f"“{late.name}”"
+        tour = name if late.seen else text("tours_other", language)
+        ready = f"{late.ready.astimezone(zone):%H:%M}"
+        return text("tours_held_up", language, tour=tour, time=ready)
+    found = clashes(outings, tour_id)
+    if not found:
         return ""
-    shown = ", ".join(f"{item.name} ({span_text(item.span, zone)})" for item in outings)
-    return text("tours_clash", language, tours=shown)
+    named = [f"{item.name} ({span_text(item.span, zone)})" for item in found if item.seen]
+    others = [text("tours_other", language)] if len(named) < len(found) else []
+    return text("tours_clash", language, tours=", ".join([*named, *others]))
 
 
 def left_out_sentence(left_out: Iterable[Mapping[str, Any]], language: Language) -> str:

@@ -23,7 +23,7 @@ from baumfeuchte.api.tour_choice import (
     read_tours,
     run_id_of,
 )
-from baumfeuchte.api.tour_outings import aread_outings, clashes
+from baumfeuchte.api.tour_outings import aread_outings
 from baumfeuchte.api.web import engine, formats
 from baumfeuchte.api.web.texts import Language
 from baumfeuchte.api.web.tour_chooser import Choice, sums, tree_rows, vehicle_rows
@@ -69,7 +69,7 @@ async def tours_page(
     wanted = day or context.today()
     found = await read_tours(context, caller, wanted)
     found.sort(key=lambda pair: pair[0].status is TourStatus.CANCELLED)
-    outings = await aread_outings(context, wanted)
+    outings = await aread_outings(context, wanted, caller.area)
     return engine.page(
         request,
         "tours.html",
@@ -79,7 +79,7 @@ async def tours_page(
         later=engine.address(language, "/tours", day=wanted + timedelta(days=1)),
         cards=[
             card(tour, stops, context.zone, language)
-            | {"clash": clash_sentence(clashes(outings, tour.id), context.zone, language)}
+            | {"clash": clash_sentence(outings, tour.id, context.zone, language)}
             for tour, stops in found
         ],
         left_out=left_out([tour for tour, _ in found], caller, language),
@@ -164,7 +164,8 @@ async def _chooser(request: Request, desk: Desk, choice: Choice, *, problem: str
     async with context.reads.connection() as connection:
         fleet = await arun(connection, all_vehicles(desk.caller.area, active_only=True))
         tours = await arun(connection, tours_of_day(choice.day, desk.caller.area))
-    outings, seen = await aread_outings(context, choice.day), {tour.id for tour in tours}
+    outings = await aread_outings(context, choice.day, desk.caller.area)
+    seen = {tour.id for tour in tours}
     rows = tree_rows(choice, seen, language)
     watered = await words_by_tree(
         context, choice.day, language, desk.caller.area, [tree.tree_id for tree in choice.trees]
@@ -178,7 +179,7 @@ async def _chooser(request: Request, desk: Desk, choice: Choice, *, problem: str
         run_id=choice.run_id,
         rows=rows,
         sums=sums(rows, fleet, language),
-        vehicles=vehicle_rows(context, fleet, outings, choice, seen, language=language),
+        vehicles=vehicle_rows(context, fleet, outings, choice, language=language),
         query=choice.query,
         list_url=_list_url(choice.query, language),
         watered=watered,

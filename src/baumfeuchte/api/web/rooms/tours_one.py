@@ -16,7 +16,7 @@ from baumfeuchte.api.problems import Problem
 from baumfeuchte.api.schemas.common import Id
 from baumfeuchte.api.tour_build import Desk
 from baumfeuchte.api.tour_choice import read_tour
-from baumfeuchte.api.tour_outings import aread_outings, clashes
+from baumfeuchte.api.tour_outings import aread_outings
 from baumfeuchte.api.tour_paper import printed
 from baumfeuchte.api.tour_work import Open
 from baumfeuchte.api.web import engine
@@ -72,14 +72,14 @@ async def one_tour_page(
         if trees:
             others = busy_trees(tour.day, numbers(trees), without_tour=tour_id, area=caller.area)
             held = await arun(connection, others)
-    found = clashes(await aread_outings(context, tour.day), tour_id)
+    outings = await aread_outings(context, tour.day, caller.area)
     return engine.page(
         request,
         "tours_one.html",
         tour=tour_page(tour, stops, caller=caller, zone=context.zone, language=language),
         vehicles=[(vehicle.id, vehicle.name) for vehicle in fleet],
         problem=held_sentence(held, language) if held else problem_text(problem, language),
-        clash=clash_sentence(found, context.zone, language),
+        clash=clash_sentence(outings, tour_id, context.zone, language),
         done=done == "1" and not problem,
         has_map=engine.is_built(LIBRARY),
     )

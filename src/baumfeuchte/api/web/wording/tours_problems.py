@@ -100,6 +100,20 @@ TEXTS: dict[str, tuple[str, str]] = {
             " the later one puts it behind."
         ),
     ),
+    "tours_held_up": (
+        (
+            "Das Fahrzeug ist noch mit {tour} unterwegs und voraussichtlich ab {time} Uhr frei, mit"
+            " vollem Tank. „Neu berechnen“ legt diese Tour dahinter."
+        ),
+        (
+            "The vehicle is still out with {tour} and will probably be free from {time}, its tank"
+            " full. “Compute anew” puts this tour behind it."
+        ),
+    ),
+    "tours_other": (
+        "einer Tour außerhalb Ihres Gebiets",
+        "a tour outside of your area",
+    ),
     "tours_problem_tree_in_tour": (
         "Mindestens ein Baum ist an diesem Tag schon in einer anderen Tour.",
         "At least one tree is in another tour of this day already.",
