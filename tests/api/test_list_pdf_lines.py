@@ -29,9 +29,17 @@ def test_a_number_and_its_unit_stay_on_one_line(width: int) -> None:
 )
 def test_nothing_is_cut_and_nothing_leaves_its_column(words: str, width: int) -> None:
     lines = _name(words, "Helvetica", 8.5, width)
-    assert "".join(lines).replace(" ", "") == words.replace(" ", "")
+    # A word that is broken before its ending gets a hyphen, and no other letter comes or goes.
+    assert "".join(line.removesuffix("-") for line in lines).replace(" ", "").replace("-", "") == (
+        words.replace(" ", "").replace("-", "")
+    )
     for line in lines:
         assert stringWidth(line, "Helvetica", 8.5) <= width, line
+
+
+def test_a_long_word_is_broken_before_its_ending() -> None:
+    lines = _name("Am Hohenzollernpark, Universitätsstraße", "Helvetica-Bold", 10.5, 80)
+    assert lines == ["Am", "Hohenzollern-", "park,", "Universitäts-", "straße"]
 
 
 def test_what_does_not_fit_ends_with_dots() -> None:

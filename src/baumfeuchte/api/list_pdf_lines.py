@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import segno
@@ -16,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from baumfeuchte.api.list_columns import main_reason, source_word
+from baumfeuchte.api.long_words import parts
 from baumfeuchte.api.web import formats
 from baumfeuchte.api.web.texts import text
 from baumfeuchte.irrigation.explain import status_word
@@ -85,16 +87,24 @@ def _name(text: str, font: str, size: float, width: float) -> list[str]:
 
 
 def _broken(line: str, font: str, size: float, width: float) -> list[str]:
-    """A line in parts that fit; behind a hyphen of its own where it has one."""
+    """A line in parts that fit; behind a hyphen of its own, or before an ending like "straße"."""
     found = []
     while stringWidth(line, font, size) > width and len(line) > 1:
         end = len(line) - 1
         while end > 1 and stringWidth(line[:end], font, size) > width:
             end -= 1
         hyphen = line.rfind("-", 1, end) + 1
-        found.append(line[: hyphen or end])
-        line = line[hyphen or end :]
+        before = 0 if hyphen else _before_ending(line, font, size, width)
+        found.append(f"{line[:before]}-" if before else line[: hyphen or end])
+        line = line[before or hyphen or end :]
     return [*found, line]
+
+
+def _before_ending(line: str, font: str, size: float, width: float) -> int:
+    """How many letters stand before the last ending where the line may be broken; else 0."""
+    starts = list(accumulate(map(len, parts(line))))[:-1]
+    fit = [at for at in starts if stringWidth(f"{line[:at]}-", font, size) <= width]
+    return max(fit, default=0)
 
 
 class TreeLine(Flowable):

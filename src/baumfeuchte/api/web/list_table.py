@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from baumfeuchte.api.render import is_estimated
 from baumfeuchte.api.web import engine, formats
+from baumfeuchte.api.web.breakable import breakable
 from baumfeuchte.api.web.engine import address
 from baumfeuchte.api.web.list_choice import link, way_back
 from baumfeuchte.api.web.list_data import watered_trees
@@ -54,7 +55,7 @@ class Row:
     url: str
     species: str
     planted: str
-    street: str
+    street: Markup
     district: str
     status: str
     word: str
@@ -214,7 +215,7 @@ def _row(row: ListRow, tours: Tours, words: _Words) -> Row:
         url=address(language, f"/trees/{tree.id}", list=words.back),
         species=tree.species,
         planted=planted(tree.planting_year, language),
-        street=tree.street,
+        street=breakable(tree.street),
         district=tree.district,
         status=item.status.value,
         word=status_word(item.status, language),
