@@ -131,6 +131,7 @@ def test_a_newcomer_sees_a_list_and_finds_it_again(open_folder: Path, broker: st
         assert "Anders als gestern" in page, "today's list has a yesterday"
         season = httpx.get(f"{address}api/v1/season", timeout=30).json()
         assert season["days_with_list"] == _demo.LISTS_BEFORE + 1
+        assert season["kilometres"] > 0, "tours were driven"
         scored = httpx.get(f"{address}api/v1/skill", timeout=30).json()["groups"]
         assert {group["lead_days"] for group in scored} >= set(range(1, 8))
         memory = pss_mb(open_folder)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 from baumfeuchte.cli._children import Child, ChildError, run_command
 from baumfeuchte.cli._demo_clock import DemoClock, last_summer_morning
 from baumfeuchte.cli._demo_day import plan_day
+from baumfeuchte.cli._demo_driven import drive, keep_out
 from baumfeuchte.cli._demo_lists import plan_mornings
 from baumfeuchte.cli._demo_seed import seed
 from baumfeuchte.cli.common import say
@@ -93,6 +94,7 @@ class _Demo:
         start = _start_of(settings, now)
         self.clock = DemoClock(self._files / "clock.json", start=start, now=now)
         self._port = _port(settings)
+        self._address = f"http://{LOOPBACK}:{self._port}"
         self._environment = self._make_environment(settings, self._broker.url)
         self._children: list[Child] = []
         say(f"Database: embedded PostgreSQL. Broker: {self._broker.kind}. Data: {self._folder}")
@@ -149,6 +151,9 @@ class _Demo:
         # The first list is one of a day before: what has been until then must be known by then.
         lists = min(LISTS_BEFORE, days)
         early = self._earlier(0 if self.clock.resumed_at else lists)
+        driven = self._files / "driven.csv"
+        if self.clock.resumed_at is None or driven.exists():
+            keep_out(self._files / "waterings.csv", driven, self.clock.now(), self._zone)
         for what in ("trees", "sensors", "waterings", "weather"):
             clock = early if what == "weather" else {}
             self._run(what, "import", str(self._files / f"{what}.csv"), clock=clock)
@@ -168,25 +173,17 @@ class _Demo:
         self._drain()
         if since is None:
             self._slim(ingest)
+            drive(self._environment, self._address, driven, self.clock.now())
             plan_mornings(self._environment, self.clock.now(), lists)
         self._run("plan", "--fetch-weather")
         if since is None:
-            plan_day(self._environment, f"http://{LOOPBACK}:{self._port}", self.clock.now())
-        self._start(
-            "simulate",
-            "--live",
-            "--wait",
-            "30",
-            "--days",
-            str(days),
-            "--since",
-            published_until,
-            *files,
-        )
+            plan_day(self._environment, self._address, self.clock.now())
+        more = ["--wait", "30", "--days", str(days), "--since", published_until, *files]
+        self._start("simulate", "--live", *more)
         seconds = time.monotonic() - self._began
         say(f"Ready after {seconds:.0f} s. The demo's clock shows {self._local_time()}.")
-        say(f"\n    Gießliste / watering list:  http://{LOOPBACK}:{self._port}/\n")
-        say(f"Interface: http://{LOOPBACK}:{self._port}/docs   Logs: {self._logs}")
+        say(f"\n    Gießliste / watering list:  {self._address}/\n")
+        say(f"Interface: {self._address}/docs   Logs: {self._logs}")
         say("Ctrl-C stops everything.")
 
     def _start_ingest(self) -> Child:

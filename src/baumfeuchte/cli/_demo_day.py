@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -45,38 +46,56 @@ def plan_day(environment: Mapping[str, str], address: str, now: datetime) -> Non
 
 def main() -> None:
     """The process: address and time come from the line, the database from the environment."""
+    address, now = sys.argv[1], datetime.fromisoformat(sys.argv[2])
+    url = os.environ["BAUMFEUCHTE_DATABASE_URL"]
+    with client_of(address, url, _KEY, ("read", "planner"), now) as client:
+        _build(client)
+
+
+@contextmanager
+def client_of(
+    address: str, database_url: str, name: str, scopes: Sequence[str], now: datetime
+) -> Iterator[httpx.Client]:
+    """A program at the demo's interface, with a key that ends with it.
+
+    Args:
+        address: of the demo's pages.
+        database_url: where the key is made.
+        name: of the key.
+        scopes: likewise.
+        now: the demo's time (UTC).
+    """
     import httpx
 
     from baumfeuchte.storage.api_keys import create_key, revoke_key
     from baumfeuchte.storage.engine import Database
 
-    address, now = sys.argv[1], datetime.fromisoformat(sys.argv[2])
-    database = Database(os.environ["BAUMFEUCHTE_DATABASE_URL"], pool_size=1)
+    database = Database(database_url, pool_size=1)
     with database.begin() as conn:
-        key = create_key(conn, _KEY, ["read", "planner"], now, created_by="demo")
+        key = create_key(conn, name, list(scopes), now, created_by="demo")
     try:
         with httpx.Client(
             base_url=f"{address}/api/v1", headers={"X-API-Key": key}, timeout=60, trust_env=False
         ) as client:
-            _build(client)
+            yield client
     finally:
         with database.begin() as conn:
-            revoke_key(conn, _KEY, now)
+            revoke_key(conn, name, now)
         database.dispose()
 
 
 def _build(client: httpx.Client) -> None:
-    whole = _ask(client, "GET", "/watering-list")
+    whole = ask(client, "GET", "/watering-list")
     thirsty = [item for item in whole["items"] if item["litres"]]
-    vehicles = _ask(client, "GET", "/vehicles")["items"]
+    vehicles = ask(client, "GET", "/vehicles")["items"]
     for contractor, trees in _shares(thirsty):
         own = [vehicle for vehicle in vehicles if vehicle["contractor"] == contractor]
         if not trees or not own:
             continue
         wish = {"day": whole["day"], "tree_ids": trees, "vehicle_ids": [own[0]["id"]]}
-        for tour in _ask(client, "POST", "/tours", wish)["tours"]:
+        for tour in ask(client, "POST", "/tours", wish)["tours"]:
             change = {"version": tour["version"], "status": "planned"}
-            _ask(client, "PATCH", f"/tours/{tour['id']}", change)
+            ask(client, "PATCH", f"/tours/{tour['id']}", change)
 
 
 def _shares(items: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, list[int]]]:
@@ -86,7 +105,12 @@ def _shares(items: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, list[int]
         yield contractor, trees if contractor else trees[: round(len(trees) * SHARE)]
 
 
-def _ask(client: httpx.Client, method: str, path: str, body: object = None) -> dict[str, Any]:
+def ask(client: httpx.Client, method: str, path: str, body: object = None) -> dict[str, Any]:
+    """The answer of the interface.
+
+    Raises:
+        SystemExit: it refused.
+    """
     answer = client.request(method, path, json=body)
     if answer.is_error:
         # The last line of this is what the demo shows.
