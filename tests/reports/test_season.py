@@ -15,6 +15,7 @@ from baumfeuchte.domain.people import Area
 from baumfeuchte.domain.season import SeasonReport
 from baumfeuchte.reports.season import rhythm_waterings, season_report
 from baumfeuchte.reports.season_files import season_csv, season_pdf
+from baumfeuchte.reports.season_words import head_lines
 from baumfeuchte.storage.query import run
 from baumfeuchte.storage.registry import tree_ids_by_number
 from baumfeuchte.storage.tables import planning_runs, recommendations, tour_stops, tours
@@ -88,7 +89,7 @@ def test_kilometres_come_from_tours(conn: Connection, report_of: Report) -> None
                 created_at=NOW,
                 updated_at=NOW,
                 created_by="test",
-                plan={"distance_km": km},
+                plan={"metres": km * 1000},
             )
             .returning(tours.c.id)
         ).scalar_one()
@@ -110,6 +111,9 @@ def test_kilometres_come_from_tours(conn: Connection, report_of: Report) -> None
     found = report_of(conn)
     assert (found.tours, found.tour_stops, found.kilometres) == (1, 2, 12.5)
     assert found.rhythm_kilometres == pytest.approx(9 * 12.5 / 2)
+    # C is the contractor's, one of three trees.
+    assert report_of(conn, Area(contractor="Grün")).kilometres == pytest.approx(12.5 / 3)
+    assert "Gefahren: 1 Tour, 2 Bäume, 12,5 km (wie geplant)" in head_lines(found, "de")
 
 
 def test_somebody_limited_sees_only_their_part(conn: Connection, report_of: Report) -> None:

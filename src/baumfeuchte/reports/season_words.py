@@ -135,9 +135,13 @@ WORDS = {
         "Watering lists on {days} of {of} days",
     ),
     "driven": (
-        "Gefahren: {tours} Touren, {stops} Bäume, {km} km (wie geplant)",
-        "Driven: {tours} tours, {stops} trees, {km} km (as planned)",
+        "Gefahren: {tours}, {stops}, {km} km (wie geplant)",
+        "Driven: {tours}, {stops}, {km} km (as planned)",
     ),
+    "tour": ("{n} Tour", "{n} tour"),
+    "tours": ("{n} Touren", "{n} tours"),
+    "tree": ("{n} Baum", "{n} tree"),
+    "trees": ("{n} Bäume", "{n} trees"),
     "driven_rhythm": (
         "Im Rhythmus: {km} km bei gleichen Kilometern je Baum",
         "With the rhythm: {km} km at the same kilometres per tree",
@@ -277,8 +281,8 @@ def head_lines(report: SeasonReport, language: Language) -> list[str]:
         word(
             "driven",
             language,
-            tours=report.tours,
-            stops=report.tour_stops,
+            tours=_counted("tour", report.tours, language),
+            stops=_counted("tree", report.tour_stops, language),
             km=number(report.kilometres, language, 1),
         )
     )
@@ -286,3 +290,7 @@ def head_lines(report: SeasonReport, language: Language) -> list[str]:
         km = number(report.rhythm_kilometres, language, 1)
         lines.append(word("driven_rhythm", language, km=km))
     return lines
+
+
+def _counted(one: str, count: int, language: Language) -> str:
+    return word(one if count == 1 else f"{one}s", language, n=number(count, language))

@@ -137,13 +137,23 @@ def observed_weather(
 
 
 def driven_tours(first: date, last: date, area: Area) -> Query[DrivenTours]:
-    """Tours that were begun, with the stops where water was given; only trees of the area count."""
+    """Tours that were begun, with the stops where water was given; only trees of the area count.
+
+    Of a tour that has others too, its kilometres count by the share of its trees.
+    """
     stops: list[Any] = [
         sa.func.count(sa.distinct(tours.c.id)),
         sa.func.count().filter(tour_stops.c.state == "watered"),
     ]
+    whole = sa.alias(tour_stops)
+    all_trees = (
+        sa.select(sa.func.count(whole.c.tree_id))
+        .where(whole.c.tour_id == tours.c.id)
+        .scalar_subquery()
+    )
+    metres = sa.func.max(tours.c.plan["metres"].as_float())
     one = (
-        sa.select(tours.c.id, sa.func.max(tours.c.plan["distance_km"].as_float()).label("km"))
+        sa.select(tours.c.id, (metres * sa.func.count() / all_trees / 1000).label("km"))
         .join(tour_stops, tour_stops.c.tour_id == tours.c.id)
         .join(trees, trees.c.id == tour_stops.c.tree_id)
         .where(*_driven(first, last), *in_area(area))

@@ -73,7 +73,7 @@ tours = sa.Table(
         "status IN ('draft', 'planned', 'under_way', 'done', 'cancelled')", name="status"
     ),
 )
-"""``run_id``: the list that it was made from. ``plan``: kilometres, minutes, how it was solved."""
+"""``run_id``: the list that it was made from. ``plan``: metres, minutes, how it was solved."""
 
 tour_stops = sa.Table(
     "tour_stops",
