@@ -136,3 +136,18 @@ def test_a_refusal_names_no_tour_of_another_area(server: Any, vehicle: int) -> N
     assert (answer.status_code, answer.json()["code"]) == (409, "vehicle_in_tour")
     assert answer.json()["tours"] == []
     assert "at that time: tours outside of your area; compute" in answer.json()["detail"]
+
+
+def test_a_tour_of_several_areas_offers_no_change_that_would_be_refused(
+    server: Any, vehicle: int
+) -> None:
+    mixed = build(server, (*INNER[:2], OUTER[0]), vehicle, "planned")
+    path = f"/tours/{mixed['id']}"
+    with server.person("innenstadt") as planner:
+        page = planner.get(path).text
+        assert "auch Bäume außerhalb Ihres Gebiets" in page
+        assert f'action="{path}' not in page
+    with server.person("planner") as planner:
+        page = planner.get(path).text
+        assert "außerhalb Ihres Gebiets" not in page
+        assert f'action="{path}/status"' in page

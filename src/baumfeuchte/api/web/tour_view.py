@@ -117,9 +117,20 @@ def tour_page(
     caller: Caller,
     zone: ZoneInfo,
     language: Language,
+    is_whole: bool,
 ) -> dict[str, Any]:
-    """The page of one tour."""
-    may_change = caller.may("planner") and tour.is_active
+    """The page of one tour.
+
+    Args:
+        tour: shown.
+        stops: that the caller sees.
+        caller: who looks.
+        zone: the city's.
+        language: of the page.
+        is_whole: whether the caller sees all of its trees; only then may they change it.
+    """
+    may_plan = caller.may("planner") and is_whole
+    may_change = may_plan and tour.is_active
     way = way_through(stops)
     return {
         **card(tour, stops, zone, language),
@@ -130,7 +141,8 @@ def tour_page(
         "is_active": tour.is_active,
         "by_hand": tour.by_hand,
         "state": _state(tour, stops),
-        "next": _next(tour, stops, language) if caller.may("planner") else [],
+        "next": _next(tour, stops, language) if may_plan else [],
+        "is_partly": caller.may("planner") and not is_whole,
         "is_draft": tour.status is TourStatus.DRAFT,
         "vehicle_id": tour.vehicle_id,
         "stops": _stops(stops, times_of(tour, stops), zone, language),

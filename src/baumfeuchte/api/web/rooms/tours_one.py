@@ -1,7 +1,6 @@
 """The page of one tour, and what the planner does there."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -22,7 +21,6 @@ from baumfeuchte.api.tour_work import Open
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.map_view import LIBRARY
 from baumfeuchte.api.web.rooms.tours import Form, numbers
-from baumfeuchte.api.web.texts import Language
 from baumfeuchte.api.web.tour_problems import (
     MOST_NAMED,
     clash_sentence,
@@ -32,11 +30,9 @@ from baumfeuchte.api.web.tour_problems import (
 from baumfeuchte.api.web.tour_view import tour_page
 from baumfeuchte.api.web.whole import whole
 from baumfeuchte.domain.errors import BaumfeuchteError
-from baumfeuchte.domain.stop_entry import MOST_LITRES
 from baumfeuchte.domain.tour_states import TourStatus
-from baumfeuchte.domain.typed_number import typed_amount
-from baumfeuchte.storage.query import arun, run_one
-from baumfeuchte.storage.tours.tours import BusyTree, busy_trees
+from baumfeuchte.storage.query import arun, arun_one, run_one
+from baumfeuchte.storage.tours.tours import BusyTree, busy_trees, foreign_trees
 from baumfeuchte.storage.tours.vehicles import all_vehicles
 from baumfeuchte.storage.web_queries import tree_id_by_number
 
@@ -69,14 +65,19 @@ async def one_tour_page(
     held: list[BusyTree] = []
     async with context.reads.connection() as connection:
         fleet = await arun(connection, all_vehicles(caller.area, active_only=True))
+        others: int | None = 0
+        if caller.area.limited:
+            others = await arun_one(connection, foreign_trees(tour_id, caller.area))
         if trees:
-            others = busy_trees(tour.day, numbers(trees), without_tour=tour_id, area=caller.area)
-            held = await arun(connection, others)
+            busy = busy_trees(tour.day, numbers(trees), without_tour=tour_id, area=caller.area)
+            held = await arun(connection, busy)
     outings = await aread_outings(context, tour.day, caller.area)
     return engine.page(
         request,
         "tours_one.html",
-        tour=tour_page(tour, stops, caller=caller, zone=context.zone, language=language),
+        tour=tour_page(
+            tour, stops, caller=caller, zone=context.zone, language=language, is_whole=not others
+        ),
         vehicles=[(vehicle.id, vehicle.name) for vehicle in fleet],
         problem=held_sentence(held, language) if held else problem_text(problem, language),
         clash=clash_sentence(outings, tour_id, context.zone, language),
@@ -91,7 +92,7 @@ async def change_tour(
 ) -> Response:
     """Do what a button says, then show the tour again."""
     language = engine.language_of(request)
-    work = partial(_add, language=language) if action == "add" else _ACTIONS.get(action)
+    work = _ACTIONS.get(action)
     if work is None:
         raise Problem(404, "There is no such action.", code="not_found")
     desk = Desk(context, caller)
@@ -148,27 +149,18 @@ def _skip(desk: Desk, opened: Open, form: FormData) -> None:
     tour_changes.skip(desk, opened, _stop_id(form))
 
 
-def _add(desk: Desk, opened: Open, form: FormData, language: Language) -> None:
-    litres = _litres(str(form.get("litres", "")).strip(), language)
+def _add(desk: Desk, opened: Open, form: FormData) -> None:
     with desk.context.blocking.begin() as conn:
         label = str(form.get("number", "")).replace("\0", "").strip()
         tree_id = run_one(conn, tree_id_by_number(label))
     if tree_id is None:
         raise Problem(404, "There is no such tree.", code="not_found")
-    tour_changes.add(desk, opened, tree_id, litres)
-
-
-def _litres(typed: str, language: Language) -> float | None:
-    """What is to be poured at an added tree; None for what the list says."""
-    if not typed:
-        return None
+    litres = str(form.get("litres", "")).replace(",", ".").strip()
     try:
-        litres = typed_amount(typed, language, high=MOST_LITRES)
+        wanted = float(litres) if litres else None
     except ValueError:
-        litres = 0.0
-    if not 0 < litres <= MOST_LITRES:
-        raise Problem(422, "These are no litres: more than 0, at most 10,000.", code="no_litres")
-    return litres
+        wanted = None
+    tour_changes.add(desk, opened, tree_id, wanted if wanted and 0 < wanted <= 10_000 else None)  # noqa: PLR2004 - as in the API
 
 
 def _values(desk: Desk, opened: Open, form: FormData) -> None:
@@ -196,6 +188,7 @@ _ACTIONS: dict[str, Callable[[Desk, Open, FormData], None]] = {
     "move": _move,
     "remove": _remove,
     "skip": _skip,
+    "add": _add,
     "values": _values,
     "status": _status,
     "delete": _delete,

@@ -161,7 +161,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Field capacity must be at least 0.02 above the wilting point.",
     ),
     "register_error_area": (
-        "Damit läge der Baum außerhalb Ihres Bereichs.",
+        "Damit läge der Baum außerhalb Ihres Gebiets.",
         "This would move the tree out of your part of the city.",
     ),
     "register_error_taken": (

@@ -139,8 +139,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No tree of this tour can be reached in the working time.",
     ),
     "tours_problem_limited_area": (
-        "In dieser Tour stehen Bäume außerhalb Ihres Bereichs.",
+        "In dieser Tour stehen Bäume außerhalb Ihres Gebiets.",
         "This tour has trees outside of your area.",
+    ),
+    "tours_partly": (
+        (
+            "In dieser Tour stehen auch Bäume außerhalb Ihres Gebiets. Sie sehen Ihre Bäume; ändern"
+            " kann die Tour, wer für alle zuständig ist."
+        ),
+        (
+            "This tour also has trees outside of your area. You see yours; whoever is in charge of"
+            " all of them can change the tour."
+        ),
     ),
     "tours_problem_not_found": (
         "Diesen Baum oder dieses Fahrzeug gibt es nicht.",
