@@ -21,6 +21,7 @@ from baumfeuchte.api.tour_work import Open
 from baumfeuchte.api.web import engine
 from baumfeuchte.api.web.map_view import LIBRARY
 from baumfeuchte.api.web.rooms.tours import Form, numbers
+from baumfeuchte.api.web.texts import Language
 from baumfeuchte.api.web.tour_problems import (
     MOST_NAMED,
     clash_sentence,
@@ -30,7 +31,9 @@ from baumfeuchte.api.web.tour_problems import (
 from baumfeuchte.api.web.tour_view import tour_page
 from baumfeuchte.api.web.whole import whole
 from baumfeuchte.domain.errors import BaumfeuchteError
+from baumfeuchte.domain.stop_entry import MOST_LITRES
 from baumfeuchte.domain.tour_states import TourStatus
+from baumfeuchte.domain.typed_number import typed_amount
 from baumfeuchte.storage.query import arun, arun_one, run_one
 from baumfeuchte.storage.tours.tours import BusyTree, busy_trees, foreign_trees
 from baumfeuchte.storage.tours.vehicles import all_vehicles
@@ -38,6 +41,8 @@ from baumfeuchte.storage.web_queries import tree_id_by_number
 
 router = APIRouter(include_in_schema=False)
 TourKey = Annotated[Id, Path()]
+_KEPT = ("number", "litres")
+"""Of a tree that could not be added."""
 
 
 @router.get("/tours/{tour_id}.pdf")
@@ -58,6 +63,8 @@ async def one_tour_page(
     problem: str = "",
     trees: str = "",
     done: str = "",
+    number: str = "",
+    litres: str = "",
 ) -> Response:
     """Stops in order, the way, and what can be changed."""
     language = engine.language_of(request)
@@ -82,6 +89,7 @@ async def one_tour_page(
         problem=held_sentence(held, language) if held else problem_text(problem, language),
         clash=clash_sentence(outings, tour_id, context.zone, language),
         done=done == "1" and not problem,
+        typed={"number": number, "litres": litres},
         has_map=engine.is_built(LIBRARY),
     )
 
@@ -102,7 +110,7 @@ async def change_tour(
         nonlocal day
         opened = tour_work.open_tour(desk, tour_id, _version(form))
         day = opened.tour.day
-        work(desk, opened, form)
+        work(desk, opened, form, language)
 
     try:
         await run_in_threadpool(change)
@@ -110,7 +118,8 @@ async def change_tour(
         code = error.code if isinstance(error, Problem) else "other"
         held = error.extra.get("tree_ids") if isinstance(error, Problem) else None
         trees = ",".join(map(str, held[: MOST_NAMED + 1])) if isinstance(held, list) else ""
-        where = engine.address(language, f"/tours/{tour_id}", problem=code, trees=trees)
+        typed = {name: str(form.get(name, ""))[:60] for name in _KEPT} if action == "add" else {}
+        where = engine.address(language, f"/tours/{tour_id}", problem=code, trees=trees, **typed)
         return RedirectResponse(where, status_code=303)
     if action == "delete":
         where = engine.address(language, "/tours", day=day)
@@ -127,11 +136,11 @@ def _stop_id(form: FormData) -> int:
     return whole(form.get("stop_id"))
 
 
-def _optimise(desk: Desk, opened: Open, _form: FormData) -> None:
+def _optimise(desk: Desk, opened: Open, _form: FormData, _language: Language) -> None:
     tour_changes.optimise(desk, opened)
 
 
-def _move(desk: Desk, opened: Open, form: FormData) -> None:
+def _move(desk: Desk, opened: Open, form: FormData, _language: Language) -> None:
     stop = tour_changes.tree_stop(opened, _stop_id(form))
     trees = tour_changes.open_trees(opened)
     here = trees.index(stop.tree_id or 0)
@@ -141,49 +150,58 @@ def _move(desk: Desk, opened: Open, form: FormData) -> None:
         tour_changes.reorder(desk, opened, trees)
 
 
-def _remove(desk: Desk, opened: Open, form: FormData) -> None:
+def _remove(desk: Desk, opened: Open, form: FormData, _language: Language) -> None:
     tour_changes.take_out(desk, opened, _stop_id(form))
 
 
-def _skip(desk: Desk, opened: Open, form: FormData) -> None:
+def _skip(desk: Desk, opened: Open, form: FormData, _language: Language) -> None:
     tour_changes.skip(desk, opened, _stop_id(form))
 
 
-def _add(desk: Desk, opened: Open, form: FormData) -> None:
+def _add(desk: Desk, opened: Open, form: FormData, language: Language) -> None:
     with desk.context.blocking.begin() as conn:
         label = str(form.get("number", "")).replace("\0", "").strip()
-        tree_id = run_one(conn, tree_id_by_number(label))
+        known = (run_one(conn, tree_id_by_number(text)) for text in (label, label.upper()))
+        tree_id = next(filter(None, known), None)
     if tree_id is None:
         raise Problem(404, "There is no such tree.", code="not_found")
-    litres = str(form.get("litres", "")).replace(",", ".").strip()
+    tour_changes.add(desk, opened, tree_id, _litres(str(form.get("litres", "")).strip(), language))
+
+
+def _litres(typed: str, language: Language) -> float | None:
+    """None: nothing was typed, so it is what the list says."""
     try:
-        wanted = float(litres) if litres else None
+        wanted = typed_amount(typed, language, high=MOST_LITRES) if typed else None
     except ValueError:
-        wanted = None
-    tour_changes.add(desk, opened, tree_id, wanted if wanted and 0 < wanted <= 10_000 else None)  # noqa: PLR2004 - as in the API
+        wanted = 0.0
+    if wanted is not None and not 0 < wanted <= MOST_LITRES:
+        raise Problem(422, "The litres are no number up to 10,000.", code="wrong_litres")
+    return wanted
 
 
-def _values(desk: Desk, opened: Open, form: FormData) -> None:
+def _values(desk: Desk, opened: Open, form: FormData, _language: Language) -> None:
     vehicle_id = whole(form.get("vehicle_id"))
     if vehicle_id and vehicle_id != opened.tour.vehicle_id:
         tour_changes.change_vehicle(desk, opened, vehicle_id)
         opened = tour_work.open_tour(desk, opened.tour.id, None)
     texts = {name: str(form.get(name, ""))[:120].replace("\0", "") for name in ("name", "crew")}
+    if not texts["name"].strip():
+        raise Problem(422, "A tour needs a name.", code="no_name")
     tour_status.set_values(desk, opened, texts)
 
 
-def _status(desk: Desk, opened: Open, form: FormData) -> None:
+def _status(desk: Desk, opened: Open, form: FormData, _language: Language) -> None:
     value = str(form.get("status", ""))
     if value not in set(TourStatus):
         raise Problem(400, "There is no such status.", code="wrong_status")
     tour_status.set_status(desk, opened, TourStatus(value))
 
 
-def _delete(desk: Desk, opened: Open, _form: FormData) -> None:
+def _delete(desk: Desk, opened: Open, _form: FormData, _language: Language) -> None:
     tour_status.delete(desk, opened)
 
 
-_ACTIONS: dict[str, Callable[[Desk, Open, FormData], None]] = {
+_ACTIONS: dict[str, Callable[[Desk, Open, FormData, Language], None]] = {
     "optimise": _optimise,
     "move": _move,
     "remove": _remove,

@@ -156,10 +156,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Diesen Baum oder dieses Fahrzeug gibt es nicht.",
         "There is no such tree or vehicle.",
     ),
-    "tours_problem_no_litres": (
-        "Das sind keine Liter: bitte mehr als 0 und höchstens 10.000, oder leer wie in der Liste.",
-        "These are no litres: more than 0 and at most 10,000, or empty as in the list.",
+    "tours_problem_wrong_litres": (
+        "Die Liter müssen eine Zahl von 1 bis 10.000 sein, oder leer: dann gilt die Gießliste.",
+        "The litres must be a number from 1 to 10,000, or empty: then the list counts.",
     ),
+    "tours_problem_no_name": ("Die Tour braucht einen Namen.", "The tour needs a name."),
     "tours_problem_unusable_input": (
         "Bitte mindestens einen Baum und ein Fahrzeug wählen.",
         "Please choose at least one tree and one vehicle.",
