@@ -55,7 +55,8 @@ def city(command: Callable[..., Result], tmp_path: Path) -> Callable[..., Result
     path = tmp_path / "sensoren.csv"
     path.write_text(LIST, "utf-8")
     result = command("import", path)
-    done, _, then = result.stdout.partition("\n")
+    note, done, then = result.stdout.splitlines()
+    assert "dragino/LSE01 sendet nur Werte der Sonden 0" in note
     assert done == "Sonden: 2 neu, 0 geändert, 0 unverändert.", result.exception
     assert "ab dem nächsten Planungslauf" in then
     assert "baumfeuchte replay --since TAG" in then

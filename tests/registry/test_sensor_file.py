@@ -78,7 +78,7 @@ def test_a_depth_that_is_not_there_keeps_the_probes_apart() -> None:
 
 
 def lines(header: str, *ends: str) -> str:
-    rows = "".join(f"{EUI};LSE01;1;2026-04-01;{end}\n" for end in ends)
+    rows = "".join(f"{EUI};DL-SDD;1;2026-04-01;{end}\n" for end in ends)
     return f"DevEUI;Gerät;Baumnr;seit;{header}\n{rows}"
 
 
@@ -94,6 +94,17 @@ def test_a_german_list_that_counts_from_one() -> None:
     assert [note.code for note in file.notes] == ["probes_from_one"]
     assert probes(parse(lines("Sonde;Tiefe", "0;30", "1;60"))) == [(0, 30), (1, 60)]
     assert probes(parse(lines("probe;Tiefe", "1;30", "2;60"))) == [(1, 30), (2, 60)]
+
+
+@pytest.mark.parametrize(
+    ("device", "probe", "known"),
+    [("LSE01", 1, "0"), ("DL-SDD", 11, ""), ("DL-SDD", 12, "0, 1"), ("baumfeuchte/values", 9, "")],
+)
+def test_a_probe_that_the_device_does_not_have_is_told(device: str, probe: int, known: str) -> None:
+    head = "dev_eui,device,tree_number,probe,depth_cm,since"
+    notes = parse(f"{head}\n{EUI},{device},1,{probe},30,2026-04-01\n").notes
+    assert [(note.code, note.line) for note in notes] == ([("silent_probe", 2)] if known else [])
+    assert all(f"only values of the probes {known}" in note.text("en") for note in notes)
 
 
 def test_excel() -> None:

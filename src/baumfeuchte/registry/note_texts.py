@@ -156,6 +156,26 @@ NOTES: Final[Mapping[str, tuple[str, str]]] = {
         "Die Spalte „{heading}“ zählt ab 1; die Sonden wurden ab 0 gezählt (1 wurde 0).",
         "The column '{heading}' counts from 1; probes were counted from 0 (1 became 0).",
     ),
+    "silent_probe": (
+        (
+            "{device} sendet nur Werte der Sonden {known}, gezählt ab 0; von {probes} ({count} "
+            "Geräte) kommt nichts. Wurde ab 1 gezählt?"
+        ),
+        (
+            "{device} sends only values of the probes {known}, counted from 0; nothing comes from "
+            "{probes} ({count} devices). Was it counted from 1?"
+        ),
+    ),
+    "silent_probe_single": (
+        (
+            "{device} sendet nur Werte der Sonden {known}, gezählt ab 0; von {probes} kommt "
+            "nichts. Wurde ab 1 gezählt?"
+        ),
+        (
+            "{device} sends only values of the probes {known}, counted from 0; nothing comes from "
+            "{probes}. Was it counted from 1?"
+        ),
+    ),
     "probes_in_order": (
         (
             "Ohne Spalte für die Sonde wurden die Zeilen jedes Sensors in ihrer Reihenfolge als "

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from baumfeuchte.codecs.guess import probes_of
 from baumfeuchte.registry import cells
 from baumfeuchte.registry.columns import find_columns, fit, require
 from baumfeuchte.registry.findings import CellError, Finding
@@ -127,10 +128,32 @@ def read_sensors(
     return SensorFile(
         rows=tuple(row for row in good if row.line not in faulty),
         faults=tuple(sorted([*faults, *doubled], key=lambda fault: fault.line or 0)),
-        notes=(*sheet.notes, *notes, *same),
+        notes=(*sheet.notes, *notes, *same, *_silent_probes(good)),
         sheet=sheet,
         columns=columns,
     )
+
+
+def _silent_probes(rows: Sequence[SensorRow]) -> list[Finding]:
+    """Notes on probes that a device of this type has not: most likely somebody counted from 1."""
+    found: dict[str, list[SensorRow]] = {}
+    for row in rows:
+        known = probes_of(row.device)
+        if known and row.probe not in known:
+            found.setdefault(row.device, []).append(row)
+    return [
+        Finding(
+            code="silent_probe",
+            line=min(row.line for row in silent),
+            values={
+                "device": device,
+                "known": ", ".join(map(str, probes_of(device))),
+                "probes": ", ".join(map(str, sorted({row.probe for row in silent}))),
+                "count": len({row.dev_eui for row in silent}),
+            },
+        )
+        for device, silent in found.items()
+    ]
 
 
 def _probes(table: Sequence[Record], columns: Columns) -> tuple[list[int | None], list[Finding]]:
