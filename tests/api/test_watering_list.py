@@ -70,6 +70,7 @@ def test_the_list_for_german_excel(server: Any) -> None:
     assert first["Breite"] == "51,446800"
     assert first["Grund"].startswith("In 30 cm Tiefe")
     assert (unknown["Status"], unknown["Liter"], unknown["Gießen bis"]) == ("unbekannt", "", "")
+    assert (first["Güteklasse"], unknown["Güteklasse"]) == ("B", ""), "not '- as from a formula"
 
 
 def test_the_list_as_geojson(server: Any) -> None:

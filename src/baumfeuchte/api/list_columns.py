@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from baumfeuchte.api.render import is_estimated
 from baumfeuchte.api.web.texts import text
+from baumfeuchte.domain.recommendation import NO_CLASS
 from baumfeuchte.irrigation.explain import sentence, status_word
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ def main_reason(row: ListRow, language: Language) -> str:
     return sentence(item.reasons[0], item, language) if item.reasons else ""
 
 
+def _class(row: ListRow) -> str | None:
+    """Empty where there is none: Excel takes a cell that begins with a hyphen for a formula."""
+    found = row.recommendation.confidence
+    return None if found == NO_CLASS else found
+
+
 def _seen(row: ListRow, zone: ZoneInfo) -> datetime | None:
     """Local time without its zone: tables know none."""
     seen = row.recommendation.last_observed_at
@@ -66,7 +73,7 @@ COLUMNS = (
     Column("water_by", 12, lambda row, *_: row.recommendation.water_by),
     Column("not_before", 12, lambda row, *_: row.recommendation.not_before),
     Column("days_until_critical", 17, lambda row, *_: row.recommendation.days_until_critical, 1),
-    Column("confidence", 11, lambda row, *_: row.recommendation.confidence),
+    Column("confidence", 11, lambda row, *_: _class(row)),
     Column("last_reading", 17, lambda row, zone, _: _seen(row, zone)),
     Column("reason", 70, lambda row, _, language: main_reason(row, language)),
     Column("latitude", 11, lambda row, *_: row.tree.latitude, 6),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
+
+NO_CLASS: Final = "-"
+"""The confidence class where nothing is known."""
 
 
 class Status(StrEnum):
@@ -74,7 +77,7 @@ class Recommendation:
     earliest_days: float | None = None
     latest_days: float | None = None
     rew: float | None = None
-    confidence: str = "-"
+    confidence: str = NO_CLASS
     priority: float = 0.0
     last_observed_at: datetime | None = None
     reasons: tuple[Reason, ...] = ()
