@@ -46,6 +46,14 @@ def test_our_own_columns() -> None:
     }
 
 
+def test_a_line_break_within_a_cell_is_a_blank() -> None:
+    head = "number;species;street;lat;lon\r\n"
+    text = head + '"B\r\n1";"Tilia cordata \r\n(Linde)";"A\nB";51,46;7,24\r\n'
+    (row,) = parse(text).rows
+    assert row.number == "B 1"
+    assert (row.values["species"], row.values["street"]) == ("Tilia cordata (Linde)", "A B")
+
+
 def test_german_columns() -> None:
     header = (
         "Baum-Nr.;Gattung;Art;Standjahr;Stammdurchmesser (cm);Kronendurchmesser [m];Baumhöhe;"

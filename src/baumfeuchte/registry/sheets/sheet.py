@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -13,6 +14,7 @@ Cell: TypeAlias = str | int | float | datetime
 """What a cell holds: text of CSV files; numbers and dates of Excel and GeoJSON as they are."""
 
 
+_LINE_BREAK: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _LONGEST_KEPT: Final = 40
 _MOST_KEPT: Final = 20_000
 
@@ -79,9 +81,9 @@ def cell_of(value: object) -> Cell:
 
 
 def text_of(cell: Cell) -> str:
-    """A cell as a person reads it."""
+    """A cell as a person reads it; a line break within it (Alt and Enter in Excel) is a blank."""
     if isinstance(cell, str):
-        return cell.strip()
+        return _LINE_BREAK.sub(" ", cell.strip())
     if isinstance(cell, datetime):
         midnight = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
         return f"{cell:%d.%m.%Y}" if midnight else f"{cell:%d.%m.%Y %H:%M:%S}"
