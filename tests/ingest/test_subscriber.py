@@ -249,3 +249,17 @@ def test_two_workers_share_the_load_and_nothing_of_an_absent_one_is_lost(
         assert time.monotonic() < until, f"{500 - len(seen)} are missing"
         for worker in (workers[0], back):
             seen |= set(numbers(worker.take(400, 0.05)))
+
+
+def test_two_with_one_client_id_are_told_what_throws_them_out(
+    broker: Any,
+    connect: Callable[..., Subscriber],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for _ in range(2):
+        connect(broker.url, status=False)
+    until = time.monotonic() + 20
+    while "another process has the client id us, too" not in caplog.text:
+        assert time.monotonic() < until, caplog.text
+        time.sleep(0.1)
+    assert "give each its own BAUMFEUCHTE_MQTT_CLIENT_ID" in caplog.text

@@ -109,8 +109,9 @@ class Keeper:
                     return
                 if link.at_once:
                     continue
-                self._judge_loss()
-                if time.monotonic() - begin > _STEADY_S:
+                steady = time.monotonic() - begin > _STEADY_S
+                self._judge_loss(steady=steady)
+                if steady:
                     delay_s = _FIRST_DELAY_S
                 link.rest(delay_s * _jitter(0.5, 1.0))
                 while self._inbox.is_full and not link.stopping:
@@ -122,13 +123,18 @@ class Keeper:
             link.close()
             self._on_news()
 
-    def _judge_loss(self) -> None:
-        place, trouble = self._broker.place, self.link.trouble
+    def _judge_loss(self, *, steady: bool) -> None:
+        broker, place, trouble = self._broker, self._broker.place, self.link.trouble
         if self.link.ready:
+            doubt = ""
+            if self.link.was_accepted and not steady:
+                # A broker ends a connection when somebody else comes with the same client id.
+                doubt = (
+                    f"; if this goes on, another process has the client id {broker.client_id}, "
+                    f"too: give each its own {broker.setting('client_id')}"
+                )
             log.warning(
-                "no connection to the MQTT broker at %s (%s); trying again",
-                place,
-                trouble,
+                "no connection to the MQTT broker at %s (%s); trying again%s", place, trouble, doubt
             )
         elif time.monotonic() >= self._deadline and not self._complained:
             fields = ("url", "ca_file") if self._broker.address.tls else ("url",)

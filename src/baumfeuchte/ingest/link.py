@@ -112,6 +112,11 @@ class Link:
         return self._broker.place
 
     @property
+    def was_accepted(self) -> bool:
+        """Whether the broker had accepted the last connection."""
+        return self._connected
+
+    @property
     def connected(self) -> bool:
         """Whether the broker has accepted the connection that stands."""
         return self._connected and self._client.socket() is not None

@@ -100,9 +100,12 @@ class Announcer:
         self._shy = self.speaks and (not accepted or just_said)
         if self._shy and accepted:
             log.warning(
-                "the MQTT broker at %s hangs up on us, perhaps over the status topic %s; the next "
-                "connection goes without it (allow it, or turn it off with %s)",
+                "the MQTT broker at %s hangs up on us: perhaps another process has the client id "
+                "%s, too (each needs its own %s), or it forbids the status topic %s (allow it, or "
+                "turn it off with %s); the next connection goes without it",
                 self._broker.place,
+                self._broker.client_id,
+                self._broker.setting("client_id"),
                 self._topic,
                 self._broker.setting("status"),
             )
