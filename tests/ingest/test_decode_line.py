@@ -140,7 +140,7 @@ def test_frame() -> None:
 
 
 def test_device_names_are_found_in_any_case_and_the_payload_in_base64() -> None:
-    line = {"device": "DRAGINO/lse01", "f_port": 2, "payload_base64": "DOQMzAooBdwBGBA="}
+    line = {"device": "DRAGINO/lse01", "f_port": 2.0, "payload_base64": "DOQMzAooBdwBGBA="}
     assert answer(line)["kind"] == "measurements"
 
 

@@ -12,7 +12,7 @@ from baumfeuchte.domain.reading import Quality
 from baumfeuchte.domain.uplink import Ignored, Message, Rejected, Uplink
 from baumfeuchte.ingest.envelopes import parse, recognise
 from baumfeuchte.ingest.envelopes.envelope import RefusedError
-from baumfeuchte.ingest.envelopes.fields import base64_bytes
+from baumfeuchte.ingest.envelopes.fields import HIGHEST_PORT, base64_bytes, whole_number
 from baumfeuchte.ingest.envelopes.json_text import read_json
 from baumfeuchte.ingest.envelopes.split import split
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from baumfeuchte.domain.device_type import Settings
     from baumfeuchte.domain.reading import Measurement
-
-_HIGHEST_PORT = 255
 
 Answer = dict[str, object]
 DecodeOwn = Callable[[str, Uplink, "Settings"], "tuple[Measurement, ...] | None"]
@@ -84,11 +82,15 @@ def _decode_message(request: Answer, arrived_at: datetime) -> Answer:
 
 
 def _decode_frame(request: Answer, arrived_at: datetime, own: DecodeOwn | None) -> Answer:
-    device, f_port = request["device"], request.get("f_port")
+    device = request["device"]
     if not isinstance(device, str):
         raise _BadLineError("device must be text, such as dragino/LSE01.")
-    if f_port is not None and not (type(f_port) is int and 0 <= f_port <= _HIGHEST_PORT):
-        raise _BadLineError(f"f_port must be a whole number from 0 to {_HIGHEST_PORT}, or null.")
+    try:
+        f_port = whole_number(request.get("f_port"), "f_port", HIGHEST_PORT)
+    except RefusedError:
+        raise _BadLineError(
+            f"f_port must be a whole number from 0 to {HIGHEST_PORT}, or null."
+        ) from None
     settings = request.get("settings") or {}
     if not isinstance(settings, dict):
         raise _BadLineError("settings must be an object.")
