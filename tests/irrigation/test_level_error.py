@@ -101,6 +101,19 @@ def test_a_tension_probe_is_never_matched_to_its_site(build: Any, kind: ProbeKin
     assert (item.confidence, item.inputs["calibration"]) == ("B", "no")
 
 
+@pytest.mark.parametrize("kpa", [0.0, 3.0, 10.0, 12.0, 18.0])
+@pytest.mark.parametrize("soil", [SL3, SILT])
+def test_wet_soil_by_its_tension_needs_no_look_on_site(build: Any, kpa: float, soil: Any) -> None:
+    """Its error reached into water that drains, twice what the soil holds: it was D."""
+    tree = build.tree(build.probe(30, kpa, tension=True), **soil)
+    item = advise(build, tree, kind=ProbeKind.WATERMARK)
+    assert 0.05 < item.inputs["level_sd_rew"] <= 0.2
+    assert item.confidence in {"B", "C"}
+    censored = advise(build, build.tree(build.probe(30, 10.0, tension=True), **soil))
+    if kpa <= 10.0:
+        assert item.inputs["level_sd_rew"] == censored.inputs["level_sd_rew"]
+
+
 def test_a_winter_makes_class_a_where_the_soil_holds_much(build: Any) -> None:
     tree = build.tree(build.probe(30, 28.0), **SILT)
     matched = advise(build, tree, calibration=Calibrated.WINTER, own=(0.37, 0.11))

@@ -9,6 +9,7 @@ import numpy as np
 from baumfeuchte.irrigation.arrays import BoolArray, FloatArray, IntArray, as_floats
 from baumfeuchte.irrigation.error_budget import Calibrated, ProbeKind, error_budget
 from baumfeuchte.irrigation.retention import RetentionCurve, rew_from_tension
+from baumfeuchte.irrigation.watermark import CENSORED_BELOW_KPA
 
 if TYPE_CHECKING:
     from baumfeuchte.irrigation.site import SiteArrays
@@ -80,6 +81,9 @@ def level_error_rew(
 ) -> FloatArray:
     """Standard deviation of today's level of K probes in REW (irrigation-science 1.4, 1.6, 4.6).
 
+    What a tension leaves open ends at field capacity: beyond it stands water that drains, and no
+    tree is less sure of its water for that. A value below 10 kPa says "at most 10" (1.2).
+
     Args:
         kpa: (K,) kPa, NaN for water contents.
         quality: what the probes are.
@@ -89,13 +93,15 @@ def level_error_rew(
         texture_unknown: (K,) the curve is a guess.
     """
     uncorrected = quality.kind == ProbeKind.WATERMARK_UNCORRECTED
+    kpa = np.maximum(kpa, CENSORED_BELOW_KPA)
     level = error_budget(
         quality.kind,
         kpa,
         calibrated=quality.calibration,
         uncorrected_soil_c=np.where(uncorrected, soil_c, np.nan),
     ).level
-    span = rew_from_tension(kpa - level, curve) - rew_from_tension(kpa + level, curve)
+    wettest = np.minimum(rew_from_tension(kpa - level, curve), 1.0)
+    span = wettest - rew_from_tension(kpa + level, curve)
     of_curve = np.where(texture_unknown, CURVE_ERROR_REW, 0.0)
     tension = np.hypot(span / 2.0, of_curve)
     return as_floats(np.where(np.isfinite(kpa), tension, level / available))
