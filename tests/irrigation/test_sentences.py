@@ -179,6 +179,9 @@ def test_the_week_of_a_critical_tree_says_that_it_counts_on_rain(build: Any) -> 
     assert "mit dem vorhergesagten Regen voraussichtlich" in wet
     assert "im ungünstigen Fall" in wet
     assert "Regen voraussichtlich" not in texts(build.one(tree))["outlook"]
+    parched = build.tree(build.probe(60, 5.0), years=2)
+    bare = texts(build.one(parched, rain=(0.0,) * 6 + (1.0,) + (0.0,) * 7))["outlook"]
+    assert "mit dem vorhergesagten Regen voraussichtlich 0 % des nutzbaren Wassers da." in bare
 
 
 def test_a_probe_that_was_calibrated_is_told_by_its_own_field_capacity(build: Any) -> None:

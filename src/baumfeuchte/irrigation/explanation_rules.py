@@ -84,6 +84,14 @@ IN_A_WEEK: Mapping[str, Mapping[str, str]] = {
             "Ohne Gießen sind in einer Woche mit dem vorhergesagten Regen voraussichtlich {later} "
             "des nutzbaren Wassers da, im ungünstigen Fall {low}."
         ),
+        "usual_even": (
+            "Ohne Gießen sind in einer Woche bei solchem Wetter voraussichtlich {later} des "
+            "nutzbaren Wassers da."
+        ),
+        "rain_even": (
+            "Ohne Gießen sind in einer Woche mit dem vorhergesagten Regen voraussichtlich {later} "
+            "des nutzbaren Wassers da."
+        ),
     },
     "en": {
         "dry": "Without watering {later} of the available water is probably left in a week.",
@@ -94,6 +102,14 @@ IN_A_WEEK: Mapping[str, Mapping[str, str]] = {
         "rain": (
             "Without watering {later} of the available water is probably left in a week with the "
             "forecast rain, and {low} in an unfavourable case."
+        ),
+        "usual_even": (
+            "Without watering {later} of the available water is probably left in a week of such "
+            "weather."
+        ),
+        "rain_even": (
+            "Without watering {later} of the available water is probably left in a week with the "
+            "forecast rain."
         ),
     },
 }
