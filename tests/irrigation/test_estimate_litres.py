@@ -71,6 +71,14 @@ def test_the_crown_caps_and_says_so() -> None:
     assert tiny.litres.tolist() == [50.0]
 
 
+def test_an_interval_that_the_crown_ends_says_so() -> None:
+    # The lower edge of 0.4 needs (0.9 - 0.18) x 140 l / 0.8 = 126 l; a crown of 4.5 m2 gets 90 l.
+    found = litres_of([0.4], total=140.0)
+    assert (found.litres.tolist(), found.capped.tolist()) == ([90.0], [False])
+    assert (found.high.tolist(), found.high_capped.tolist()) == ([90.0], [True])
+    assert litres_of([0.4], total=90.0).high_capped.tolist() == [False]
+
+
 def test_who_needs_nothing_gets_nothing_but_an_honest_upper_edge() -> None:
     found = litres_of([0.7, 0.9], needs=False)
     assert found.litres.tolist() == [0.0, 0.0]

@@ -55,6 +55,7 @@ class Estimate:
         shown_earliest, shown_latest: of the 50 % band, for the sentence.
         litres, litres_low, litres_high: to bring, and its 80 % interval; multiples of 10 l.
         litres_capped: the crown's limit (20 l/m2) decided.
+        litres_high_capped: it ends the interval; more may be needed.
         planned_rew, target_rew: REW of the day of watering, and that it is filled up to.
         priority: expected stress days of the next week x vulnerability.
         sources, silenced, observed_days: of ``CombinedPath``.
@@ -80,6 +81,7 @@ class Estimate:
     litres_low: FloatArray
     litres_high: FloatArray
     litres_capped: BoolArray
+    litres_high_capped: BoolArray
     planned_rew: FloatArray
     target_rew: FloatArray
     priority: FloatArray
@@ -174,6 +176,7 @@ def decide_estimates(
         litres_low=advised(need.low),
         litres_high=advised(need.high),
         litres_capped=need.capped & advice,
+        litres_high_capped=need.high_capped & advice,
         planned_rew=planned_rew,
         target_rew=target_rew,
         priority=np.where(advice, expected_stress(p, weight), 0.0),

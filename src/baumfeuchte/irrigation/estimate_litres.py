@@ -41,12 +41,16 @@ class LitresOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstimatedLitres:
-    """N trees: litres to bring, 80 % interval, and where the crown's cap decided."""
+    """N trees: litres to bring, 80 % interval, and where the crown's cap decided.
+
+    ``high_capped``: more than ``high`` may be needed, and is not brought.
+    """
 
     litres: FloatArray
     low: FloatArray
     high: FloatArray
     capped: BoolArray
+    high_capped: BoolArray
 
 
 def estimate_litres(
@@ -90,11 +94,13 @@ def estimate_litres(
     litres = np.where(needs, brought(whole), 0.0 * whole)
     lower_edge = mean_rew - Z_80 * sd_rew
     possible = needs | (lower_edge <= limits.water_at_rew)
-    high = np.where(possible, brought(gross(lower_edge)), 0.0 * whole)
+    most = gross(lower_edge)
+    high = np.where(possible, brought(most), 0.0 * whole)
     low = np.floor(gross(mean_rew + Z_80 * sd_rew) / step + _TINY) * step
     return EstimatedLitres(
         litres=as_floats(litres),
         low=as_floats(np.where(needs, np.minimum(low, litres), 0.0 * whole)),
         high=as_floats(np.maximum(high, litres)),
         capped=np.asarray(needs & (whole > cap)),
+        high_capped=np.asarray(possible & (most > cap)),
     )

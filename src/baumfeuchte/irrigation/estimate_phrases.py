@@ -128,6 +128,12 @@ ESTIMATE_REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             ),
         ),
         "litres_between": ("Nötig sind wahrscheinlich {count} bis {threshold} l.",),
+        "litres_from": (
+            (
+                "Nötig sind wahrscheinlich {count} bis über {threshold} l; die Kronenfläche "
+                "begrenzt die Gabe auf {threshold} l."
+            ),
+        ),
         "litres_capped": (
             (
                 "Nötig ist wahrscheinlich mehr; die Menge ist auf {count} l begrenzt "
@@ -234,6 +240,12 @@ ESTIMATE_REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             ),
         ),
         "litres_between": ("Probably {count} to {threshold} l are needed.",),
+        "litres_from": (
+            (
+                "Probably {count} to more than {threshold} l are needed; the crown limits a "
+                "watering to {threshold} l."
+            ),
+        ),
         "litres_capped": (
             (
                 "More is probably needed; the amount is limited to {count} l "

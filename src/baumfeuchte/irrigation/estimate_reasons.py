@@ -120,12 +120,19 @@ def _unknown(sensors: float) -> Reason:
 
 def _litres(evidence: EstimateEvidence) -> Iterator[tuple[Reason, ...]]:
     estimate = evidence.estimate
-    columns = (estimate.litres, estimate.litres_low, estimate.litres_high, estimate.litres_capped)
-    for litres, low, high, capped in zip(*(column.tolist() for column in columns), strict=True):
+    columns = (
+        estimate.litres,
+        estimate.litres_low,
+        estimate.litres_high,
+        estimate.litres_capped,
+        estimate.litres_high_capped,
+    )
+    for litres, low, high, capped, cut in zip(*(item.tolist() for item in columns), strict=True):
         found: tuple[Reason, ...] = ()
         # At the crown's limit the range ends there as well, which says nothing about the need.
         if litres > 0.0 and low < high and not capped:
-            found = (_reason("litres_between", "litres", low, high, source=_BUDGET_SOURCE),)
+            code = "litres_from" if cut else "litres_between"
+            found = (_reason(code, "litres", low, high, source=_BUDGET_SOURCE),)
         if litres > 0.0 and capped:
             found = (*found, _capped(litres, evidence.litres_per_crown_m2))
         yield found

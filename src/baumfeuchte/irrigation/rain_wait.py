@@ -33,7 +33,9 @@ ENOUGH_SHARE: Final = 0.5
 """Of the net litres."""
 RAIN_COMING: Final = "rain_coming"
 _WAITING: Final = (Status.DRY, Status.SOON)
-_OF_LITRES: Final = frozenset({"litres_between", "litres_capped", "litres_capped_by_city"})
+_OF_LITRES: Final = frozenset(
+    {"litres_between", "litres_from", "litres_capped", "litres_capped_by_city"}
+)
 """Reasons that speak of litres that are not brought."""
 
 
