@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -146,3 +147,27 @@ def test_no_vehicle_keeps_the_form(server: Any, planner: Any, vehicles: tuple[in
     assert "mindestens einen Baum und ein Fahrzeug" in answer.text
     assert boxes(answer.text, "vehicle_id") == dict.fromkeys(vehicles, False)
     assert boxes(answer.text, "tree_id") == dict.fromkeys(keys(server, FREE), True)
+
+
+def test_a_tour_of_today_does_not_begin_in_the_past(
+    server: Any, planner: Any, vehicles: tuple[int, int]
+) -> None:
+    body = {"day": DAY, "vehicle_ids": [vehicles[0]], "tree_ids": keys(server, FREE)}
+    before = server.now[0]
+    try:
+        server.now[0] = datetime(2026, 7, 15, 8, 20, 10, tzinfo=UTC)
+        (late,) = ask(server, "POST", "tours", **body)["tours"]
+        assert late["starts_at"] == "2026-07-15T08:21:00Z"
+        (next_day,) = ask(server, "POST", "tours", **body | {"day": "2026-07-16"})["tours"]
+        assert next_day["starts_at"] == "2026-07-16T04:30:00Z"
+        for tour in (late, next_day):
+            address = f"/api/v1/tours/{tour['id']}?version={tour['version']}"
+            assert server.request("DELETE", address, scope="planner").status_code == 204
+        server.now[0] = datetime(2026, 7, 15, 13, 0, tzinfo=UTC)
+        page = planner.get("/tours/new").text
+        assert page.count("Arbeitszeit für heute vorbei") == len(vehicles)
+        refused = server.request("POST", "/api/v1/tours", scope="planner", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "vehicle_no_time")
+        assert "No working time is left of A on this day; choose" in refused.json()["detail"]
+    finally:
+        server.now[0] = before

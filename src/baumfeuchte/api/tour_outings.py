@@ -147,8 +147,13 @@ def of_vehicle(outings: Iterable[Outing], vehicle_id: int | None) -> list[Outing
 def start_after(
     context: Context, vehicle: Vehicle, outings: Iterable[Outing], day: date
 ) -> Vehicle:
-    """The vehicle as it is after its outings: its working time begins when it is ready again."""
+    """The vehicle as it is after its outings: its working time begins when it is ready again.
+
+    A tour of today does not begin in the past.
+    """
     ready = [item.ready for item in of_vehicle(outings, vehicle.id)]
+    if day == context.today():
+        ready.append(context.clock())
     if not ready:
         return vehicle
     minutes = min(ceil(minutes_of_day(max(ready), day, context.zone)), _LAST_MIN)
@@ -215,11 +220,11 @@ def is_out(context: Context, vehicle: str, outings: Sequence[Outing]) -> Problem
 
 def no_time_left(context: Context, vehicles: str, outings: Sequence[Outing]) -> Problem:
     """409: after their tours nothing is left of the working time of the chosen vehicles."""
+    after = ", after {tours}" if outings else ""
     return _refusal(
         context,
         "vehicle_no_time",
-        f"No working time is left of {vehicles} on this day, after {{tours}}; "
-        "choose another vehicle.",
+        f"No working time is left of {vehicles} on this day{after}; choose another vehicle.",
         outings,
     )
 

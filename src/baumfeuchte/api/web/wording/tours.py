@@ -179,6 +179,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tours_out": ("schon unterwegs", "out already"),
     "tours_free_from": ("frei ab {time} Uhr", "free from {time}"),
     "tours_no_time_left": ("danach keine Arbeitszeit mehr", "no working time left afterwards"),
+    "tours_shift_over": ("Arbeitszeit für heute vorbei", "working time of today is over"),
     "tours_held": ("schon in", "in this tour already:"),
     "tours_no_need": ("kein Bedarf", "needs no water"),
     "tours_no_need_hint": (
