@@ -154,7 +154,7 @@ def test_a_vehicle_is_called_by_its_name() -> None:
 @pytest.mark.parametrize(
     ("subject", "german"),
     [
-        ("watering 12 tree BO-1", "Wässerung 12 Baum BO-1"),
+        ("watering 12 tree BO-1", "Gießgang 12 Baum BO-1"),
         ("tour 5 stop 2 tree Z tree 1", "Tour 5 Halt 2 Baum Z tree 1"),
         ("tree A tree B", "Baum A tree B"),
         ("watering list", "Gießliste"),

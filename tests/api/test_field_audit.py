@@ -112,7 +112,7 @@ def test_the_page_tells_it_in_both_languages(server: Any) -> None:
     with server.person("admin") as browser:
         german = browser.get("/admin/audit?subject=BO-0013").text
         english = browser.get("/admin/audit?subject=BO-0013&lang=en").text
-    for words in ("Wässerung eingetragen", "Beobachtung eingetragen", "Notiz geschrieben"):
+    for words in ("Gießgang eingetragen", "Beobachtung eingetragen", "Notiz geschrieben"):
         assert words in german
     for words in ("watering logged", "observation noted", "note written"):
         assert words in english

@@ -76,8 +76,8 @@ VOLUMES: Mapping[str, Mapping[str, str]] = {
         "age": "üblich für das Alter",
         "own": "für diesen Baum bestimmt",
         "register": "nach dem Kataster",
-        "learned": "gelernt aus {count} Wässerungen dieses Baums",
-        "learned_once": "gelernt aus 1 Wässerung dieses Baums",
+        "learned": "gelernt aus {count} Gießgängen dieses Baums",
+        "learned_once": "gelernt aus 1 Gießgang dieses Baums",
     },
     "en": {
         "age": "usual for the age",

@@ -271,7 +271,7 @@ CELLS: Final[Mapping[str, tuple[str, str]]] = {
         "'{content}' is no key; up to 200 letters, digits and signs without blanks are allowed.",
     ),
     "doubled_key": (
-        "der Schlüssel {content} steht schon in Zeile {others}, bei einer anderen Wässerung.",
+        "der Schlüssel {content} steht schon in Zeile {others}, bei einem anderen Gießgang.",
         "the key {content} is in line {others} already, for another watering.",
     ),
 }

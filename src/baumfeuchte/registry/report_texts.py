@@ -17,7 +17,7 @@ REPORT: Final[Mapping[str, tuple[str, str]]] = {
     "note": ("Hinweis: {text}", "Note: {text}"),
     "trees": ("Bäume", "Trees"),
     "probes": ("Sonden", "Probes"),
-    "waterings": ("Wässerungen", "Waterings"),
+    "waterings": ("Gießgänge", "Waterings"),
     "done": (
         "{what}: {created} neu, {updated} geändert, {unchanged} unverändert.",
         "{what}: {created} new, {updated} changed, {unchanged} unchanged.",

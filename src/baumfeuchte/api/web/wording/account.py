@@ -54,7 +54,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "keys_back": ("Zurück zu den Schlüsseln", "Back to the keys"),
     "scope_read": ("Seiten und Daten lesen", "read pages and data"),
-    "scope_crew": ("Wässerungen eintragen", "log waterings"),
+    "scope_crew": ("Gießgänge eintragen", "log waterings"),
     "scope_planner": ("Listen und Touren planen", "plan lists and tours"),
     "scope_sensors": ("Sensoren betreuen", "look after sensors"),
     "scope_admin": ("alles", "everything"),

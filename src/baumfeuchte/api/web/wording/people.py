@@ -53,7 +53,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "sees lists, map and trees, changes nothing",
     ),
     "role_crew_text": (
-        "trägt Wässerungen und Beobachtungen ein",
+        "trägt Gießgänge und Beobachtungen ein",
         "logs waterings and observations",
     ),
     "role_planner_text": (

@@ -211,7 +211,7 @@ _FIELDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "wetted_volume_m3": (
         "Durchwurzelter Raum (m³)", "Rooted volume (m³)",
-        "Den eine Wässerung erreicht; leer: nach Alter",
+        "Den ein Gießgang erreicht; leer: nach Alter",
         "That a watering reaches; empty: by age",
     ),
     "watering_regime": (
