@@ -114,6 +114,11 @@ def test_kilometres_come_from_tours(conn: Connection, report_of: Report) -> None
     # C is the contractor's, one of three trees.
     assert report_of(conn, Area(contractor="Grün")).kilometres == pytest.approx(12.5 / 3)
     assert "Gefahren: 1 Tour, 2 Bäume, 12,5 km (wie geplant)" in head_lines(found, "de")
+    lines = season_csv(found, "de").decode("utf-8-sig").split("\r\n")
+    assert lines[0].endswith(";Kilometer gefahren;Kilometer im Rhythmus")
+    assert lines[-2].endswith(f";12,5;{found.rhythm_kilometres:.1f}".replace(".", ","))
+    assert all(line.endswith(";;") for line in lines[1:-2])
+    assert len({line.count(";") for line in lines[:-1]}) == 1
 
 
 def test_somebody_limited_sees_only_their_part(conn: Connection, report_of: Report) -> None:

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from baumfeuchte.domain.season import SeasonPart, SeasonReport
 
 
+_KILOMETRES = (
+    ("Kilometer gefahren", "Kilometres driven"),
+    ("Kilometer im Rhythmus", "Kilometres of the rhythm"),
+)
+"""Of all districts together: a tour knows no borders."""
+
+
 def season_csv(report: SeasonReport, language: Language) -> bytes:
     """A line for each district and one for all, UTF-8 with a byte order mark.
 
@@ -31,10 +38,14 @@ def season_csv(report: SeasonReport, language: Language) -> bytes:
     at = 0 if language == "de" else 1
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if language == "de" else ",", lineterminator="\r\n")
-    writer.writerow([word("district", language), *(column.heading[at] for column in COLUMNS)])
+    headings = [*(column.heading[at] for column in COLUMNS), *(pair[at] for pair in _KILOMETRES)]
+    writer.writerow([word("district", language), *headings])
     for part in (*report.districts, report.total):
-        values = (column.value(part) for column in COLUMNS)
-        writer.writerow([_name(part, language), *(_plain(value, language) for value in values)])
+        values = [_plain(column.value(part), language) for column in COLUMNS]
+        driven = (report.kilometres, report.rhythm_kilometres) if part is report.total else ()
+        values += ["" if km is None else _plain(round(km, 1), language) for km in driven]
+        values += [""] * (len(headings) - len(values))
+        writer.writerow([_name(part, language), *values])
     return text.getvalue().encode("utf-8-sig")
 
 
