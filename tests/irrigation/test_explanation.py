@@ -99,8 +99,8 @@ def test_english_has_the_same_steps_and_numbers(worked_example: Any) -> None:
     [
         ("age", None, "üblich für das Alter"),
         ("register", None, "nach dem Kataster"),
-        ("learned", 1, "gelernt aus 1 Wässerung dieses Baums"),
-        ("learned", 4, "gelernt aus 4 Wässerungen dieses Baums"),
+        ("learned", 1, "gelernt aus 1 Gießgang dieses Baums"),
+        ("learned", 4, "gelernt aus 4 Gießgängen dieses Baums"),
     ],
 )
 def test_the_volume_says_where_it_is_from(
