@@ -15,7 +15,7 @@ from baumfeuchte.irrigation.estimate import (
     CombineOptions,
     Source,
     combine_sources,
-    probability_critical,
+    critical_on_day,
 )
 from baumfeuchte.irrigation.group_prediction import GroupPrediction, predict_groups
 from baumfeuchte.irrigation.groups import group_keys
@@ -65,7 +65,7 @@ def test_the_group_alone_is_the_worked_example() -> None:
     path = combine_sources(group_of(EXAMPLE), None)
     assert path.mean[0, 0] == pytest.approx(0.55)
     assert path.sd[0, 0] == pytest.approx(0.1695, abs=1e-4)
-    assert probability_critical(path, np.array([0.5]))[0, 0] == pytest.approx(0.384, abs=1e-3)
+    assert critical_on_day(path, np.array([0.5]))[0, 0] == pytest.approx(0.384, abs=1e-3)
     assert path.sources.tolist() == [Source.GROUP]
 
 
@@ -194,9 +194,9 @@ def test_the_probability_never_falls_and_starts_today() -> None:
         silenced=np.array([False]),
         observed_days=none,
     )
-    p = probability_critical(path, np.array([0.5]))
-    np.testing.assert_allclose(p[:, 0], [0.15866, 0.84134, 0.84134], atol=1e-4)
-    unknown = probability_critical(replace(path, mean=mean * NAN), np.array([0.5]))
+    p = critical_on_day(path, np.array([0.5]))
+    np.testing.assert_allclose(p[:, 0], [0.15866, 0.84134, 0.00003], atol=1e-4)
+    unknown = critical_on_day(replace(path, mean=mean * NAN), np.array([0.5]))
     assert np.isnan(unknown).all()
 
 
@@ -215,7 +215,7 @@ def test_a_drier_group_or_budget_never_lowers_the_probability(
     budget = combine_sources(group_of(rew), budget_of([share - drier]))
     for after in (group, budget):
         assert after.sd[0, 0] == pytest.approx(before.sd[0, 0])
-        p_after, p_before = (probability_critical(x, limits)[0, 0] for x in (after, before))
+        p_after, p_before = (critical_on_day(x, limits)[0, 0] for x in (after, before))
         assert p_after >= p_before - 1e-7
 
 

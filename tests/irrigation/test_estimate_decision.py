@@ -182,6 +182,13 @@ def test_priority_is_expected_stress_days_by_vulnerability() -> None:
     assert found.priority[0] == pytest.approx(2.0 * 7, abs=0.01)
 
 
+def test_a_day_after_rain_is_no_stress_day_but_has_been_critical_by_then() -> None:
+    mean = np.array([0.4, 0.4, 0.4] + [0.95] * 12)
+    found = decide(mean, 0.05)
+    assert found.p_critical[[2, 7], 0].tolist() == pytest.approx([0.977, 0.977], abs=1e-3)
+    assert found.priority[0] == pytest.approx(2.0 * 2 * 0.977, abs=0.01)
+
+
 def test_a_short_horizon() -> None:
     found = decide(np.array([0.58, 0.49]), 0.05)
     assert found.status == (Status.SOON,)

@@ -41,6 +41,20 @@ def test_the_probability_lies_between_the_branches(worked_example: Any) -> None:
     assert (sure.status, none.status) == (Status.OK, Status.SOON)
 
 
+def test_rain_that_ends_a_drought_shortens_its_stress_days(build: Any) -> None:
+    """Priority adds P(critical on day h); a running maximum counted the days after the rain."""
+    tree = build.tree(build.probe(60, 15.5), years=2, field_capacity=0.248, wilting_point=0.081)
+    case = build.case(tree, day=DAY, et0=(4.5,) * 7)
+    dry = advice(case, None, rain=(0.0,) * 7)
+    sure = advice(case, 1.0, rain=(0.0, 40.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+    assert dry.status is sure.status is Status.CRITICAL
+    assert dry.priority == pytest.approx(2.0 * 7, abs=0.3)
+    assert sure.priority < 0.5 * dry.priority
+    by_day = sure.inputs["p_critical_by_day"]
+    assert by_day == sorted(by_day)  # type: ignore[type-var]
+    assert by_day[0] > 0.9  # type: ignore[index]
+
+
 def test_the_lower_edge_knows_that_it_may_stay_dry(worked_example: Any) -> None:
     dry = advice(worked_example, None, rain=(0.0,) * 7).inputs
     sure, doubtful = advice(worked_example, 0.95).inputs, advice(worked_example, 0.5).inputs

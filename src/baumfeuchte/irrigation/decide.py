@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 WATER_BY_P = 0.5
 NOT_BEFORE_P = 0.2
-PRIORITY_DAYS = 7
 DUE_WITHIN_DAYS = 7.0
 """Days within which a tree at its watering limit gets water at the latest [A]."""
 NEEDS_WATER = (Status.CRITICAL, Status.DRY, Status.SOON)
@@ -105,7 +104,6 @@ def decide(
         step_litres=options.step_litres,
     )
     needs = np.isin(choices, NEEDS_WATER)
-    stress_days = p[:PRIORITY_DAYS].sum(axis=0)
     return Decision(
         status=status,
         water_by=np.where(wet, np.inf, water_by),
@@ -115,7 +113,7 @@ def decide(
         litres_net=np.where(needs, net, 0.0),
         litres=np.where(needs, gross, 0.0),
         target_rew=target,
-        priority=stress_days * site.vulnerability[trees],
+        priority=outlook.stress_days * site.vulnerability[trees],
     )
 
 

@@ -158,10 +158,11 @@ def combine_sources(
     )
 
 
-def probability_critical(path: CombinedPath, limit_rew: FloatArray) -> FloatArray:
-    """P(dry by day h): running maximum of Phi((limit - m) / sd) (irrigation-science 4.6, 6).
+def critical_on_day(path: CombinedPath, limit_rew: FloatArray) -> FloatArray:
+    """P(dry on day h) = Phi((limit - m) / sd) (irrigation-science 4.6, 4.7, 6).
 
-    Unlike that of a sensed tree it starts today: even today is only known with an error.
+    Unlike that of a sensed tree it starts today: even today is only known with an error. Its
+    running maximum is P(dry by day h).
 
     Args:
         path: N trees.
@@ -170,8 +171,7 @@ def probability_critical(path: CombinedPath, limit_rew: FloatArray) -> FloatArra
     Returns:
         (H + 1, N) without unit, row 0 today; NaN where nothing is known.
     """
-    daily = phi((limit_rew - path.mean) / path.sd)
-    return as_floats(np.maximum.accumulate(daily, axis=0))
+    return as_floats(phi((limit_rew - path.mean) / path.sd))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from baumfeuchte.irrigation.decide import (
     first_day,
     latest_water_by,
 )
-from baumfeuchte.irrigation.estimate import CombinedPath, Source, probability_critical
+from baumfeuchte.irrigation.estimate import CombinedPath, Source, critical_on_day
 from baumfeuchte.irrigation.estimate_litres import (
     EstimateSite,
     LitresOptions,
@@ -120,7 +120,8 @@ def decide_estimates(
         hysteresis_rew: REW, of the city.
     """
     known: BoolArray = np.asarray(np.isfinite(path.mean).all(axis=0))
-    p = probability_critical(path, limits.critical_rew)
+    on_day = critical_on_day(path, limits.critical_rew)
+    p = np.maximum.accumulate(on_day, axis=0)
     p_soon = p[min(SOON_DAYS, p.shape[0] - 1)]
     status = _status(path, limits, known, p_soon, _margin(was_dry, known.size, hysteresis_rew))
     critical, dry = status == Status.CRITICAL, status == Status.DRY
@@ -179,7 +180,7 @@ def decide_estimates(
         litres_high_capped=need.high_capped & advice,
         planned_rew=planned_rew,
         target_rew=target_rew,
-        priority=np.where(advice, expected_stress(p, weight), 0.0),
+        priority=np.where(advice, expected_stress(on_day, weight), 0.0),
         sources=path.sources,
         silenced=path.silenced,
         observed_days=path.observed_days,

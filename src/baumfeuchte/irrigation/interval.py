@@ -108,7 +108,9 @@ def probability_below(
 def probability_below_band(
     path: npt.ArrayLike, low: npt.ArrayLike, high: npt.ArrayLike, threshold: npt.ArrayLike
 ) -> FloatArray:
-    """P(below the limit by day h) of a band with two widths (irrigation-science 4.6).
+    """P(below the limit on day h) of a band with two widths (irrigation-science 4.6).
+
+    The running maximum of it is P(below the limit by day h).
 
     Args:
         path: (H, N) m3/m3.
@@ -125,7 +127,7 @@ def probability_below_band(
     # A day of all trees fits the processor's cache, all days do not: half of the time.
     for day, row in enumerate((limit - middle) / sd):
         sd[day] = phi(row)
-    return as_floats(np.maximum.accumulate(sd, axis=0, out=sd))
+    return as_floats(sd)
 
 
 def days_to_threshold(

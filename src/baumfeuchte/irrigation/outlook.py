@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WET_ENOUGH, BELOW_WATER_AT, BELOW_CRITICAL = 0.0, 1.0, 2.0
 SOON_DAYS = 3
+PRIORITY_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Outlook:
         water_at, critical: (G,) its limits.
         field_capacity, wilting_point: (G,) of its probes, by which its REW is told (1.5).
         p_critical: (H, G) probability to be below critical by day h.
+        stress_days: (G,) expected days below critical in the next week (4.7).
         days, earliest, latest: (G,) until critical, 80 % band; inf = beyond the horizon.
         shown_earliest, shown_latest: (G,) of the 50 % band, shown to people.
         learned: (G,) share of it that the probes' own history forecast, 0..1.
@@ -48,6 +50,7 @@ class Outlook:
     field_capacity: FloatArray
     wilting_point: FloatArray
     p_critical: FloatArray
+    stress_days: FloatArray
     days: FloatArray
     earliest: FloatArray
     latest: FloatArray
@@ -77,7 +80,7 @@ def tree_outlook(
     """
     path, low, high = map(choice.mix, (paths.middle, paths.low, paths.high))
     water_at, critical = choice.mix(ready.water_at), choice.mix(ready.critical)
-    p_critical = _mixed(choice, paths, path, critical)
+    p_critical, p_on_day = _mixed(choice, paths, path, critical)
     single = choice.probe >= 0
     days = np.where(single, paths.days[choice.probe], _crossing(path, critical))
     level = _level(ready, choice, (path[0], water_at, critical), hysteresis_rew)
@@ -98,6 +101,7 @@ def tree_outlook(
         field_capacity=choice.mix(ready.soil.field_capacity)[decides],
         wilting_point=choice.mix(ready.soil.wilting_point)[decides],
         p_critical=choice.worst(p_critical),
+        stress_days=as_floats(choice.worst(p_on_day[:PRIORITY_DAYS]).sum(axis=0)),
         days=-choice.worst(-days),
         earliest=soonest(low),
         latest=soonest(high),
@@ -113,16 +117,20 @@ def tree_outlook(
 
 def _mixed(
     choice: Candidates, paths: ProbePaths, path: FloatArray, critical: FloatArray
-) -> FloatArray:
-    """P(critical by day h), (H, C), over both branches of the weather (irrigation-science 4.6)."""
+) -> tuple[FloatArray, FloatArray]:
+    """P(critical by day h) and on day h, (H, C), over both branches of the weather (4.6, 4.7)."""
     low, high = choice.mix(paths.low_expected), choice.mix(paths.high)
     expected = probability_below_band(path[1:], low[1:], high[1:], critical)
     if paths.dry_middle is paths.middle:  # no rain is expected: there is one branch
-        return expected
+        return as_floats(np.maximum.accumulate(expected, axis=0)), expected
     chance = choice.mix(paths.dry_chance)[1:]
     middle, low, high = map(choice.mix, (paths.dry_middle, paths.dry_low, paths.dry_high))
     dry = probability_below_band(middle[1:], low[1:], high[1:], critical)
-    return as_floats(np.maximum.accumulate(chance * dry + (1.0 - chance) * expected, axis=0))
+    on_day = chance * dry + (1.0 - chance) * expected
+    for branch in (dry, expected):
+        np.maximum.accumulate(branch, axis=0, out=branch)
+    by_day = np.maximum.accumulate(chance * dry + (1.0 - chance) * expected, axis=0)
+    return as_floats(by_day), as_floats(on_day)
 
 
 def _crossing(path: FloatArray, limit: FloatArray) -> FloatArray:
