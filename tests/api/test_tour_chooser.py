@@ -171,3 +171,28 @@ def test_a_tour_of_today_does_not_begin_in_the_past(
         assert "No working time is left of A on this day; choose" in refused.json()["detail"]
     finally:
         server.now[0] = before
+
+
+def test_a_tour_takes_as_long_as_its_times_say(planner: Any, tour: dict[str, Any]) -> None:
+    page = planner.get(f"/tours/{tour['id']}").text
+    begin, end, hours, minutes = re.search(
+        r"(\d\d:\d\d)–(\d\d:\d\d) Uhr <span class=\"sub\">(\d+) h (\d\d) min", page
+    ).groups()  # type: ignore[union-attr]
+    first, last = (int(text[:2]) * 60 + int(text[3:]) for text in (begin, end))
+    assert last - first == int(hours) * 60 + int(minutes)
+
+
+def test_one_tree_that_is_left_out_is_one(
+    server: Any, planner: Any, vehicles: tuple[int, int]
+) -> None:
+    large, small = keys(server, FREE)
+    (tour,) = ask(
+        server, "POST", "tours", day=DAY, vehicle_ids=[vehicles[0]], tree_ids=[large, small],
+        litres={str(large): 9000},
+    )["tours"]  # fmt: skip
+    for path in (f"/tours/{tour['id']}", f"/tours?day={DAY}"):
+        page = planner.get(path).text
+        assert "Nicht untergebracht: 1 Baum<" in page
+        assert "weniger geben oder größeres Fahrzeug wählen" in page
+    address = f"/api/v1/tours/{tour['id']}?version={tour['version']}"
+    assert server.request("DELETE", address, scope="planner").status_code == 204

@@ -72,7 +72,7 @@ def head_lines(
         km=formats.number(figures["kilometres"], language, 1),
         refills=figures["refills"],
     )
-    hours, minutes = divmod(round(figures["minutes"]), 60)
+    hours, minutes = divmod(tour_render.shown_minutes(figures), 60)
     when = [text(f"tours_status_{tour.status}", language)]
     if figures["starts_at"] is not None:
         start, end = (

@@ -52,6 +52,15 @@ def figures(tour: StoredTour, stops: Sequence[TourStop]) -> Json:
     }
 
 
+def shown_minutes(found: Json) -> int:
+    """How long a tour takes by its clock times as they are shown, without seconds."""
+    times = [found["starts_at"], found["ends_at"]]
+    if None in times:
+        return 0
+    begin, end = (moment.replace(second=0, microsecond=0) for moment in times)
+    return int((end - begin).total_seconds()) // 60
+
+
 def tour_line(tour: StoredTour, stops: Sequence[TourStop]) -> Json:
     """A tour in a list."""
     return {

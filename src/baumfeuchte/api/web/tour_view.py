@@ -48,7 +48,7 @@ def card(
 ) -> dict[str, Any]:
     """A tour in the view of a day, and the head of its own page."""
     figures = tour_render.figures(tour, stops)
-    hours, minutes = divmod(round(figures["minutes"]), 60)
+    hours, minutes = divmod(tour_render.shown_minutes(figures), 60)
     return {
         "id": tour.id,
         "url": address(language, f"/tours/{tour.id}"),

@@ -176,6 +176,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The street server did not answer; straight lines × 1.35 were used.",
     ),
     "tours_left_out_title": ("Nicht untergebracht: {count} Bäume", "Left out: {count} trees"),
+    "tours_left_out_one": ("Nicht untergebracht: 1 Baum", "Left out: 1 tree"),
     "tours_out": ("schon unterwegs", "out already"),
     "tours_free_from": ("frei ab {time} Uhr", "free from {time}"),
     "tours_no_time_left": ("danach keine Arbeitszeit mehr", "no working time left afterwards"),

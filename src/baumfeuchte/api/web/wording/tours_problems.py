@@ -11,8 +11,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The crew was at trees of this tour. It cannot be taken back, only finished or cancelled.",
     ),
     "tours_reason_over_tank": (
-        "braucht mehr als der größte Tank fasst – Menge teilen oder größeres Fahrzeug wählen",
-        "needs more than the largest tank – split the amount or choose a larger vehicle",
+        "braucht mehr, als der größte Tank fasst – weniger geben oder größeres Fahrzeug wählen",
+        "needs more than the largest tank – give less or choose a larger vehicle",
     ),
     "tours_reason_no_vehicle": (
         "für diese Firma oder die Stadt war kein Fahrzeug ausgewählt",
