@@ -74,6 +74,7 @@ def test_groups_have_their_sums(server: Any) -> None:
     assert "Innenstadt 7 Bäume, 4 gießen · 390 Liter · 2 × Tank" in html
     assert "2 Tankfüllungen zu 200 l" in html
     assert "In keiner Tour 14 Bäume" in words(page_of(server, "/?group=tour"))
+    assert "Innenstadt 1 Baum, " in words(page_of(server, "/?group=district&q=BO-0003"))
 
 
 @pytest.mark.parametrize(

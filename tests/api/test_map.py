@@ -161,3 +161,9 @@ def test_imported_modules_are_asked_for_again(server: Any) -> None:
     assert "immutable" in kept
     plain = server.get("/static/map_base.mjs", headers={"Accept-Encoding": "identity"})
     assert plain.headers["cache-control"] == "no-cache"
+
+
+def test_one_tree_is_one(server: Any) -> None:
+    with server.person("viewer") as viewer:
+        assert '<span id="map-shown">1 Baum</span>' in viewer.get("/map?q=BO-0003").text
+        assert '<span id="map-shown">14 Bäume</span>' in viewer.get("/map").text

@@ -67,7 +67,9 @@ def head_lines(
     much = text(
         "tours_pdf_sums",
         language,
-        trees=figures["trees"],
+        trees=text("file_one_tree", language)
+        if figures["trees"] == 1
+        else text("file_trees", language, n=figures["trees"]),
         litres=formats.number(figures["litres"], language),
         km=formats.number(figures["kilometres"], language, 1),
         refills=figures["refills"],

@@ -191,7 +191,7 @@ def sums_of(totals: Mapping[str, GroupTotal], name: str, tank: int, language: La
         return ""
     loads = ceil(total.litres / tank)
     return text(
-        "list_group_sums",
+        "list_group_sums_one" if total.count == 1 else "list_group_sums",
         language,
         trees=formats.number(total.count, language),
         water=formats.number(total.to_water, language),

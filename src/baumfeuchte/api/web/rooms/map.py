@@ -34,11 +34,13 @@ router = APIRouter(include_in_schema=False)
 SCRIPT_TEXTS = (
     "canvas",
     "trees",
+    "trees_one",
     "loading",
     "failed",
     "no_webgl",
     "in_view_count",
     "in_view_all",
+    "in_view_one",
     "in_view_none",
     "open_tree",
     "cluster",

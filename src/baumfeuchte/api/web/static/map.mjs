@@ -170,7 +170,8 @@ function nearby() {
   }
   found.sort((a, b) => a[0] - b[0]);
   const shown = found.slice(0, NEARBY).map(([, place]) => row(place));
-  const all = found.length <= NEARBY ? words.in_view_all : words.in_view_count;
+  const some = found.length === 1 ? words.in_view_one : words.in_view_all;
+  const all = found.length <= NEARBY ? some : words.in_view_count;
   document.getElementById("map-nearby-count").textContent = found.length
     ? fill(all, { n: number(found.length), shown: number(shown.length) })
     : words.in_view_none;
@@ -231,7 +232,7 @@ function show() {
   for (const old of filter.querySelectorAll("[name=status]")) old.remove();
   filter.prepend(...[...wanted].map(value => make("input", { type: "hidden", name: "status", value })));
   const count = points.trees.statuses.filter(isShown).length;
-  document.getElementById("map-shown").textContent = fill(words.trees, { trees: number(count) });
+  document.getElementById("map-shown").textContent = fill(count === 1 ? words.trees_one : words.trees, { trees: number(count) });
   nearby();
 }
 

@@ -153,8 +153,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tours_pdf": ("PDF", "PDF"),
     "tours_pdf_title": ("Tour {name}, {day}", "Tour {name}, {day}"),
     "tours_pdf_sums": (
-        "{trees} Bäume, {litres} Liter, {km} km, {refills} × nachfüllen",
-        "{trees} trees, {litres} litres, {km} km, {refills} refills",
+        "{trees}, {litres} Liter, {km} km, {refills} × nachfüllen",
+        "{trees}, {litres} litres, {km} km, {refills} × refill",
     ),
     "tours_pdf_number": ("Nr.", "No."),
     "tours_pdf_done": ("erledigt", "done"),

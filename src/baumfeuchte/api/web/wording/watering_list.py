@@ -91,6 +91,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{trees} Bäume, {water} gießen · {litres} Liter · {loads} × Tank",
         "{trees} trees, {water} to water · {litres} litres · {loads} × tank",
     ),
+    "list_group_sums_one": (
+        "{trees} Baum, {water} gießen · {litres} Liter · {loads} × Tank",
+        "{trees} tree, {water} to water · {litres} litres · {loads} × tank",
+    ),
     "list_no_district": ("Ohne Stadtteil", "No district"),
     "list_no_tour": ("In keiner Tour", "In no tour"),
     # --- filter ---
