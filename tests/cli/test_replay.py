@@ -66,6 +66,14 @@ def test_nothing_has_changed(command: Callable[..., Result]) -> None:
     ]
 
 
+def test_a_reason_that_no_message_has_is_said(command: Callable[..., Result]) -> None:
+    result = command("--reason", "nope")
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1] == (
+        "No kept message that these options mean has the reason 'nope'. Kept: 3 unknown_device."
+    )
+
+
 def audited(url: str) -> list[Any]:
     with psycopg.connect(url) as conn:
         return conn.execute("SELECT action, subject, detail, after FROM audit").fetchall()

@@ -70,6 +70,8 @@ def replay(
                 database, clock, since=start, dev_eui=dev_eui, reason=reason, run_script=sandbox
             )
             _say_rejections(rejections)
+            if reason and not rejections.read:
+                _say_known_reasons(database, reason)
             decoded = None
             if uplinks:
                 decoded = replay_uplinks(database, since=start, dev_eui=dev_eui, run_script=sandbox)
@@ -135,6 +137,17 @@ def _say_rejections(result: ReplayResult) -> None:
         f"{kinds['rejected']} still rejected."
     )
     _say_reasons(result)
+
+
+def _say_known_reasons(database: Database, reason: str) -> None:
+    """What could have been meant by a reason that no kept message has."""
+    from baumfeuchte.storage.query import run
+    from baumfeuchte.storage.rejections import count_by_reason
+
+    with database.begin() as conn:
+        counts = run(conn, count_by_reason())
+    known = ", ".join(f"{entry.count} {entry.reason}" for entry in counts) or "none"
+    print(f"No kept message that these options mean has the reason {reason!r}. Kept: {known}.")
 
 
 def _say_uplinks(result: UplinksResult) -> None:
