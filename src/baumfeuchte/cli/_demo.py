@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 
-from baumfeuchte.cli._children import Child, ChildError, run_command
+from baumfeuchte.cli._children import Child, ChildError, load_shared, run_command
 from baumfeuchte.cli._demo_clock import DemoClock, last_summer_morning
 from baumfeuchte.cli._demo_day import plan_day
 from baumfeuchte.cli._demo_driven import drive, keep_out
@@ -79,6 +79,7 @@ class _Demo:
         from baumfeuchte.embedded.postgres import EmbeddedPostgres, running_postgres
 
         self._began = time.monotonic()
+        load_shared()
         self._stack = stack
         self._seed = str(seed)
         self._zone = settings.zone
@@ -122,8 +123,6 @@ class _Demo:
             "WEATHER_FILE": str(self._files / "weather.csv"),
             "MAP_FILE": str(self._files / "map.geojson"),
         }
-        # One heap for all threads of a process: glibc's spares of each are worth megabytes here.
-        environment["MALLOC_ARENA_MAX"] = "1"
         return environment | {PREFIX + name: value for name, value in own.items()}
 
     def _run(self, *arguments: str, clock: Mapping[str, str] | None = None) -> None:
@@ -146,6 +145,7 @@ class _Demo:
     def start(self, days: int) -> None:
         """Everything up to the printed address."""
         self._run("migrate")
+        serve = self._start("serve")  # it loads beside the imports, which need one core
         files = ["--out", str(self._files), "--seed", self._seed, "--scenario", DEMO.name]
         self._run("simulate", "--files-only", "--no-live", "--days", str(days), *files)
         # The first list is one of a day before: what has been until then must be known by then.
@@ -169,7 +169,7 @@ class _Demo:
         # What falls due while the history is on its way is published live; twice does no harm.
         published_until = self.clock.now().isoformat()
         self._run("simulate", "--no-live", "--days", str(days), *history, *files)
-        self._wait_for(self._start("serve"), "startup complete")
+        self._wait_for(serve, "startup complete")
         self._drain()
         if since is None:
             self._slim(ingest)
@@ -241,7 +241,7 @@ class _Demo:
             child.check()
 
     def _revive(self) -> None:
-        """Start killed servers again; not in a thread, as we start processes that bear none."""
+        """Start killed servers again; not in a thread, which a fork would lose."""
         start_again(self._database, self._database_url)
         if self._broker.pid is None:
             say(f"The broker ({self._broker.kind}) has ended; starting it again.")
