@@ -90,6 +90,15 @@ def test_dates_count_from_today() -> None:
     assert np.isinf(far.days).all()
 
 
+def test_no_date_lies_behind_the_season() -> None:
+    for left in (0.0, 2.0, 5.0, 9.0):
+        found = decide(falling(0.7), 0.1, days_left=left)
+        assert found.water_by.tolist() == [min(7.0, left)]
+        assert found.not_before.tolist() == [min(4.0, left)]
+        assert found.days.tolist() == [pytest.approx(6.667, abs=1e-3)]
+    assert np.isinf(decide(np.full(15, 0.9), 0.05, days_left=3.0).water_by).all()
+
+
 def test_no_decimals_for_c_and_d() -> None:
     for sd in (0.17, 0.25):
         found = decide(falling(0.7), sd)

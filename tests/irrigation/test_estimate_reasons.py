@@ -264,8 +264,7 @@ def test_an_interval_that_was_not_stored_gives_the_code() -> None:
 
 CITIES = [
     *(city for city, _, _ in FAILURES),
-    City(),
-    City(season=False),
+    *(City(season=on) for on in (True, False)),
     *(City(sensed=sensed) for sensed in ((0.5, 0.6, NAN), (0.5, 0.6, NAN, NAN))),
     City(sensed=(0.95, 0.99, 1.05), dry_days=0, loss=0.0),
     City(history=20),
@@ -282,6 +281,7 @@ CITIES = [
     City(sensed=(), total=600.0),
     *(City(observed=0.3, observed_age=age) for age in (1.0, 6.0)),
     *(City(observed=0.3, crown_litres=most) for most in (20.0, 15.0)),
+    City(observed=0.3, crown_m=1.0),
 ]
 
 

@@ -12,6 +12,7 @@ import pytest
 from baumfeuchte.domain.recommendation import Status
 from baumfeuchte.irrigation.explain import sentence
 from baumfeuchte.irrigation.rules import RULE_VERSION
+from baumfeuchte.irrigation.season import Season
 from baumfeuchte.irrigation.state import Options
 
 NAN = float("nan")
@@ -229,6 +230,22 @@ def test_season_over_values_only(worked_example: Any) -> None:
     assert advice.reasons[0].code == "out_of_season"
     assert advice.priority == 0.0
     assert "path" not in advice.inputs
+
+
+def test_no_date_lies_behind_the_season(worked_example: Any) -> None:
+    def at_season_end(day: int) -> Any:
+        options = Options(kappa_per_mm=0.0016, season=Season(last_day=(6, day)))
+        return worked_example.with_(options=options).run()[0]
+
+    assert at_season_end(20).water_by == date(2026, 6, 13)
+    for last in (10, 11, 12):
+        advice = at_season_end(last)
+        assert advice.status is Status.SOON
+        assert advice.water_by == date(2026, 6, last)
+        assert advice.not_before == date(2026, 6, last)
+        assert advice.days_until_critical == pytest.approx(2.66, abs=0.005), "of the soil"
+    # What is poured sooner finds a wetter soil.
+    assert at_season_end(10).litres < at_season_end(20).litres
 
 
 def test_passes_where_the_device_is_known(worked_example: Any) -> None:

@@ -117,10 +117,11 @@ def test_an_estimate_above_its_limit_says_why_it_stays_on_the_list(
 
 
 @pytest.mark.parametrize(
-    ("value", "said", "whose"), [(12.5, "12,5", "Wert der Stadt"), (20.0, "20", "FLL")]
+    ("value", "crown_m", "said", "whose"),
+    [(12.5, 2.3, "12,5", "Wert der Stadt"), (20.0, 2.0, "20", "FLL")],
 )
 def test_a_limit_of_litres_by_the_crown_is_told_as_the_one_that_held(
-    town: Any, city: Any, value: float, said: str, whose: str
+    town: Any, city: Any, value: float, crown_m: float, said: str, whose: str
 ) -> None:
     """A city's own litres per m2 of crown are no litres of FLL."""
     settle(city, town)
@@ -129,7 +130,7 @@ def test_a_limit_of_litres_by_the_crown_is_told_as_the_one_that_held(
     )
     with city.database.begin() as conn:
         state, *_ = read_state(conn, day=town.DAY, as_of=town.NOW, zone=town.BERLIN)
-    crowns = np.full_like(state.traits.crown_diameter_m, 2.0)
+    crowns = np.full_like(state.traits.crown_diameter_m, crown_m)
     state = replace(
         state, city_values=(own,), traits=replace(state.traits, crown_diameter_m=crowns)
     )

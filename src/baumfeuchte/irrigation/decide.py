@@ -57,6 +57,8 @@ def decide(
     site: SiteArrays,
     waterlogged: BoolArray,
     options: Options,
+    *,
+    days_left: float = np.inf,
 ) -> Decision:
     """Decide for G trees in season (irrigation-science 4.7; litres 3.2).
 
@@ -66,6 +68,7 @@ def decide(
         site: N trees.
         waterlogged: (N,).
         options: of the city.
+        days_left: of the season (2.4); no date lies behind it.
     """
     p = outlook.p_critical
     p_soon = p[min(SOON_DAYS, p.shape[0]) - 1]
@@ -85,8 +88,9 @@ def decide(
     critical = choices == Status.CRITICAL
     due = critical | (choices == Status.DRY)
     first = first_day(p, WATER_BY_P)
-    water_by = latest_water_by(choices, first, p.shape[0])
-    not_before = np.where(due, 0.0, first_day(p, NOT_BEFORE_P))
+    water_by = latest_water_by(choices, first, p.shape[0], days_left)
+    opens = as_floats(np.where(due, 0.0, first_day(p, NOT_BEFORE_P)))
+    not_before = within(opens, days_left)
     # A date that only a crew needs is none whose rain and drying the litres could count on.
     fixed = np.isfinite(water_by) & (np.isfinite(first) | critical)
     planned = np.where(fixed, water_by, 0.0).astype(np.int64)
@@ -118,7 +122,10 @@ def decide(
 
 
 def latest_water_by(
-    status: npt.NDArray[np.str_], first: FloatArray, horizon_days: int
+    status: npt.NDArray[np.str_],
+    first: FloatArray,
+    horizon_days: int,
+    days_left: float = np.inf,
 ) -> FloatArray:
     """Days from today by which to water, 0 = today (irrigation-science 4.7).
 
@@ -129,11 +136,22 @@ def latest_water_by(
         status: (G,) words.
         first: (G,) first day that is probably critical, inf = none.
         horizon_days: days ahead that are forecast.
+        days_left: of the season (2.4).
     """
     due = np.where(
         status == Status.DRY, np.minimum(first, min(DUE_WITHIN_DAYS, horizon_days)), first
     )
-    return as_floats(np.where(status == Status.CRITICAL, 0.0, due))
+    return within(as_floats(np.where(status == Status.CRITICAL, 0.0, due)), days_left)
+
+
+def within(days: FloatArray, days_left: float) -> FloatArray:
+    """Days from today that do not pass the season (irrigation-science 2.4); inf, none, stays.
+
+    Args:
+        days: (G,) from today.
+        days_left: of the season (2.4), 0 = its last day.
+    """
+    return as_floats(np.where(np.isfinite(days), np.minimum(days, days_left), days))
 
 
 def first_day(probability: FloatArray, level: float) -> FloatArray:

@@ -15,6 +15,7 @@ from baumfeuchte.irrigation.decide import (
     WATER_BY_P,
     first_day,
     latest_water_by,
+    within,
 )
 from baumfeuchte.irrigation.estimate import CombinedPath, Source, critical_on_day
 from baumfeuchte.irrigation.estimate_litres import (
@@ -102,6 +103,7 @@ def decide_estimates(
     weight: FloatArray,
     *,
     season: bool = True,
+    days_left: float = np.inf,
     was_dry: BoolArray | None = None,
     litres: LitresOptions | None = None,
     hysteresis_rew: float = HYSTERESIS_REW,
@@ -114,6 +116,7 @@ def decide_estimates(
         site: litres and m2 of the trees.
         weight: (N,) of ``vulnerability.stress_weight``.
         season: ``in_season`` of the day; outside, trees are monitored and get no advice (2.4).
+        days_left: of the season; no date lies behind it.
         was_dry: (N,) yesterday's status was dry or critical and no watering was logged since: it
             ends only ``hysteresis_rew`` above the limit (2.2).
         litres: of the city.
@@ -127,8 +130,9 @@ def decide_estimates(
     critical, dry = status == Status.CRITICAL, status == Status.DRY
     # ``first_day`` counts from tomorrow; row 0 of an estimate is today.
     first = first_day(p, WATER_BY_P) - 1.0
-    water_by = latest_water_by(status, first, p.shape[0] - 1)
-    not_before = np.where(critical | dry, 0.0, first_day(p, NOT_BEFORE_P) - 1.0)
+    water_by = latest_water_by(status, first, p.shape[0] - 1, days_left)
+    opens = np.where(critical | dry, 0.0, first_day(p, NOT_BEFORE_P) - 1.0)
+    not_before = within(as_floats(opens), days_left)
     confidence = _confidence(path.sd[0], known)
     days, early, late = (_crossing(path, limits.critical_rew, z) for z in (0.0, -Z_80, Z_80))
     coarse = confidence >= CLASSES.index("C")

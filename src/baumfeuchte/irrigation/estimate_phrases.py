@@ -146,6 +146,12 @@ ESTIMATE_REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                 "({exactly} l je m² Kronenfläche, Wert der Stadt)."
             ),
         ),
+        "litres_capped_least": (
+            (
+                "Nötig ist wahrscheinlich mehr; wegen der kleinen Krone ist die Menge auf die "
+                "kleinste Gabe von {count} l begrenzt."
+            ),
+        ),
     },
     "en": {
         "check_or_route": ("Check on site, or take the tree along on the route.",),
@@ -256,6 +262,12 @@ ESTIMATE_REMARKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             (
                 "More is probably needed; the amount is limited to {count} l "
                 "({exactly} l per m² of crown projection, the city's value)."
+            ),
+        ),
+        "litres_capped_least": (
+            (
+                "More is probably needed; for the small crown the amount is limited to the least "
+                "watering of {count} l."
             ),
         ),
     },

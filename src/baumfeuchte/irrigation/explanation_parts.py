@@ -96,12 +96,14 @@ ROUNDED: Mapping[str, Mapping[str, str]] = {
         "up": ", aufgerundet {litres} Liter.",
         "least": "; gegossen werden mindestens {litres} Liter je Gabe.",
         "capped": ", begrenzt auf {litres} Liter ({per_m2} l je m² Kronenfläche).",
+        "capped_least": ", wegen der kleinen Krone nur die kleinste Gabe, {litres} Liter.",
         "same": ".",
     },
     "en": {
         "up": ", rounded up to {litres} litres.",
         "least": "; a watering brings at least {litres} litres.",
         "capped": ", limited to {litres} litres ({per_m2} l per m² of crown projection).",
+        "capped_least": ", for the small crown only the least watering, {litres} litres.",
         "same": ".",
     },
 }

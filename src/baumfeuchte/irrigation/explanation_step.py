@@ -71,7 +71,8 @@ def litres_words(
     """
     litres, inputs = advice.litres or 0, advice.inputs
     if gross > litres + 0.5:
-        how = "capped"
+        small = any(reason.code == "litres_capped_least" for reason in advice.reasons)
+        how = "capped_least" if small else "capped"
     elif round(gross) == litres:
         how = "same"
     elif litres == _of_city(run, "least_litres", LEAST_LITRES) and litres > _stepped(gross, run):

@@ -34,7 +34,13 @@ ENOUGH_SHARE: Final = 0.5
 RAIN_COMING: Final = "rain_coming"
 _WAITING: Final = (Status.DRY, Status.SOON)
 _OF_LITRES: Final = frozenset(
-    {"litres_between", "litres_from", "litres_capped", "litres_capped_by_city"}
+    {
+        "litres_between",
+        "litres_from",
+        "litres_capped",
+        "litres_capped_by_city",
+        "litres_capped_least",
+    }
 )
 """Reasons that speak of litres that are not brought."""
 

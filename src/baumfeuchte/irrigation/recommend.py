@@ -5,6 +5,7 @@ Source: irrigation-science 4.7. Pure: the day, the time and the weather are argu
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from baumfeuchte.domain.errors import InputError
@@ -16,6 +17,7 @@ from baumfeuchte.irrigation.outlook import tree_outlook
 from baumfeuchte.irrigation.probe_paths import probe_paths
 from baumfeuchte.irrigation.probes import check_probes, prepare_probes, too_wet
 from baumfeuchte.irrigation.rain_wait import likely_rain, with_expected_rain
+from baumfeuchte.irrigation.season import season_days_left
 from baumfeuchte.irrigation.site import site_arrays
 from baumfeuchte.irrigation.state import DEFAULT_OPTIONS
 from baumfeuchte.irrigation.unknown import unknown_recommendation
@@ -55,7 +57,13 @@ def recommend(
     Raises:
         InputError: columns of unequal length.
     """
-    evidence = weigh(trees, probes, weather=weather, options=options)
+    evidence = weigh(
+        trees,
+        probes,
+        weather=weather,
+        options=options,
+        days_left=season_days_left(day, options.season),
+    )
     known: dict[int, Recommendation] = {}
     if evidence is not None:
         rows = evidence.chosen.trees.tolist()
@@ -80,6 +88,7 @@ def weigh(
     weather: WeatherState,
     options: Options = DEFAULT_OPTIONS,
     ground: LossGround | None = None,
+    days_left: float = math.inf,
 ) -> Evidence | None:
     """Everything that the advice for trees with usable values rests on (irrigation-science 4.7).
 
@@ -90,6 +99,7 @@ def weigh(
         probes: as in ``recommend``.
         weather: as in ``recommend``.
         options: as in ``recommend``.
+        days_left: of the season, from the planning day.
         ground: what learning the loss needs beside it; None = only the values themselves.
 
     Returns:
@@ -112,7 +122,8 @@ def weigh(
     ready = prepare_probes(probes, chosen.rows, site, weather, options, ground=ground)
     paths = probe_paths(ready, weather)
     outlook = tree_outlook(ready, choice, paths, hysteresis_rew=options.hysteresis_rew)
-    decision = decide(outlook, chosen.trees, site, too_wet(probes, check, site), options)
+    wet = too_wet(probes, check, site)
+    decision = decide(outlook, chosen.trees, site, wet, options, days_left=days_left)
     return Evidence(
         trees=trees,
         probes=probes,

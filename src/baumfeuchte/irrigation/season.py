@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -68,6 +70,21 @@ def in_season(day: date, season: Season = DEFAULT_SEASON) -> bool:
     Source: irrigation-science 2.4.
     """
     return season.first_day <= (day.month, day.day) <= season.last_day
+
+
+def season_days_left(day: date, season: Season = DEFAULT_SEASON) -> float:
+    """Days from a day to the last one of its season, 0 on that; inf where no advice is given.
+
+    A crew that was told to water later than that would come when nobody is asked to.
+
+    Source: irrigation-science 2.4.
+    """
+    if not in_season(day, season):
+        return math.inf
+    month, last = season.last_day
+    # A 29 February counts as the 28th in a common year.
+    last = min(last, monthrange(day.year, month)[1])
+    return float((date(day.year, month, last) - day).days)
 
 
 def season_factor(day_of_year: npt.ArrayLike, curve: SeasonCurve = DEFAULT_CURVE) -> FloatArray:

@@ -17,7 +17,7 @@ from baumfeuchte.irrigation.estimate_inputs import estimate_records, group_recor
 from baumfeuchte.irrigation.estimate_litres import EstimateSite, LitresOptions
 from baumfeuchte.irrigation.estimate_reasons import EstimateEvidence, estimate_reasons
 from baumfeuchte.irrigation.rules import RULE_VERSION
-from baumfeuchte.irrigation.season import in_season
+from baumfeuchte.irrigation.season import in_season, season_days_left
 from baumfeuchte.irrigation.seen_budget import budget_from_seen
 from baumfeuchte.irrigation.site import site_arrays
 from baumfeuchte.irrigation.species import tree_limits
@@ -153,6 +153,7 @@ def estimate_unsensed(
         ),
         stress_weight(trees.standing_years[unsensed], tables=options.vulnerability),
         season=in_season(day, options.season),
+        days_left=season_days_left(day, options.season),
         was_dry=was_dry[unsensed],
         hysteresis_rew=options.hysteresis_rew,
         litres=LitresOptions(
@@ -171,6 +172,7 @@ def estimate_unsensed(
         efficiency=options.efficiency,
         device_capacity_litres=options.device_capacity_litres,
         litres_per_crown_m2=options.litres_per_crown_m2,
+        least_litres=options.least_litres,
         hysteresis_rew=options.hysteresis_rew,
     )
     sensed_ids = trees.tree_id[sensed].tolist()

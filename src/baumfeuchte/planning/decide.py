@@ -17,6 +17,7 @@ from baumfeuchte.irrigation.probes import check_probes
 from baumfeuchte.irrigation.rain_wait import likely_rain, with_expected_rain
 from baumfeuchte.irrigation.recommend import weigh
 from baumfeuchte.irrigation.retention import rew_from_theta, tension_from_rew
+from baumfeuchte.irrigation.season import season_days_left
 from baumfeuchte.irrigation.unknown import unknown_recommendation
 from baumfeuchte.irrigation.unsensed import estimate_unsensed, rows_by_sensor
 from baumfeuchte.planning.doubts import with_doubts
@@ -68,7 +69,12 @@ def decide(state: PlanState, options: Options | None = None) -> Decided:
         options=options,
     )
     evidence = weigh(
-        state.trees, state.probes, weather=state.weather, options=options, ground=ground
+        state.trees,
+        state.probes,
+        weather=state.weather,
+        options=options,
+        ground=ground,
+        days_left=season_days_left(state.day, options.season),
     )
     known: dict[int, Recommendation] = {}
     if evidence is not None:
