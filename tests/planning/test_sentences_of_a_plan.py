@@ -117,13 +117,14 @@ def test_an_estimate_above_its_limit_says_why_it_stays_on_the_list(
 
 
 @pytest.mark.parametrize(
-    ("value", "crown_m", "said", "whose"),
-    [(12.5, 2.3, "12,5", "Wert der Stadt"), (20.0, 2.0, "20", "FLL")],
+    ("value", "crown_m", "told"),
+    [(12.5, 2.3, ("12,5", "Wert der Stadt")), (20.0, 2.0, ("20", "FLL"))],
 )
 def test_a_limit_of_litres_by_the_crown_is_told_as_the_one_that_held(
-    town: Any, city: Any, value: float, crown_m: float, said: str, whose: str
+    town: Any, city: Any, value: float, crown_m: float, told: tuple[str, str]
 ) -> None:
     """A city's own litres per m2 of crown are no litres of FLL."""
+    said, whose = told
     settle(city, town)
     own = OwnValue(
         key="litres_per_crown_m2", value=value, source="Beschluss 3", set_by="p", set_at=town.NOW
