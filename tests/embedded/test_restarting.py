@@ -9,11 +9,11 @@ import sys
 from typing import TYPE_CHECKING
 
 import httpx
-import psycopg
+from shared_servers import answers, nothing_left
 
 from baumfeuchte.domain.errors import EmbeddedError
 from baumfeuchte.embedded.postgres import EmbeddedPostgres, postgres_pid, running_postgres
-from baumfeuchte.embedded.processes import free_port, wait_until, works_in
+from baumfeuchte.embedded.processes import free_port, wait_until
 from baumfeuchte.embedded.restarting import start_again
 
 if TYPE_CHECKING:
@@ -24,18 +24,6 @@ if TYPE_CHECKING:
 PATIENCE_S = 60
 
 
-def answers(url: str) -> bool:
-    try:
-        with psycopg.connect(url, connect_timeout=5) as connection:
-            return connection.execute("SELECT 1").fetchone() == (1,)
-    except psycopg.OperationalError:
-        return False
-
-
-def backends(data_dir: Path) -> list[int]:
-    return list(works_in(data_dir / "postgres" / "cluster"))
-
-
 def test_a_killed_server_is_started_again_at_its_address(made_data_dir: Path) -> None:
     with running_postgres(made_data_dir, durable=False, watched=True) as url:
         for _ in range(2):
@@ -44,7 +32,7 @@ def test_a_killed_server_is_started_again_at_its_address(made_data_dir: Path) ->
             assert wait_until(lambda: answers(url), seconds=PATIENCE_S)
             assert postgres_pid(made_data_dir) not in (None, killed)
     assert postgres_pid(made_data_dir) is None
-    assert backends(made_data_dir) == []
+    assert nothing_left(made_data_dir)
 
 
 def test_two_who_look_after_it_start_it_once(made_data_dir: Path) -> None:
@@ -55,7 +43,7 @@ def test_two_who_look_after_it_start_it_once(made_data_dir: Path) -> None:
         assert url == same
         EmbeddedPostgres(made_data_dir).kill()
         assert wait_until(lambda: answers(url), seconds=PATIENCE_S)
-    assert backends(made_data_dir) == []
+    assert nothing_left(made_data_dir)
 
 
 def test_without_somebody_who_looks_it_stays_down(made_data_dir: Path) -> None:
@@ -114,4 +102,4 @@ def test_serve_answers_again_after_its_database_was_killed(open_folder: Path) ->
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE_S) == 0
-    assert backends(open_folder / "data") == []
+    assert nothing_left(open_folder / "data")

@@ -7,13 +7,13 @@ import signal
 import subprocess
 from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
+from shared_servers import answers, nothing_left
 
 from baumfeuchte.domain.errors import EmbeddedError
 from baumfeuchte.embedded.locks import Guard, exclusively
 from baumfeuchte.embedded.postgres import EmbeddedPostgres, postgres_pid, running_postgres
-from baumfeuchte.embedded.processes import is_alive, wait_until, works_in
+from baumfeuchte.embedded.processes import is_alive, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,15 +46,6 @@ def first_line(process: subprocess.Popen[str]) -> str:
 def leave(process: subprocess.Popen[str]) -> None:
     process.communicate("\n", timeout=PATIENCE_S)
     assert process.returncode == 0
-
-
-def answers(url: str) -> bool:
-    with psycopg.connect(url) as connection:
-        return connection.execute("SELECT 1").fetchone() == (1,)
-
-
-def nothing_left(data_dir: Path) -> bool:
-    return not any(works_in(data_dir / "postgres" / "cluster"))
 
 
 def test_the_last_one_out_stops_the_server(made_data_dir: Path, python: StartPython) -> None:

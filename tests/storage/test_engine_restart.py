@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 import psycopg
 import pytest
 import sqlalchemy as sa
+from shared_servers import answers
 
 from baumfeuchte.domain.errors import StorageUnavailableError
 from baumfeuchte.embedded.postgres import EmbeddedPostgres
@@ -85,14 +86,6 @@ def test_a_server_that_is_killed_and_started_again(own_server: EmbeddedPostgres)
         own_server.start()
         assert use(database).scalar() == 1
     database.dispose()
-
-
-def answers(url: str) -> bool:
-    try:
-        with psycopg.connect(url, connect_timeout=2) as conn:
-            return conn.execute("SELECT 1").fetchone() == (1,)
-    except psycopg.OperationalError:
-        return False
 
 
 async def one(database: AsyncDatabase) -> int:

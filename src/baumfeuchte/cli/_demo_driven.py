@@ -12,15 +12,15 @@ import os
 import sys
 from collections import defaultdict
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from baumfeuchte.cli._children import run_module
-from baumfeuchte.cli._demo_day import ask
+from baumfeuchte.cli._demo_day import ask, client_of
 from baumfeuchte.domain.stop_entry import OLDEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     import httpx
@@ -80,9 +80,6 @@ def drive(environment: Mapping[str, str], address: str, driven: Path, now: datet
 
 def main() -> None:
     """The process: address, file and time come from the line, the rest from the environment."""
-    from pathlib import Path
-
-    from baumfeuchte.cli._demo_day import client_of
     from baumfeuchte.config import load_settings
 
     address, driven, now = sys.argv[1], Path(sys.argv[2]), datetime.fromisoformat(sys.argv[3])

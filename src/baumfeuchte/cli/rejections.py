@@ -10,7 +10,10 @@ import typer
 from baumfeuchte.cli.common import MOST_SHOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from baumfeuchte.domain.uplink import Rejection
+    from baumfeuchte.storage.rejections import ReasonCount
 
 rejections = typer.Typer(
     name="rejections", help="Messages that could not be used.", no_args_is_help=True
@@ -53,8 +56,12 @@ def list_(
         say("No such messages." if counts else "No message was rejected.")
         return
     _print_table(found)
-    total = ", ".join(f"{entry.count} {entry.reason}" for entry in counts)
-    say(f"{len(found)} shown. By reason: {total}.")
+    say(f"{len(found)} shown. By reason: {by_reason(counts)}.")
+
+
+def by_reason(counts: Iterable[ReasonCount]) -> str:
+    """Reasons with the number of their messages, for people."""
+    return ", ".join(f"{entry.count} {entry.reason}" for entry in counts)
 
 
 def _sensor_id(text: str) -> str:

@@ -141,12 +141,13 @@ def _say_rejections(result: ReplayResult) -> None:
 
 def _say_known_reasons(database: Database, reason: str) -> None:
     """What could have been meant by a reason that no kept message has."""
+    from baumfeuchte.cli.rejections import by_reason
     from baumfeuchte.storage.query import run
     from baumfeuchte.storage.rejections import count_by_reason
 
     with database.begin() as conn:
         counts = run(conn, count_by_reason())
-    known = ", ".join(f"{entry.count} {entry.reason}" for entry in counts) or "none"
+    known = by_reason(counts) or "none"
     print(f"No kept message that these options mean has the reason {reason!r}. Kept: {known}.")
 
 

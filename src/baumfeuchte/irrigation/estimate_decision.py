@@ -57,6 +57,7 @@ class Estimate:
         litres, litres_low, litres_high: to bring, and its 80 % interval; multiples of 10 l.
         litres_capped: the crown's limit (20 l/m2) decided.
         litres_high_capped: it ends the interval; more may be needed.
+        litres_capped_least: it decided, and is less than a watering brings.
         planned_rew, target_rew: REW of the day of watering, and that it is filled up to.
         priority: expected stress days of the next week x vulnerability.
         sources, silenced, observed_days: of ``CombinedPath``.
@@ -83,6 +84,7 @@ class Estimate:
     litres_high: FloatArray
     litres_capped: BoolArray
     litres_high_capped: BoolArray
+    litres_capped_least: BoolArray
     planned_rew: FloatArray
     target_rew: FloatArray
     priority: FloatArray
@@ -182,6 +184,7 @@ def decide_estimates(
         litres_high=advised(need.high),
         litres_capped=need.capped & advice,
         litres_high_capped=need.high_capped & advice,
+        litres_capped_least=need.capped_least & advice,
         planned_rew=planned_rew,
         target_rew=target_rew,
         priority=np.where(advice, expected_stress(on_day, weight), 0.0),

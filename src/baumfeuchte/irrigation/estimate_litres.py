@@ -43,7 +43,8 @@ class LitresOptions:
 class EstimatedLitres:
     """N trees: litres to bring, 80 % interval, and where the crown's cap decided.
 
-    ``high_capped``: more than ``high`` may be needed, and is not brought.
+    ``high_capped``: more than ``high`` may be needed, and is not brought. ``capped_least``: the
+    crown's cap would be less than a watering brings.
     """
 
     litres: FloatArray
@@ -51,6 +52,7 @@ class EstimatedLitres:
     high: FloatArray
     capped: BoolArray
     high_capped: BoolArray
+    capped_least: BoolArray
 
 
 def estimate_litres(
@@ -79,8 +81,8 @@ def estimate_litres(
         options: of the city.
     """
     step, least = options.step_litres, options.least_litres
-    cap = np.floor(options.litres_per_crown_m2 * site.crown_m2 / step + _TINY) * step
-    cap = np.maximum(cap, least)
+    allowed = options.litres_per_crown_m2 * site.crown_m2
+    cap = np.maximum(np.floor(allowed / step + _TINY) * step, least)
 
     def gross(rew: FloatArray) -> FloatArray:
         missing = np.maximum(target_rew - np.maximum(rew, 0.0), 0.0) * site.total_litres
@@ -103,4 +105,5 @@ def estimate_litres(
         high=as_floats(np.maximum(high, litres)),
         capped=np.asarray(needs & (whole > cap)),
         high_capped=np.asarray(possible & (most > cap)),
+        capped_least=np.asarray(needs & (whole > cap) & (allowed < least)),
     )

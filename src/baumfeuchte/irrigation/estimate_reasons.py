@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from baumfeuchte.domain.recommendation import Reason, Status
-from baumfeuchte.irrigation.arrays import FloatArray, as_floats
 from baumfeuchte.irrigation.decide import NEEDS_WATER
 from baumfeuchte.irrigation.estimate import Source
 from baumfeuchte.irrigation.estimate_litres import LITRES_PER_CROWN_M2
 from baumfeuchte.irrigation.hysteresis import ESTIMATE_STILL_DRY, stays_on_list, still_dry
-from baumfeuchte.irrigation.litres import LEAST_LITRES
 from baumfeuchte.irrigation.thresholds import HYSTERESIS_REW
 from baumfeuchte.irrigation.unknown import OUT_OF_SEASON
 
@@ -63,7 +61,6 @@ class EstimateEvidence:
     efficiency: float | None = None
     device_capacity_litres: float | None = None
     litres_per_crown_m2: float = LITRES_PER_CROWN_M2
-    least_litres: float = LEAST_LITRES
     hysteresis_rew: float = HYSTERESIS_REW
 
 
@@ -124,36 +121,28 @@ def _unknown(sensors: float) -> Reason:
 def _litres(evidence: EstimateEvidence) -> Iterator[tuple[Reason, ...]]:
     estimate = evidence.estimate
     columns = (
-        _crown_litres(evidence),
         estimate.litres,
         estimate.litres_low,
         estimate.litres_high,
         estimate.litres_capped,
         estimate.litres_high_capped,
+        estimate.litres_capped_least,
     )
     rows = zip(*(item.tolist() for item in columns), strict=True)
-    for crown, litres, low, high, capped, cut in rows:
+    for litres, low, high, capped, cut, least in rows:
         found: tuple[Reason, ...] = ()
         # At the crown's limit the range ends there as well, which says nothing about the need.
         if litres > 0.0 and low < high and not capped:
             code = "litres_from" if cut else "litres_between"
             found = (_reason(code, "litres", low, high, source=_BUDGET_SOURCE),)
         if litres > 0.0 and capped:
-            found = (*found, _capped(litres, crown, evidence))
+            found = (*found, _capped(litres, evidence.litres_per_crown_m2, least=least))
         yield found
 
 
-def _crown_litres(evidence: EstimateEvidence) -> FloatArray:
-    """(N,) l that the crown allows; NaN where the site is not given."""
-    if evidence.site is None:
-        return np.full(evidence.estimate.litres.shape, np.nan)
-    return as_floats(evidence.litres_per_crown_m2 * evidence.site.crown_m2)
-
-
-def _capped(litres: float, crown_litres: float, evidence: EstimateEvidence) -> Reason:
+def _capped(litres: float, per_crown_m2: float, *, least: bool) -> Reason:
     """The crown's limit: that of FLL, one of the city's own, or less than a watering brings."""
-    per_crown_m2 = evidence.litres_per_crown_m2
-    if crown_litres < evidence.least_litres:
+    if least:
         return _reason("litres_capped_least", "litres", litres, source=_BUDGET_SOURCE)
     if per_crown_m2 == LITRES_PER_CROWN_M2:
         return _reason("litres_capped", "litres", litres, source="irrigation-science 3.1 [S34]")

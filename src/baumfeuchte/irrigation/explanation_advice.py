@@ -121,9 +121,9 @@ def _in_a_week(
     code = "rain" if rain > 0.0 else "dry"
     if inputs["weather"] == "none" and inputs["learned"] > 0.0:
         code = "usual"
-    if later == low and code != "dry":
-        code += "_even"  # "30 %, in an unfavourable case 30 %" would tell nobody anything
-    return rules.IN_A_WEEK[language][code].format(later=later, low=low)
+    # "30 %, in an unfavourable case 30 %" would tell nobody anything.
+    worse = "" if later == low else rules.UNFAVOURABLE[language].format(low=low)
+    return rules.IN_A_WEEK[language][code].format(later=later, low=worse)
 
 
 def decision_step(advice: Recommendation, language: Language) -> Step:

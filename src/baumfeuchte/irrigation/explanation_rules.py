@@ -78,42 +78,32 @@ IN_A_WEEK: Mapping[str, Mapping[str, str]] = {
         "dry": "Ohne Gießen sind in einer Woche voraussichtlich {later} des nutzbaren Wassers da.",
         "usual": (
             "Ohne Gießen sind in einer Woche bei solchem Wetter voraussichtlich {later} des "
-            "nutzbaren Wassers da, im ungünstigen Fall {low}."
+            "nutzbaren Wassers da{low}."
         ),
         "rain": (
             "Ohne Gießen sind in einer Woche mit dem vorhergesagten Regen voraussichtlich {later} "
-            "des nutzbaren Wassers da, im ungünstigen Fall {low}."
-        ),
-        "usual_even": (
-            "Ohne Gießen sind in einer Woche bei solchem Wetter voraussichtlich {later} des "
-            "nutzbaren Wassers da."
-        ),
-        "rain_even": (
-            "Ohne Gießen sind in einer Woche mit dem vorhergesagten Regen voraussichtlich {later} "
-            "des nutzbaren Wassers da."
+            "des nutzbaren Wassers da{low}."
         ),
     },
     "en": {
         "dry": "Without watering {later} of the available water is probably left in a week.",
         "usual": (
             "Without watering {later} of the available water is probably left in a week of such "
-            "weather, and {low} in an unfavourable case."
+            "weather{low}."
         ),
         "rain": (
             "Without watering {later} of the available water is probably left in a week with the "
-            "forecast rain, and {low} in an unfavourable case."
-        ),
-        "usual_even": (
-            "Without watering {later} of the available water is probably left in a week of such "
-            "weather."
-        ),
-        "rain_even": (
-            "Without watering {later} of the available water is probably left in a week with the "
-            "forecast rain."
+            "forecast rain{low}."
         ),
     },
 }
-"""The path of a critical tree; the unfavourable case is the lower edge of its 80 % band."""
+"""The path of a critical tree."""
+
+UNFAVOURABLE: Mapping[str, str] = {
+    "de": ", im ungünstigen Fall {low}",
+    "en": ", and {low} in an unfavourable case",
+}
+"""The lower edge of its 80 % band, where it is another number."""
 
 ESTIMATE_RULES: Mapping[str, Mapping[Status, str]] = {
     "de": {

@@ -172,7 +172,6 @@ def estimate_unsensed(
         efficiency=options.efficiency,
         device_capacity_litres=options.device_capacity_litres,
         litres_per_crown_m2=options.litres_per_crown_m2,
-        least_litres=options.least_litres,
         hysteresis_rew=options.hysteresis_rew,
     )
     sensed_ids = trees.tree_id[sensed].tolist()

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_NEXT_PLAN: Final = (
+    "Die Gießliste weiß davon ab dem nächsten Planungslauf; jetzt: baumfeuchte plan",
+    "The watering list knows of it from the next plan on; now: baumfeuchte plan",
+)
+
 REPORT: Final[Mapping[str, tuple[str, str]]] = {
     "line": ("Zeile {line}", "line {line}"),
     "feature": ("Objekt {line}", "feature {line}"),
@@ -62,10 +67,7 @@ REPORT: Final[Mapping[str, tuple[str, str]]] = {
             "import the rest with --skip-faulty --report faults.csv."
         ),
     ),
-    "next_trees": (
-        "Die Gießliste weiß davon ab dem nächsten Planungslauf; jetzt: baumfeuchte plan",
-        "The watering list knows of it from the next plan on; now: baumfeuchte plan",
-    ),
+    "next_trees": _NEXT_PLAN,
     "next_probes": (
         (
             "Die Gießliste weiß davon ab dem nächsten Planungslauf. Was diese Sensoren schon "
@@ -77,10 +79,7 @@ REPORT: Final[Mapping[str, tuple[str, str]]] = {
             "already is brought in line by baumfeuchte replay --since DAY, and so is the list."
         ),
     ),
-    "next_waterings": (
-        "Die Gießliste weiß davon ab dem nächsten Planungslauf; jetzt: baumfeuchte plan",
-        "The watering list knows of it from the next plan on; now: baumfeuchte plan",
-    ),
+    "next_waterings": _NEXT_PLAN,
     "change": (
         "  {subject}: {field} {before} → {after}",
         "  {subject}: {field} {before} → {after}",
